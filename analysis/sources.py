@@ -1,0 +1,58 @@
+"""Who publishes the figures: title, citation, terms, what is published and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.documents import Record, read_document
+from analysis.store import data_folder
+
+
+class Source(Record):
+    """A provider of figures.
+
+    Parameters
+    ----------
+    short : str
+        How a chart names it.
+    title, producer, citation, terms : str
+    valuation : dict of str to str
+        Incoterm by flow: exports f.o.b., imports c.i.f.
+    publishes, lacks : str
+        What it does and does not publish.
+    entered : str
+        Day on which the figures were entered here.
+    afresh : str
+        Where to get it again.
+    """
+
+    short: str
+    title: str
+    producer: str
+    citation: str
+    terms: str
+    valuation: dict[str, str]
+    publishes: str
+    lacks: str
+    entered: str
+    afresh: str
+
+
+def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
+    """Read the sources by name.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.store.data_folder`.
+
+    Returns
+    -------
+    dict of str to Source
+
+    Examples
+    --------
+    >>> read_sources()["comtrade"].short
+    'UN Comtrade'
+    """
+    return read_document(Path(folder or data_folder()) / "sources.yml", dict[str, Source])

@@ -1,0 +1,243 @@
+"""Where the figures are kept, and how they are brought out as they stood on a day."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import FigureError, UnknownNameError
+from analysis.figures import as_day, as_of, read_figures
+
+LATEST = "latest"
+_SUMS = "SHA256SUMS"
+
+
+def data_folder() -> Path:
+    """Folder of figures, sources, hedges and articles.
+
+    Returns
+    -------
+    Path
+        ``$TRADE_CLAIMS_DATA`` if set, else the folder shipped with the package or beside it.
+    """
+    return _shipped("data", os.environ.get("TRADE_CLAIMS_DATA"))
+
+
+def notebooks_folder() -> Path:
+    """Folder of the notebooks, the parameterized report among them."""
+    return _shipped("notebooks", None)
+
+
+def _shipped(name: str, chosen: str | None) -> Path:
+    if chosen:
+        return Path(chosen)
+    package = Path(__file__).parent
+    bundled = package / "_bundle" / name
+    return bundled if bundled.is_dir() else package.parent / name
+
+
+def load(
+    reporter: str = "CHN",
+    partner: str = "RUS",
+    as_of: object = LATEST,
+    *,
+    folder: Path | str | None = None,
+) -> pd.DataFrame:
+    """Load the published figures of one reporter's trade with one partner, as they stood on a day.
+
+    Parameters
+    ----------
+    reporter, partner : str
+        ISO 3166 codes of three letters. `reporter` is the country whose customs counted.
+    as_of : str or datetime.date, default "latest"
+        Only figures released by that day are loaded, and of each figure its newest release.
+    folder : Path or str, optional
+        Where the data lie, if not in `data_folder`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per figure, of all sources, with the columns of `analysis.figures.read_figures`;
+        `value` in billions. ``attrs`` keeps ``as_of`` and ``folder``.
+
+    Raises
+    ------
+    FigureError
+        If a file holds a row that can't be trusted, or was changed since it was sealed.
+    UnknownNameError
+        If there is no figure of that reporter and partner.
+
+    Examples
+    --------
+    >>> trade = load(reporter="CHN", partner="RUS", as_of="2022-04-21")
+    >>> str(trade.released.max().date()), sorted(trade.source.unique())
+    ('2022-04-13', ['gacc'])
+    """
+    figures = _all(reporter, partner, folder)
+    day = figures["released"].max() if as_of == LATEST else as_day(as_of)
+    return _labelled(_newest(figures, day), day, folder)
+
+
+def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
+    """Load the figures of the same trade that were released after its ``as_of``.
+
+    They may fill a gap of the record held here that the office had filled by then; what rests on
+    them has to say so.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Newest release of each figure released later; empty if nothing came later, or if `trade`
+        holds no ``as_of``.
+
+    Examples
+    --------
+    >>> later = later_stand(load(as_of="2022-04-21"))
+    >>> later.released.min() > load(as_of="2022-04-21").attrs["as_of"]
+    True
+    """
+    if "as_of" not in trade.attrs or trade.empty:
+        return trade.iloc[:0]
+    known = trade.iloc[0]
+    figures = _all(known["reporter"], known["partner"], trade.attrs["folder"])
+    later = figures[figures["released"] > trade.attrs["as_of"]]
+    newest = figures["released"].max()
+    return _labelled(_newest(later, newest), newest, trade.attrs["folder"])
+
+
+def other_stands(trade: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Return the figures that may fill gaps of one source: other sources, and a later stand.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `load`.
+    source : str
+        The source whose gaps may be filled.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    others, later = trade[trade["source"] != source], later_stand(trade)
+    return pd.concat([others, later], ignore_index=True) if len(others) else later
+
+
+def partners(folder: Path | str | None = None) -> list[tuple[str, str]]:
+    """Return the pairs of reporter and partner for which figures are held."""
+    figures = _read_all(folder)
+    return sorted(set(zip(figures["reporter"], figures["partner"], strict=True)))
+
+
+def _all(reporter: str, partner: str, folder: Path | str | None) -> pd.DataFrame:
+    figures = _read_all(folder)
+    chosen = figures[(figures["reporter"] == reporter) & (figures["partner"] == partner)]
+    if chosen.empty:
+        pairs = sorted({f"{a}-{b}" for a, b in zip(figures.reporter, figures.partner, strict=True)})
+        raise UnknownNameError("reporter-partner pair", f"{reporter}-{partner}", pairs)
+    return chosen
+
+
+def _read_all(folder: Path | str | None) -> pd.DataFrame:
+    place = Path(folder or data_folder()) / "figures"
+    files = sorted(place.glob("*.csv"))
+    if not files:
+        raise FigureError(place, None, None, "no CSV", "at least one file of figures")
+    frame = pd.concat([read_figures(file) for file in files], ignore_index=True)
+    for file in files:
+        sources = set(frame.loc[frame["file"] == file.name, "source"])
+        if sources != {file.stem}:
+            raise FigureError(file, None, "source", ", ".join(sorted(sources)), file.stem)
+    verify(place)
+    return frame
+
+
+def _newest(figures: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    return as_of(figures, day).reset_index(drop=True)
+
+
+def _labelled(frame: pd.DataFrame, day: pd.Timestamp, folder: Path | str | None) -> pd.DataFrame:
+    frame.attrs.update({"as_of": day, "folder": str(folder or data_folder())})
+    return frame
+
+
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def verify(place: Path) -> None:
+    """Check the figures in a folder against the sums with which they were sealed.
+
+    A number that was altered, a row that was swapped or a line that was lost still reads as valid
+    figures; its file's SHA-256 no longer matches.
+
+    Parameters
+    ----------
+    place : Path
+        The folder, with its ``SHA256SUMS`` (the format of ``sha256sum --check``).
+
+    Raises
+    ------
+    FigureError
+        Naming the file that was changed, added or removed, and how to seal it anew.
+    """
+    mend = "; if the change is meant, seal it with `python -m analysis seal`"
+    file = place / _SUMS
+    if not file.is_file():
+        raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
+    sealed = {name: digest for digest, name in map(str.split, file.read_text().splitlines())}
+    present = {file.name: file for file in place.glob("*.csv")}
+    for name in sorted(sealed.keys() | present.keys()):
+        if name not in present:
+            raise FigureError(place / name, None, None, "no such file", "the sealed file" + mend)
+        found = sha256(present[name])
+        if found != sealed.get(name):
+            raise FigureError(
+                present[name],
+                None,
+                None,
+                f"SHA-256 {found[:12]}…",
+                f"{sealed.get(name, 'none')[:12]}… as sealed{mend}",
+            )
+
+
+def seal(folder: Path | str | None = None) -> Path:
+    """Check every file of figures and write down their SHA-256.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        Where the data lie, if not in `data_folder`.
+
+    Returns
+    -------
+    Path
+        The file of sums that was written.
+
+    Raises
+    ------
+    FigureError
+        If a row can't be trusted; nothing is written then.
+    """
+    place = Path(folder or data_folder()) / "figures"
+    files = sorted(place.glob("*.csv"))
+    for file in files:
+        read_figures(file)
+    target, aside = place / _SUMS, place / f".{_SUMS}.{os.getpid()}"
+    aside.write_text("".join(f"{sha256(file)}  {file.name}\n" for file in files))
+    aside.replace(target)
+    return target
+
+
+def fingerprint(folder: Path | str | None = None) -> str:
+    """Return one SHA-256 over all sealed figures: the state of the data in one line."""
+    return sha256(Path(folder or data_folder()) / "figures" / _SUMS)
