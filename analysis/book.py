@@ -1,0 +1,86 @@
+"""The figures of one source in one currency, kept while several totals are asked for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.edges import Edge
+from analysis.errors import NoFigureError, UnknownNameError
+from analysis.figures import FLOWS
+from analysis.spans import Span
+from analysis.walks import Edges, Walk, edges_of
+
+_OTHERS = {
+    "total": (("export", 1), ("import", 1)),
+    "export": (("total", 1), ("import", -1)),
+    "import": (("total", 1), ("export", -1)),
+}
+
+
+class Book:
+    """The edges of one source and currency, by flow, kept while several totals are asked for.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    currency, source : str
+        Which figures.
+    """
+
+    def __init__(self, trade: pd.DataFrame, currency: str = "USD", source: str = "gacc") -> None:
+        known = trade[(trade["source"] == source) & (trade["currency"] == currency)]
+        self.currency, self.source, self.empty = currency, source, known.empty
+        self.sources = tuple(sorted(trade["source"].unique()))
+        self._flows = {flow: edges_of(known[known["flow"] == flow]) for flow in FLOWS}
+
+    def edges(self, flow: str) -> Edges:
+        """Return the edges of one flow."""
+        if flow not in self._flows:
+            raise UnknownNameError("flow", flow, FLOWS)
+        return self._flows[flow]
+
+    def walk(self, span: Span, flow: str, kind: str = "any") -> Walk | None:
+        """Return the best walk of `span`, over the flow's own figures or the two others'.
+
+        Parameters
+        ----------
+        span : Span
+        flow : {"total", "export", "import"}
+        kind : {"any", "printed", "implied"}
+            Which edges may be used: printed levels, levels implied by a growth rate, or both.
+        """
+        own = self.edges(flow).walk(span, kind)
+        return own if own is not None else self.across(span, flow, kind)
+
+    def across(self, span: Span, flow: str, kind: str = "any") -> Walk | None:
+        """Return the walk over the two other flows: exports and imports make up the total."""
+        steps: list[tuple[Edge, int]] = []
+        for other, sign in _OTHERS[flow]:
+            walk = self.edges(other).walk(span, kind)
+            if walk is None:
+                return None
+            steps += [(edge, sign * way) for edge, way in walk.steps]
+        return Walk(tuple(steps))
+
+    def joined(self, start: int, end: int, flow: str) -> bool:
+        """Whether some walk leads from one month boundary to another."""
+        pair = _OTHERS[flow]
+        return self.edges(flow).joined(start, end) or all(
+            self.edges(other).joined(start, end) for other, _ in pair
+        )
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """First and last month boundary that any figure touches."""
+        points = [p for edges in self._flows.values() for p in edges.points]
+        return min(points), max(points)
+
+    def missing(self, span: Span, flow: str) -> NoFigureError:
+        """Return the error that says that `span` can't be derived, and what is held."""
+        what = f"{self.source}, {self.currency}"
+        if self.empty:
+            return NoFigureError(
+                f"no figure of {what} by that day (sources: {', '.join(self.sources) or 'none'})"
+            )
+        return NoFigureError(f"no figure of {what} gives {flow}s of {span}, alone or as a walk")

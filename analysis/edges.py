@@ -1,0 +1,81 @@
+"""Published figures as edges between month boundaries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analysis.findings import Evidence, signed
+from analysis.precision import Interval
+from analysis.spans import Span
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A published figure as an edge from the start of its span to its end.
+
+    Parameters
+    ----------
+    span : Span
+    level : Interval
+        In billions.
+    released : datetime.date
+    evidence : Evidence
+        The figure, as it is shown to the reader.
+    growth : Interval or None
+        Growth on the year before, in per cent, printed with the figure.
+    growth_by : str
+        ``office``, or ``carrier`` where an agency did the arithmetic.
+    dating : str
+        What `released` is: the day of release, or the day by which the figure was seen.
+    """
+
+    span: Span
+    level: Interval
+    released: dt.date
+    evidence: Evidence
+    growth: Interval | None = None
+    growth_by: str = ""
+    dating: str = "release"
+
+    @property
+    def implied(self) -> bool:
+        """Whether the level is implied by a growth rate rather than printed."""
+        return self.evidence.kind == "implied"
+
+    def base(self) -> Edge | None:
+        """Return the year-ago level that the office used: value ÷ (1 + growth).
+
+        Growth of a single month is the agencies' arithmetic on months as first published, and
+        implies nothing about the office's own base.
+        """
+        if self.growth is None or self.growth_by != "office" or self.growth.low <= -100:
+            return None
+        level = self.level.before_growth(self.growth)
+        span, value = self.span.year_ago, self.evidence.value
+        shown = replace(
+            self.evidence,
+            span=span,
+            value=level.value,
+            kind="implied",
+            printed=f"{value} for {self.span}, {signed(self.growth.value)}%",
+        )
+        return Edge(span, level, self.released, shown)
+
+
+def edge_of(row: dict[Any, Any]) -> Edge:
+    """Return the edge of one row of `analysis.load` that has a value."""
+    level = Interval.rounded(row["value"], row["step"])
+    released = row["released"].date()
+    shown = Evidence(
+        flow=str(row["flow"]), span=row["span"], sign=1, value=level.value,
+        currency=str(row["currency"]), released=released, source=str(row["source"]),
+        reference=str(row["reference"]), file=str(row["file"]), row=int(row["row"]),
+    )  # fmt: skip
+    growth = None
+    if row["growth"] == row["growth"]:
+        growth = Interval.rounded(row["growth"], row["growth_step"])
+    return Edge(
+        shown.span, level, released, shown, growth, str(row["growth_by"]), str(row["dating"])
+    )
