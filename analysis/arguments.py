@@ -1,0 +1,52 @@
+"""The arguments that an article's YAML gives to a measure, read and checked."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from analysis.errors import ParameterError, UnknownNameError
+from analysis.figures import FLOWS, as_day
+from analysis.measures import MEASURES
+from analysis.spans import Span
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "span": Span.parse,
+    "part": Span.parse,
+    "event": lambda value: as_day(str(value), "event").date(),
+    "flow": lambda value: _known("flow", value, FLOWS),
+    "figures": list,
+}
+
+
+def arguments(name: str, of: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the arguments that an article's YAML gives to a measure.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    of : mapping
+        Arguments as read from YAML.
+
+    Raises
+    ------
+    UnknownNameError, ParameterError
+        For a measure or argument that does not exist, one that is missing, or a value it can't be.
+    """
+    function = MEASURES[_known("measure", name, MEASURES)]
+    takes = inspect.signature(function).parameters
+    free = [key for key in takes if key not in ("book", "later", "published")]
+    for key in of:
+        _known(f"argument of {name}", key, free)
+    for key in free:
+        if key not in of and takes[key].default is inspect.Parameter.empty:
+            raise ParameterError(f"{name}.{key}", None, "a value")
+    return {key: _READERS[key](value) for key, value in of.items()}
+
+
+def _known(what: str, name: Any, known: Any) -> str:
+    if name not in known:
+        raise UnknownNameError(what, str(name), known)
+    return str(name)

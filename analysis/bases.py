@@ -1,0 +1,44 @@
+"""The level of a span, and the level of the year before that the office measures growth from."""
+
+from __future__ import annotations
+
+from analysis.book import Book
+from analysis.findings import day, said
+from analysis.spans import Span
+from analysis.walks import Walk
+
+
+def level_of(book: Book, span: Span, flow: str) -> Walk:
+    """Return the walk of a span, or raise `NoFigureError`."""
+    walk = book.walk(span, flow)
+    if walk is None:
+        raise book.missing(span, flow)
+    return walk
+
+
+def base_of(book: Book, span: Span, flow: str) -> Walk:
+    """Return the walk of the same span a year before, on the office's corrected figures.
+
+    The level implied by the growth rate printed with the span itself comes first; then a walk over
+    levels implied by growth rates; then a walk over levels as printed a year before.
+    """
+    own = book.edges(flow).of(span)
+    implied = own.base() if own is not None else None
+    if implied is not None:
+        return Walk(((implied, 1),))
+    walk = book.walk(span.year_ago, flow, "implied") or book.walk(span.year_ago, flow)
+    if walk is None:
+        raise book.missing(span.year_ago, flow)
+    return walk
+
+
+def base_note(base: Walk, span: Span) -> str:
+    """Say where a base is from."""
+    value = said(base.value.value, "bn", 3)
+    if not any(edge.implied for edge, _ in base.steps):
+        days = ", ".join(day(released) for released in base.releases)
+        return f"The base, {value} in {span.year_ago.label}, is as printed ({days})."
+    return (
+        f"The base, {value} in {span.year_ago.label}, is the one that the office's published "
+        "growth rates imply: value ÷ (1 + growth)."
+    )

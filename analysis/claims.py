@@ -1,0 +1,165 @@
+"""Articles as typed data: each claim with its quote, its measure and what it stated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from analysis.documents import Record, read_document
+from analysis.errors import UnknownNameError
+from analysis.hedges import Stated
+from analysis.store import data_folder
+
+
+class Event(Record):
+    """A day that an article's claims turn on."""
+
+    day: dt.date
+    name: str
+
+
+class Claim(Record):
+    """A statement about trade that published figures can test.
+
+    Parameters
+    ----------
+    id : str
+        Short name, unique within the article.
+    quote : str
+        The article's words.
+    speaker : str
+        Whose statement it is.
+    measure : str
+        Name of a measure of `analysis.measures`.
+    of : dict
+        The measure's arguments.
+    stated : Stated
+        What was stated, as written.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    quote: str
+    speaker: str
+    measure: str
+    of: dict[str, Any]
+    stated: Stated
+
+
+class Statement(Record):
+    """A statement that trade figures can't test, and why not."""
+
+    says: str
+    where: str
+    reason: str
+
+
+class Article(Record):
+    """An article: who published it when, its claims, and what else it states.
+
+    Parameters
+    ----------
+    title, author, publisher : str
+    published : datetime.date
+    reporter, partner : str
+        ISO 3166 codes of the trade it speaks of.
+    names : dict of str to str
+        How the article names them.
+    source, currency : str
+        The figures it speaks of.
+    event : Event, optional
+        A day that its claims turn on.
+    claims : tuple of Claim
+    statements : tuple of Statement
+        What can't be tested, so that a reader sees that nothing was skipped.
+
+    Examples
+    --------
+    >>> article = read_article("bloomberg-2022-04-21")
+    >>> article["q1-grew"].quote
+    'bilateral trade did grow in the first quarter'
+    """
+
+    slug: str = ""
+    title: str
+    author: str
+    publisher: str
+    published: dt.date
+    reporter: str = Field(pattern=r"^[A-Z]{3}$")
+    partner: str = Field(pattern=r"^[A-Z]{3}$")
+    names: dict[str, str] = Field(default_factory=dict)
+    source: str
+    currency: str
+    event: Event | None = None
+    claims: tuple[Claim, ...] = Field(min_length=1)
+    statements: tuple[Statement, ...]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Article:
+        ids = [claim.id for claim in self.claims]
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        if twice:
+            raise ValueError(f"each claim needs an id of its own; {', '.join(twice)} stands twice")
+        return self
+
+    def __getitem__(self, claim: str) -> Claim:
+        for one in self.claims:
+            if one.id == claim:
+                return one
+        raise UnknownNameError("claim", claim, [one.id for one in self.claims])
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """How the article names reporter and partner."""
+        return tuple(self.names.get(code, code) for code in (self.reporter, self.partner))  # type: ignore[return-value]
+
+    def __str__(self) -> str:
+        head = f"{self.publisher}, {self.published}: {self.title}"
+        return "\n".join([head, *(f"  {claim.id}: “{claim.quote}”" for claim in self.claims)])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(claim.id)}</th><td>“{escape(claim.quote)}”</td>"
+            f"<td>{escape(claim.speaker)}</td><td>{escape(claim.measure)}</td></tr>"
+            for claim in self.claims
+        )
+        head = "".join(
+            f"<th scope='col'>{name}</th>" for name in ("claim", "quote", "by", "measure")
+        )
+        title = f"{escape(self.title)} ({escape(self.publisher)}, {self.published})"
+        return f"<table><caption>{title}</caption><tr>{head}</tr>{rows}</table>"
+
+
+def articles(folder: Path | str | None = None) -> list[str]:
+    """Return the names of the articles held."""
+    return sorted(file.stem for file in _place(folder).glob("*.yml"))
+
+
+def read_article(name: str, folder: Path | str | None = None) -> Article:
+    """Read an article by its name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``bloomberg-2022-04-21``; a file of that name stands in ``data/articles``.
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.store.data_folder`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such article; says the nearest name.
+    DocumentError
+        If a field of it can't be used.
+    """
+    if name not in articles(folder):
+        raise UnknownNameError("article", name, articles(folder))
+    article = read_document(_place(folder) / f"{name}.yml", Article)
+    return article.model_copy(update={"slug": name})
+
+
+def _place(folder: Path | str | None) -> Path:
+    return Path(folder or data_folder()) / "articles"

@@ -1,0 +1,72 @@
+"""Flip points: the value of a stated number or hedge at which a verdict would change."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.findings import Finding, Value, said
+from analysis.hedges import Range, Stated
+
+
+def flip_point(stated: Stated, covered: Range, finding: Finding | None) -> str:
+    """Say where a verdict would turn.
+
+    Parameters
+    ----------
+    stated : Stated
+        The number or hedge.
+    covered : Range
+        The values for which the claim holds.
+    finding : Finding or None
+
+    Returns
+    -------
+    str
+        A sentence; empty where there is no finding.
+    """
+    if finding is None:
+        return ""
+    if stated.number is not None:
+        return _of_number(stated.number, covered, finding)
+    low, high = _said(finding.low, finding), _said(finding.high, finding)
+    words = f"“{covered.words}”"
+    if covered.low is not None and covered.high is not None:
+        ends = _said(covered.low, finding), _said(covered.high, finding)
+        return f"A finding before {ends[0]} or after {ends[1]} would not be {words}."
+    if isinstance(finding.low, pd.Period):
+        return (
+            f"The article says since {words}; it would be supported for any month from {high} "
+            f"on, and refuted for any before {low}."
+        )
+    if covered.low is not None:
+        return (
+            f"{words} asks for {covered.text}; it would be supported up to {low}, and refuted "
+            f"beyond {high}."
+        )
+    return (
+        f"{words} asks for {covered.text}; it would be supported down to {high}, and refuted "
+        f"beyond {low}."
+    )
+
+
+def _of_number(number: Decimal, covered: Range, finding: Finding) -> str:
+    assert isinstance(finding.low, Decimal)
+    assert isinstance(finding.high, Decimal)
+    assert isinstance(covered.low, Decimal)
+    assert isinstance(covered.high, Decimal)
+    least, most = finding.high * number / covered.high, finding.low * number / covered.low
+    written = said(number, covered.unit, 6)
+    hedge = covered.words.replace(written, "").strip()
+    subject = f"“{hedge}”" if hedge else "The figures"
+    if least > most:
+        return f"{subject} fits no stated number: the finding is wider than the range."
+    return (
+        f"{subject} fits any stated number from {said(least, covered.unit, 1)} to "
+        f"{said(most, covered.unit, 1)}; the article stated {written}."
+    )
+
+
+def _said(value: Value, finding: Finding) -> str:
+    return said(value, finding.unit, finding.digits)

@@ -1,0 +1,263 @@
+"""Measures: functions from a book of figures to a `Finding`, named in an article's YAML.
+
+Each takes the figures of one source and currency (`analysis.totals.Book`) and keyword arguments;
+``later`` are the books of a later stand and ``published`` the article's day, for those that ask.
+A measure that the figures do not allow raises `NoFigureError`, which says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from analysis.bases import base_note, base_of, level_of
+from analysis.book import Book
+from analysis.errors import NoFigureError, ParameterError
+from analysis.extremes import lowest_before
+from analysis.findings import Evidence, Finding, day, said, signed
+from analysis.precision import Interval
+from analysis.spans import Span
+from analysis.walks import Walk
+
+Measure = Callable[..., Finding]
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(function: Measure) -> Measure:
+    """Register a measure by its name, so that an article's YAML can name it."""
+    MEASURES[function.__name__] = function
+    return function
+
+
+@measure
+def level(book: Book, *, span: Span, flow: str) -> Finding:
+    """Level of a flow over a span, in billions.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> level(Book(load(as_of="2022-04-21")), span=Span.parse("2022Q1"), flow="total")
+    38.17 bn USD (38.165 to 38.175)
+    """
+    return level_of(book, span, flow).finding(f"bn {book.currency}")
+
+
+@measure
+def growth(book: Book, *, span: Span, flow: str) -> Finding:
+    """Growth of a flow, year on year, in per cent.
+
+    Where the office printed the growth rate of that very span, that rate is the finding. Growth of
+    a single month printed by an agency is its own arithmetic on months as first published, and is
+    only quoted.
+
+    Parameters
+    ----------
+    book : Book
+    span : Span
+    flow : {"total", "export", "import"}
+
+    Returns
+    -------
+    Finding
+
+    Raises
+    ------
+    NoFigureError
+        If the level or its base has no walk, or the base may be nought.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> book = Book(load(as_of="2022-04-21"))
+    >>> growth(book, span=Span.parse("2022Q1"), flow="total")
+    28.7% (28.65% to 28.75%)
+    >>> growth(book, span=Span.parse("2022-03"), flow="export")
+    −8.2% (−9.7% to −6.8%)
+    """
+    now, base = level_of(book, span, flow), base_of(book, span, flow)
+    evidence = (*now.evidence(), *base.evidence("base"))
+    parts = (_part(flow, span, now), _part(flow, span.year_ago, base))
+    if base.value.low <= 0:
+        raise NoFigureError(f"{flow}s of {span.year_ago} may be nought: nothing to grow from")
+    own = book.edges(flow).of(span)
+    if own is not None and own.growth is not None and own.growth_by == "office":
+        notes: tuple[str, ...] = (
+            f"The office printed the rate itself on {day(own.released)}, on its corrected "
+            "figures of the year before.",
+            base_note(base, span),
+        )
+        return Finding.of(own.growth, "percent", *evidence, notes=notes, parts=parts)
+    notes = (base_note(base, span), *base.mixing)
+    if own is not None and own.growth is not None:
+        notes += (
+            f"Agencies printed {signed(own.growth.value)}%, their own arithmetic on months "
+            "as first published.",
+        )
+    found = now.value.growth_on(base.value)
+    return Finding.of(found, "percent", *evidence, notes=notes, parts=parts)
+
+
+@measure
+def share_of_change(
+    book: Book, *, span: Span, flow: str, part: Span, event: dt.date | None = None
+) -> Finding:
+    """Share of a span's increase, year on year, that fell in one part of it, in per cent.
+
+    Parameters
+    ----------
+    book : Book
+    span, part : Span
+        The whole and the part.
+    flow : {"total", "export", "import"}
+    event : datetime.date, optional
+        Only the days of `part` before the event are certain to lie before it. The lower bound then
+        counts those alone, taking the part's increase as even over its days: an assumption.
+
+    Raises
+    ------
+    NoFigureError
+        If a level or base has no walk, or the whole may not have grown.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> q1, winter = Span.parse("2022Q1"), Span.parse("2022-01..2022-02")
+    >>> share_of_change(Book(load(as_of="2022-04-21")), span=q1, flow="total", part=winter)
+    86.3% (86.0% to 86.6%)
+    """
+    if part not in span:
+        raise ParameterError("part", str(part), f"a span within {span}")
+    pieces = {
+        name: (level_of(book, of, flow), base_of(book, of, flow))
+        for name, of in (("whole", span), ("part", part))
+    }
+    whole, piece = (now.value - base.value for now, base in pieces.values())
+    if whole.low <= 0:
+        raise NoFigureError(f"{flow}s did not certainly grow in {span}: no increase to share out")
+    share = (piece / whole).times(100)
+    evidence = [
+        item
+        for name, (now, base) in pieces.items()
+        for item in now.evidence(name) + _taken(base.evidence(f"base of {name}"))
+    ]
+    parts = tuple(
+        _part(flow, of, walk)
+        for of, walks in ((span, pieces["whole"]), (part, pieces["part"]))
+        for of, walk in zip((of, of.year_ago), walks, strict=True)
+    )
+    notes = [
+        f"{_NAMES[flow]} rose by {said(whole.value, f'bn {book.currency}', 2)} in "
+        f"{span.label}, of which {said(piece.value, 'bn', 2)} in {part.label}.",
+        base_note(pieces["whole"][1], span),
+    ]
+    share, assumed = _before(event, part, share)
+    return Finding.of(
+        share, "percent", *evidence, notes=tuple(notes), assumptions=assumed, parts=parts
+    )
+
+
+def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interval, tuple[str, ...]]:
+    days = days_before(event, part) if event else part.days
+    if event is None or days == part.days:
+        return share, ()
+    low = share.times(Decimal(days) / part.days).low
+    assumed = (
+        f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "
+        f"and takes the increase of {part.label} as even over its days."
+    )
+    return Interval(min(low, share.low), share.value, share.high), (assumed,)
+
+
+def days_before(event: dt.date, span: Span) -> int:
+    """Return how many days of a span lie before an event."""
+    return min(max((event - span.first_day).days, 0), span.days)
+
+
+_NAMES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
+
+
+def _part(flow: str, span: Span, walk: Walk) -> tuple[str, Decimal]:
+    return f"{_NAMES[flow].lower()} of {span.label}", walk.value.value
+
+
+def _taken(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(replace(item, sign=-item.sign) for item in evidence)
+
+
+@measure
+def lowest_since(book: Book, *, span: Span, flow: str, later: Sequence[Book] = ()) -> Finding:
+    """Last month before `span` in which a flow was as low as in `span`.
+
+    "Lowest since T" means that no month after T is as low. The finding is the last month at or
+    below, between the last that certainly was and the last that may have been: rounding, months
+    published only jointly and months that the record lacks leave room between the two.
+
+    Parameters
+    ----------
+    book : Book
+    span : Span
+        A single month.
+    flow : {"total", "export", "import"}
+    later : sequence of Book, optional
+        A later stand, for months that the record lacks or holds jointly and can't rule out.
+
+    Raises
+    ------
+    NoFigureError
+        If the month can't be derived.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> lowest_since(Book(load(as_of="2022-04-21")), span=Span.parse("2022-03"), flow="export")
+    March 2020 (March 2020 to August 2021)
+    """
+    if span.months != 1:
+        raise ParameterError("span", str(span), "a single month")
+    return lowest_before(book, level_of(book, span, flow), span, flow, later)
+
+
+@measure
+def released(book: Book, *, figures: Sequence[str]) -> Finding:
+    """Day on which figures were released: the last of them, and from the first to the last.
+
+    Parameters
+    ----------
+    book : Book
+    figures : sequence of str
+        Flow and span of each, such as ``total 2022Q1``.
+
+    Raises
+    ------
+    NoFigureError
+        If one was not printed, or if its day is not that of a release.
+
+    Examples
+    --------
+    >>> from analysis import Book, load
+    >>> released(Book(load(as_of="2022-04-21")), figures=["total 2022Q1", "export 2022-03"])
+    13 Apr 2022
+    """
+    edges = []
+    for named in figures:
+        flow, _, text = named.partition(" ")
+        span = Span.parse(text)
+        for edge, _ in level_of(book, span, flow).steps:
+            if edge.dating not in ("release", "restated"):
+                raise NoFigureError(
+                    f"{book.source} dates {flow}s of {span} by the day on which they were seen "
+                    f"({day(edge.released)}), not by that of their release"
+                )
+            edges.append(edge)
+    days = [edge.released for edge in edges]
+    evidence = tuple(edge.evidence for edge in edges)
+    return Finding(
+        max(days),
+        min(days),
+        max(days),
+        "day",
+        evidence,
+        notes=("The day of release of the figures that the claims speak of.",),
+    )

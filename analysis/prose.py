@@ -1,0 +1,134 @@
+"""Sentences computed from verdicts: nothing in them is typed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from analysis.findings import said
+from analysis.ratings import Rating, Verdict, Verdicts
+from analysis.spans import Span
+
+_NUMBERS = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
+FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
+
+
+def claim_span(verdict: Verdict) -> Span | None:
+    """Return the span that a claim speaks of, if it speaks of one."""
+    span = verdict.claim.of.get("span")
+    return None if span is None else Span.parse(span)
+
+
+def first_on(
+    verdicts: Sequence[Verdict], *, months: int, flow: str | None = None, measure: str | None = None
+) -> Verdict | None:
+    """Return the first verdict on a span of so many months, a flow and a measure."""
+    for verdict in verdicts:
+        span, claim = claim_span(verdict), verdict.claim
+        if span is None or span.months != months:
+            continue
+        if flow in (None, claim.of.get("flow")) and measure in (None, claim.measure):
+            return verdict
+    return None
+
+
+def finding_clause(verdict: Verdict) -> str:
+    """Say what was found, as a clause: ``trade grew 28.7% in the first quarter of 2022``.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> finding_clause(verdicts["march-lowest-since-mid-2020"])
+    'exports in March 2022 were lower than in any month since May 2020'
+    """
+    finding, span = verdict.finding, claim_span(verdict)
+    if finding is None or span is None:
+        return f"“{verdict.claim.quote}” could not be tested"
+    flow = FLOW_NAMES[verdict.claim.of["flow"]]
+    if verdict.claim.measure == "growth":
+        fell = finding.value < 0  # type: ignore[operator]
+        size = finding.text.lstrip("−")
+        return f"{flow} {'fell' if fell else 'grew'} {size} in {span.label}"
+    if verdict.claim.measure == "lowest_since":
+        verb = "was" if flow == "trade" else "were"
+        return (
+            f"{flow} in {span.label} {verb} lower than in any month since "
+            f"{said(finding.high, 'month')}"
+        )
+    return f"“{verdict.claim.quote}”: found {finding.text}"
+
+
+def headline(verdicts: Verdicts) -> str:
+    """Say the whole finding in one sentence.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> headline(an.check(article, an.load(as_of=article.published)))  # doctest: +ELLIPSIS
+    'Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...'
+    """
+    quarter = first_on(verdicts, months=3)
+    month = first_on(verdicts, months=1, measure="lowest_since") or first_on(verdicts, months=1)
+    if quarter is None or month is None:
+        return tally(verdicts)
+    true = [verdict.rating == Rating.SUPPORTED for verdict in (quarter, month)]
+    lead = {2: "Both used true figures", 1: "Only one claim holds", 0: "Neither claim holds"}
+    if Rating.UNTESTABLE in (quarter.rating, month.rating):
+        return f"{tally(verdicts).rstrip('.')}: {finding_clause(quarter)}, {finding_clause(month)}"
+    return f"{lead[sum(true)]}: {finding_clause(quarter)}, yet {finding_clause(month)}"
+
+
+def tally(verdicts: Sequence[Verdict]) -> str:
+    """Count the verdicts by rating, in a sentence.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> tally(an.check(article, an.load(as_of=article.published)))
+    'Six of six claims are supported.'
+    """
+    counts = Counter(str(verdict.rating) for verdict in verdicts)
+    held = counts.pop("supported", 0)
+    text = f"{_word(held)} of {_word(len(verdicts)).lower()} claims are supported"
+    rest = [f"{_word(count).lower()} {rating}" for rating, count in sorted(counts.items())]
+    return ", ".join([text, *rest]) + "."
+
+
+def _word(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def summary(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return one line per verdict, for a terminal.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> summary(an.check(article, an.load(as_of=article.published)))[1]
+    'supported    q1-grew                      28.7% (28.65% to 28.75%)'
+    """
+    widest = max((len(verdict.id) for verdict in verdicts), default=0)
+    return [
+        f"{verdict.rating:<12} {verdict.id:<{widest}}  "
+        f"{repr(verdict.finding) if verdict.finding else verdict.why}"
+        for verdict in verdicts
+    ]

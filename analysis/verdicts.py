@@ -1,0 +1,151 @@
+"""Verdicts: each claim of an article beside what the published figures say."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.arguments import arguments
+from analysis.book import Book
+from analysis.claims import Article, Claim
+from analysis.errors import DocumentError, InputError, NoFigureError, UnknownNameError
+from analysis.figures import CURRENCIES
+from analysis.findings import Finding, sentence
+from analysis.hedges import Hedge, Range, range_of, read_hedges
+from analysis.measures import MEASURES
+from analysis.ratings import Rating, Verdict, Verdicts, rate
+from analysis.store import other_stands
+from analysis.totals import later_books
+
+
+def check(
+    article: Article,
+    trade: pd.DataFrame,
+    *,
+    source: str | None = None,
+    currency: str | None = None,
+    later: pd.DataFrame | None = None,
+) -> Verdicts:
+    """Check every claim of an article against published figures.
+
+    Parameters
+    ----------
+    article : Article
+        From `analysis.read_article`.
+    trade : pandas.DataFrame
+        Figures as they stood on some day, from `analysis.load`.
+    source, currency : str, optional
+        Whose figures, and in what; by default those that the article speaks of.
+    later : pandas.DataFrame, optional
+        The later stand from which months that the record lacks are filled, marked as such; by
+        default `analysis.store.other_stands`.
+
+    Returns
+    -------
+    Verdicts
+        One per claim, in the article's order.
+
+    Raises
+    ------
+    UnknownNameError
+        For a source or currency of which there are no figures at all.
+    DocumentError
+        If the article names a measure, argument or hedge that does not exist.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> verdicts["march-exports-slump"].rating
+    <Rating.SUPPORTED: 'supported'>
+    """
+    hedges = read_hedges(trade.attrs.get("folder"))
+    source, currency = source or article.source, currency or article.currency
+    later = other_stands(trade, source) if later is None else later
+    known = sorted({*trade["source"], *later["source"]})
+    if source not in known:
+        raise UnknownNameError("source", source, known)
+    if currency not in CURRENCIES:
+        raise UnknownNameError("currency", currency, CURRENCIES)
+    book, books = Book(trade, currency, source), later_books(later, currency)
+    items = tuple(_verdict(claim, article, hedges, book, books) for claim in article.claims)
+    day = trade.attrs.get("as_of", trade["released"].max())
+    own = trade.loc[trade["source"] == source, "released"]
+    return Verdicts(items, article, day, source, currency, own.max() if len(own) else day)
+
+
+def _verdict(
+    claim: Claim, article: Article, hedges: dict[str, Hedge], book: Book, later: Sequence[Book]
+) -> Verdict:
+    try:
+        of = arguments(claim.measure, claim.of)
+        stated = range_of(claim.stated, hedges, article.published)
+    except InputError as error:
+        file = f"articles/{article.slug}.yml"
+        raise DocumentError(file, f"claims.{claim.id}", str(error), "what exists") from error
+    if claim.measure == "lowest_since":
+        stated = stated.no_later
+    rating, finding, why = _rated(claim.measure, of, stated, book, later)
+    if finding is None or not finding.filled:
+        return Verdict(claim, stated, finding, rating, why)
+    return Verdict(claim, stated, finding, rating, why, _rated(claim.measure, of, stated, book)[:2])
+
+
+def _rated(
+    measure: str, of: dict[str, Any], stated: Range, book: Book, later: Sequence[Book] = ()
+) -> tuple[Rating, Finding | None, str]:
+    function = MEASURES[measure]
+    if "later" in inspect.signature(function).parameters:
+        of = of | {"later": later}
+    try:
+        finding = function(book, **of)
+    except NoFigureError as error:
+        return Rating.UNTESTABLE, None, str(error)
+    return rate(finding, stated), finding, ""
+
+
+def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
+    """Set the verdicts of two days, sources or currencies side by side, and say what moved.
+
+    Parameters
+    ----------
+    then, now : Verdicts
+        On the same article.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `claim`, `then`, `found_then`, `now`, `found_now`, `differs` and `why`.
+    """
+    rows = [
+        {
+            "claim": old.id,
+            "then": str(old.rating),
+            "found_then": repr(old.finding) if old.finding else "",
+            "now": str(new.rating),
+            "found_now": repr(new.finding) if new.finding else "",
+            "differs": old.rating != new.rating or repr(old.finding) != repr(new.finding),
+            "why": _moved(old, new),
+        }
+        for old, new in zip(then, now, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _moved(old: Verdict, new: Verdict) -> str:
+    if new.finding is None or old.finding is None:
+        return new.why or old.why
+    if repr(old.finding) == repr(new.finding):
+        return ""
+    before, after = dict(old.finding.parts), dict(new.finding.parts)
+    moved = [
+        f"{name} {before[name]:.5g} then, {after[name]:.5g} now"
+        for name in before
+        if name in after and abs(before[name] - after[name]) >= Decimal("0.005")
+    ]
+    return sentence("; ".join(moved[:4])) + " (billions)." if moved else new.reason
