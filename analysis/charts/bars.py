@@ -1,0 +1,122 @@
+"""Bars for months, joint spans and quarters, drawn as what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.style import GREY, MUTED
+from analysis.spans import Span
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One published or derived value as a bar.
+
+    Parameters
+    ----------
+    span : Span
+    height : float
+        In billions; for a joint span the mean of its months.
+    total : float
+        In billions, over the whole span.
+    kind : str
+        As in `analysis.monthly`.
+    """
+
+    span: Span
+    height: float
+    total: float
+    kind: str
+
+    @property
+    def middle(self) -> float:
+        """Where its middle lies among month boundaries."""
+        return (self.span.start + self.span.end) / 2
+
+
+def monthly_bars(table: pd.DataFrame) -> Iterator[Bar]:
+    """Yield the bars of `analysis.monthly`: a joint span once, a missing month not at all."""
+    drawn: set[Span] = set()
+    for month, row in table.iterrows():
+        if row["kind"] == "joint" and row["joint"] not in drawn:
+            drawn.add(row["joint"])
+            total = row["joint_value"]
+            yield Bar(row["joint"], total / row["joint"].months, total, "joint")
+        elif row["kind"] not in ("joint", "missing"):
+            yield Bar(Span.parse(month), row["value"], row["value"], row["kind"])
+
+
+def quarterly_bars(table: pd.DataFrame) -> Iterator[Bar]:
+    """Yield the bars of `analysis.quarterly`; a missing quarter not at all."""
+    for quarter, row in table[table["kind"] != "missing"].iterrows():
+        yield Bar(Span.parse(quarter), row["value"], row["value"], row["kind"])
+
+
+def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
+    """Draw bars in grey, but for the spans that have a colour of their own.
+
+    A joint span is hatched; a value from a later stand is outlined.
+    """
+    for bar in bars:
+        colour = colours.get(bar.span, GREY)
+        gap = 0.14 * min(bar.span.months, 3)
+        look: dict[str, Any] = {"color": colour, "linewidth": 0}
+        if bar.kind == "joint":
+            look = {
+                "facecolor": "white",
+                "edgecolor": colours.get(bar.span, "#a2a2a2"),
+                "hatch": "/////",
+                "linewidth": 0.9,
+            }
+        elif bar.kind == "later":
+            look = {
+                "facecolor": "#f1f1f1",
+                "edgecolor": "#9a9a9a",
+                "linewidth": 0.8,
+                "linestyle": (0, (2, 1.5)),
+            }
+        axes.bar(bar.span.start + gap / 2, bar.height, bar.span.months - gap, align="edge", **look)
+
+
+def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
+    """Mark the years under a run of month boundaries."""
+    years = list(range(-(-start // 12) * 12, end, 12))
+    axes.set_xlim(start - 0.4, end + right)
+    axes.set_xticks([(max(at, start) + min(at + 12, end)) / 2 for at in years])
+    axes.set_xticklabels([str(at // 12) for at in years])
+    for at in years[1:]:
+        axes.axvline(at, color="#e4e4e4", linewidth=0.7, zorder=0)
+
+
+def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
+    """Set a value axis from nought with few ticks."""
+    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 200, 500) if highest / one <= 5)
+    axes.set_ylim(0, highest * head)
+    axes.set_yticks([at * step for at in range(int(highest / step) + 1)])
+
+
+def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour: str) -> None:
+    """Join the tops of two bars and write what lies between them."""
+    ends = [left.height * 1.02, height, height, right.height * 1.02]
+    axes.plot(
+        [left.middle, left.middle, right.middle, right.middle], ends, color=colour, linewidth=1
+    )
+    note(
+        axes,
+        (left.middle + right.middle) / 2,
+        height * 1.01,
+        text,
+        color=colour,
+        weight="bold",
+        size=11,
+    )
+
+
+def note(axes: Axes, x: float, y: float, text: str, **look: object) -> None:
+    """Write a label at a point of the data."""
+    axes.text(x, y, text, **({"size": 8, "color": MUTED, "ha": "center", "va": "bottom"} | look))  # type: ignore[arg-type]

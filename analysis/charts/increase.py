@@ -1,0 +1,232 @@
+"""Charts of a single claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import prose
+from analysis.bases import base_of, level_of
+from analysis.book import Book
+from analysis.charts import labels
+from analysis.charts.figure import Chart, Width, chart
+from analysis.charts.style import INK, ROLES
+from analysis.errors import NoFigureError
+from analysis.findings import MINUS, day, said
+from analysis.measures import days_before
+from analysis.ratings import Verdict, Verdicts
+from analysis.spans import Span
+
+
+@dataclass(frozen=True)
+class Increase:
+    """Where one flow's increase over a span came from, in billions.
+
+    Parameters
+    ----------
+    flow : str
+    before, after, rest : float
+        The part's days before the event, its days from the event on (both by an even spread), and
+        the rest of the span.
+    """
+
+    flow: str
+    before: float
+    after: float
+    rest: float
+
+    @property
+    def whole(self) -> float:
+        """The increase over the whole span."""
+        return self.before + self.after + self.rest
+
+
+@chart
+def plot_where_the_increase_came_from(
+    width: Width, trade: pd.DataFrame, verdicts: Verdicts
+) -> Chart:
+    """Where a quarter's increase came from: its months, and the days before and after an event.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    verdicts : Verdicts
+        From `analysis.check`, on the same figures; one of them on the measure ``share_of_change``.
+
+    Returns
+    -------
+    Chart
+        With its narrow form.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> trade = an.load(as_of=article.published)
+    >>> plot_where_the_increase_came_from(trade, an.check(article, trade)).alt[:44]
+    'Stacked bars of the increase in total trade,'
+    """
+    wide = width == "wide"
+    figure = Chart(width, 3.9 if wide else 5.0)
+    verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
+    rows = increases(trade, verdict, verdicts) if verdict else []
+    if verdict is None or not rows:
+        figure.head("Where the increase came from can't be told", _why(verdict))
+        figure.foot(labels.source_line(trade, verdicts, []))
+        figure.alt = f"No chart: {_why(verdict)}"
+        return figure
+    of = verdict.claim.of
+    part, span = Span.parse(of["part"]), Span.parse(of["span"])
+    event = dt.date.fromisoformat(str(of["event"])) if "event" in of else part.last_day
+    y = figure.head(_headline(verdict, part, event), _subtitle(verdicts, span, part, event))
+    axes = figure.panel(0.95 if wide else 0.85, 0.5 if wide else 0.7, 0.15, y + 0.5)
+    _draw(axes, rows, _names(part, span, event, wide))
+    figure.foot(labels.source_line(trade, verdicts, []))
+    figure.alt = _alt(rows, part, event)
+    return figure
+
+
+def increases(trade: pd.DataFrame, verdict: Verdict, verdicts: Verdicts) -> list[Increase]:
+    """Return the increase of the flow claimed, then of exports and imports, cut at an event."""
+    book = Book(trade, verdicts.currency, verdicts.source)
+    of = verdict.claim.of
+    part, span = Span.parse(of["part"]), Span.parse(of["span"])
+    share = (
+        days_before(dt.date.fromisoformat(str(of["event"])), part) / part.days
+        if "event" in of
+        else 1.0
+    )
+    rows = []
+    for flow in dict.fromkeys((of["flow"], "export", "import")):
+        try:
+            whole, piece = (
+                float((level_of(book, one, flow).value - base_of(book, one, flow).value).value)
+                for one in (span, part)
+            )
+        except NoFigureError:
+            continue
+        rows.append(Increase(flow, piece * share, piece * (1 - share), whole - piece))
+    return rows
+
+
+def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str]) -> None:
+    for at, row in enumerate(rows):
+        hue, tall = ROLES[row.flow], 0.62 if at == 0 else 0.42
+        looks = (
+            {"color": hue.strong},
+            {"facecolor": "white", "edgecolor": hue.strong, "hatch": "/////"},
+            {"color": hue.tint},
+        )
+        up, down = 0.0, 0.0
+        for name, value, look in zip(names, (row.before, row.after, row.rest), looks, strict=True):
+            left = up if value >= 0 else down
+            axes.barh(-at, value, tall, left=left, linewidth=0.8, **look)  # type: ignore[arg-type]
+            up, down = (up + value, down) if value >= 0 else (up, down + value)
+            _label(axes, at, left, value, row.whole, tall, name, rows)
+        axes.text(
+            -0.012,
+            -at,
+            f"{prose.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn",
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            size=9,
+            color=hue.strong,
+            weight="bold",
+        )
+    low = min(min(row.rest, 0) for row in rows)
+    axes.set_xlim(low * 1.25, max(row.before + row.after + max(row.rest, 0) for row in rows) * 1.02)
+    axes.set_ylim(-len(rows) + 0.5, 0.45)
+    axes.grid(visible=False)
+    axes.axvline(0, color=INK, linewidth=0.9)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines["bottom"].set_visible(False)
+
+
+def _label(
+    axes: Axes,
+    at: int,
+    left: float,
+    value: float,
+    whole: float,
+    tall: float,
+    name: str,
+    rows: list[Increase],
+) -> None:
+    room = max(row.whole for row in rows)
+    middle = left + value / 2
+    if at == 0:
+        axes.text(middle, tall / 2 + 0.06, name, ha="center", va="bottom", size=8, color=INK)
+    if abs(value) > room * 0.1:
+        share = f"\n{value / whole:.0%}" if at == 0 else ""
+        white = name and left == 0 and value > 0
+        axes.text(
+            middle,
+            -at,
+            _signed(value) + share,
+            ha="center",
+            va="center",
+            size=9,
+            color="white" if white else INK,
+            weight="bold" if at == 0 else "normal",
+        )
+    elif value < 0:
+        axes.text(-room * 0.01, -at - tall / 2 - 0.04, _signed(value), ha="right", va="top", size=8)
+
+
+def _names(part: Span, span: Span, event: dt.date, wide: bool) -> tuple[str, str, str]:
+    eve, rest = (
+        event - dt.timedelta(days=1),
+        Span(part.end, span.end) if part.end < span.end else span,
+    )
+    first, middle = (
+        f"{part.first_day.day} {part.first_day:%b}–{eve.day} {eve:%b}",
+        f"{event.day}–{part.last_day.day} {part.last_day:%b}",
+    )
+    if not wide:
+        return first, middle.replace(" ", "\n"), rest.label.split()[0][:3]
+    return first, middle, rest.label.split()[0]
+
+
+def _headline(verdict: Verdict, part: Span, event: dt.date) -> str:
+    if verdict.finding is None:
+        return "Where the increase came from"
+    share = said(verdict.finding.value, "percent", 0)
+    text = f"{share} of the quarter’s increase came in {part.label}"
+    if verdict.finding.assumptions:
+        text += (
+            f", and some {said(verdict.finding.low, 'percent', 0)} before {event.day} {event:%B}"
+        )
+    return text
+
+
+def _subtitle(verdicts: Verdicts, span: Span, part: Span, event: dt.date) -> str:
+    unit = {"USD": "US dollars", "CNY": "yuan"}[verdicts.currency]
+    return (
+        f"Increase on the year before in {span.label}, billion {unit}. Hatched: from {event.day} "
+        f"{event:%B} on. The split within {part.label} takes its increase as even over its days, "
+        "an assumption. The last part is what remains, corrections to earlier months included."
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", MINUS)
+
+
+def _why(verdict: Verdict | None) -> str:
+    return verdict.why if verdict else "no claim of the article speaks of it"
+
+
+def _alt(rows: list[Increase], part: Span, event: dt.date) -> str:
+    texts = [
+        f"{prose.FLOW_NAMES[row.flow]} {_signed(row.whole)} billion, of which "
+        f"{_signed(row.before)} before {day(event)}, {_signed(row.after)} from then "
+        f"to the end of {part.label} and {_signed(row.rest)} after"
+        for row in rows
+    ]
+    return f"Stacked bars of the increase in total trade, exports and imports: {'; '.join(texts)}."

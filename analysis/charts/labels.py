@@ -1,0 +1,158 @@
+"""What the charts of trade share: their window, bars, lines and words."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import prose
+from analysis.charts import bars
+from analysis.charts.bars import Bar
+from analysis.charts.style import INK, MUTED, ROLES
+from analysis.errors import NoFigureError
+from analysis.findings import said
+from analysis.ratings import Verdict, Verdicts
+from analysis.sources import read_sources
+from analysis.spans import Span
+from analysis.store import other_stands
+from analysis.totals import monthly
+
+
+def window(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
+    """Return the month boundaries between which the charts of an article are drawn."""
+    spans = [span for verdict in verdicts if (span := prose.claim_span(verdict))]
+    year = max(span.end - 1 for span in spans) // 12 if spans else trade["span"].max().end // 12
+    known = trade.loc[trade["source"] == verdicts.source, "span"]
+    last = max((span.end for span in known), default=year * 12 + 12)
+    return min(year - 3, 2019) * 12, min(last, year * 12 + 12)
+
+
+def by_panel(verdicts: Verdicts) -> tuple[list[Verdict], list[Verdict]]:
+    """Split the verdicts with a span into those on longer spans and those on single months."""
+    months = {
+        verdict.id
+        for verdict in verdicts
+        if (span := prose.claim_span(verdict)) and span.months == 1
+    }
+    spanned = [verdict for verdict in verdicts if prose.claim_span(verdict)]
+    return ([v for v in spanned if v.id not in months], [v for v in spanned if v.id in months])
+
+
+def month_bars(
+    trade: pd.DataFrame, verdicts: Verdicts, flow: str, start: int, end: int
+) -> list[Bar]:
+    """Return the bars of a flow by month, gaps filled from other stands; none without figures."""
+    shown, fill = Span(start, end), other_stands(trade, verdicts.source)
+    try:
+        table = monthly(
+            trade,
+            flow,
+            verdicts.currency,
+            verdicts.source,
+            first=shown.first,
+            last=shown.last,
+            fill=fill,
+        )
+    except NoFigureError:
+        return []
+    return list(bars.monthly_bars(table))
+
+
+def panel_name(axes: Axes, name: str, filled: bool) -> None:
+    """Name a panel, and say so where it is empty."""
+    axes.set_title(name, loc="left", size=8.5, weight="bold", color=INK, pad=5)
+    if not filled:
+        axes.text(
+            0.5,
+            0.5,
+            "No such figures are held for that day and currency",
+            transform=axes.transAxes,
+            ha="center",
+            color=MUTED,
+            size=8.5,
+            wrap=True,
+        )
+
+
+def level_line(axes: Axes, shown: list[Bar], verdicts: Verdicts) -> None:
+    """Draw the level of the month claimed back to the month it is compared with."""
+    claim = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
+    if claim is None or claim.finding is None:
+        return
+    span, back = prose.claim_span(claim), Span.parse(claim.finding.high)
+    now = next((bar for bar in shown if bar.span == span), None)
+    if now is not None and back < now.span:
+        axes.plot(
+            [back.start, now.span.end],
+            [now.height] * 2,
+            color=ROLES["export"].strong,
+            linewidth=1,
+            linestyle=(0, (4, 2)),
+            zorder=3,
+        )
+
+
+def event_line(axes: Axes, verdicts: Verdicts, start: int, end: int, top: float) -> None:
+    """Mark the day that the article turns on."""
+    event = verdicts.article.event
+    if event is None:
+        return
+    at = month_position(event.day)
+    if start <= at <= end:
+        axes.plot([at, at], [0, top], color=INK, linewidth=1, zorder=4)
+        bars.note(
+            axes,
+            at - 0.3,
+            top,
+            f"{event.day.day} {event.day:%b}: {event.name}",
+            ha="right",
+            va="top",
+            color=INK,
+        )
+
+
+def month_position(day: dt.date) -> float:
+    """Return where a day lies among month boundaries.
+
+    Examples
+    --------
+    >>> month_position(dt.date(2022, 2, 15)) - 2022 * 12
+    1.5
+    """
+    days = calendar.monthrange(day.year, day.month)[1]
+    return day.year * 12 + day.month - 1 + (day.day - 1) / days
+
+
+def subtitle(verdicts: Verdicts, start: int, end: int, *, quarters: bool = True) -> str:
+    """Say statistic, unit and period."""
+    unit = {"USD": "US dollars", "CNY": "yuan"}[verdicts.currency]
+    article = verdicts.article
+    what = "Goods trade by quarter and exports by month" if quarters else "Goods trade by month"
+    return (
+        f"{what}, {' with '.join(article.pair)}, billion {unit}, "
+        f"{Span(start, end).label}. Exports f.o.b., imports c.i.f."
+    )
+
+
+def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> str:
+    """Say whose figures are shown, as of when, and what stands for what."""
+    text = (
+        f"Source: {_short(trade, verdicts)}, as it stood on {said(verdicts.as_of.date(), 'day')}."
+    )
+    if any(bar.kind == "joint" for bar in shown):
+        text += " Hatched or broad: months published only together, drawn at their mean."
+    if any(bar.kind == "base" for bar in shown):
+        text += " The year-ago quarter is drawn at the level that the printed growth rate implies."
+    if any(bar.kind == "later" for bar in shown):
+        text += (
+            " Outlined or hollow: filled from a later stand, as the record held here lacks them."
+        )
+    return text
+
+
+def _short(trade: pd.DataFrame, verdicts: Verdicts) -> str:
+    known = read_sources(trade.attrs.get("folder"))
+    return known[verdicts.source].short if verdicts.source in known else verdicts.source

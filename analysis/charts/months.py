@@ -1,0 +1,136 @@
+"""Exports beside imports, by month."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import prose
+from analysis.charts import bars, labels
+from analysis.charts.bars import Bar
+from analysis.charts.figure import Chart, Width, chart
+from analysis.charts.style import ROLES
+from analysis.findings import said
+from analysis.ratings import Verdicts
+
+
+@chart
+def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+    """Draw exports and imports by month, and the level of the month claimed back in time.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    verdicts : Verdicts
+        From `analysis.check`, on the same figures.
+
+    Returns
+    -------
+    Chart
+        With its narrow form.
+    """
+    figure = Chart(width, 4.6 if width == "wide" else 5.4)
+    start, end = labels.window(trade, verdicts)
+    rows = {
+        flow: labels.month_bars(trade, verdicts, flow, start, end) for flow in ("import", "export")
+    }
+    y = figure.head(
+        _headline(verdicts, rows), labels.subtitle(verdicts, start, end, quarters=False)
+    )
+    wide = width == "wide"
+    axes = figure.panel(0.42, 0.72 if wide else 0.98, 1.05 if wide else 0.68, y + 0.15)
+    for flow, shown in rows.items():
+        _line(axes, shown, flow, end, " " if wide else "\n")
+    highest = max((bar.height for shown in rows.values() for bar in shown), default=1.0)
+    bars.year_axis(axes, start, end)
+    bars.billions(axes, highest, head=1.12)
+    labels.level_line(axes, rows["export"], verdicts)
+    labels.event_line(axes, verdicts, start, end, highest * 1.1)
+    figure.foot(
+        labels.source_line(trade, verdicts, [bar for shown in rows.values() for bar in shown])
+    )
+    figure.alt = _alt(rows, verdicts)
+    return figure
+
+
+def _line(axes: Axes, shown: list[Bar], flow: str, end: int, joint: str) -> None:
+    hue = ROLES[flow].strong
+    runs: list[list[Bar]] = [[]]
+    for bar in shown:
+        if runs[-1] and runs[-1][-1].span.end != bar.span.start:
+            runs.append([])
+        runs[-1].append(bar)
+    for run in runs:
+        points = [(bar.middle, bar.height) for bar in run]
+        axes.plot(
+            *zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2
+        ) if points else None
+    for bar in shown:
+        middle = bar.middle
+        if bar.kind == "joint":
+            axes.plot(
+                [bar.span.start + 0.1, bar.span.end - 0.1],
+                [bar.height] * 2,
+                color=hue,
+                linewidth=4,
+                solid_capstyle="butt",
+                zorder=3,
+            )
+        else:
+            axes.plot(
+                [middle],
+                [bar.height],
+                "o",
+                markersize=3.6,
+                color=hue,
+                zorder=3,
+                markerfacecolor="white" if bar.kind == "later" else hue,
+            )
+    if shown:
+        name = f"{flow.capitalize()}s{joint}{shown[-1].height:.4g}"
+        bars.note(
+            axes,
+            end + 0.5,
+            shown[-1].height,
+            name,
+            ha="left",
+            va="center",
+            color=hue,
+            weight="bold",
+            size=9,
+        )
+
+
+def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
+    claim = prose.first_on(verdicts, months=1, flow="export")
+    span = prose.claim_span(claim) if claim else None
+    if span is None:
+        return "Exports and imports by month"
+    clauses = []
+    for flow in ("export", "import"):
+        at = next((n for n, bar in enumerate(rows[flow]) if bar.span == span), 0)
+        if at == 0:
+            return "Exports and imports by month"
+        now, before = rows[flow][at], rows[flow][at - 1]
+        clauses.append(f"{'rose' if now.height > before.height else 'fell'} to {now.height:.4g} bn")
+    back = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
+    level = (
+        f", the lowest since {said(back.finding.high, 'month')}" if back and back.finding else ""
+    )
+    return (
+        f"{verdicts.article.pair[0]}’s exports {clauses[0]} in {span.label}{level}; "
+        f"imports {clauses[1]}"
+    )
+
+
+def _alt(rows: dict[str, list[Bar]], verdicts: Verdicts) -> str:
+    ends = [
+        f"{flow}s go from {shown[0].height:.3g} in {shown[0].span.label} to "
+        f"{shown[-1].height:.3g} in {shown[-1].span.label}"
+        for flow, shown in rows.items()
+        if shown
+    ]
+    return (
+        f"Line chart of trade by month in billions: {'; '.join(ends)}. {_headline(verdicts, rows)}."
+    )
