@@ -1,0 +1,112 @@
+"""Trade Claims: what an article says about trade, beside the published figures.
+
+A tour, in which every line runs:
+
+>>> import analysis as an
+>>> article = an.read_article("bloomberg-2022-04-21")
+>>> trade = an.load(reporter="CHN", partner="RUS", as_of=article.published)
+
+The total of a span is a walk over published figures; a month that can't be derived is missing.
+
+>>> an.total(trade, "2022Q1")
+38.17 bn USD (38.165 to 38.175)
+>>> an.monthly(trade, flow="export", first="2022-01", last="2022-03")["value"].tolist()
+[nan, nan, 3.8]
+>>> bool(an.reconcile(trade)["explained"].all())
+False
+
+Every claim gets a verdict, by rule, with its evidence and the point at which it would turn.
+
+>>> verdicts = an.check(article, trade)
+>>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding
+(<Rating.SUPPORTED: 'supported'>, −8.2% (−9.7% to −6.8%))
+>>> verdicts["much-before-invasion"].flip
+'“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 86.6%.'
+
+Charts come in the house style and know their text alternative; ``an.render(article.slug)`` makes
+the report.
+
+>>> an.plot_quarterly_beside_monthly(trade, verdicts).name
+'quarterly-beside-monthly'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from analysis.book import Book
+from analysis.claims import Article, Claim, articles, read_article
+from analysis.errors import (
+    DocumentError,
+    FigureError,
+    InputError,
+    NoFigureError,
+    ParameterError,
+    RenderError,
+    TradeClaimsError,
+    UnknownNameError,
+)
+from analysis.findings import Evidence, Finding
+from analysis.hedges import read_hedges
+from analysis.ratings import Rating, Verdict, Verdicts, as_table
+from analysis.reconciliation import reconcile
+from analysis.sources import read_sources
+from analysis.spans import Span
+from analysis.store import later_stand, load
+from analysis.totals import monthly, quarterly, total
+from analysis.verdicts import check, compare
+
+if TYPE_CHECKING:
+    from analysis.charts import (
+        house_style,
+        plot_exports_and_imports,
+        plot_quarterly_beside_monthly,
+        plot_where_the_increase_came_from,
+    )
+    from analysis.reports.page import (
+        show_claims,
+        show_headline,
+        show_sources,
+        show_statements,
+        show_then_and_now,
+        show_verdicts,
+    )
+    from analysis.reports.parameters import report_parameters
+    from analysis.reports.render import render
+
+__version__ = "0.1.0"
+
+_LATER = {
+    "analysis.charts": (
+        "house_style", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
+        "plot_where_the_increase_came_from",
+    ),
+    "analysis.reports.page": (
+        "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
+        "show_verdicts",
+    ),
+    "analysis.reports.parameters": ("report_parameters",),
+    "analysis.reports.render": ("render",),
+}  # fmt: skip
+_HOME = {name: module for module, names in _LATER.items() for name in names}
+
+__all__ = [
+    "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding", "InputError",
+    "NoFigureError", "ParameterError", "Rating", "RenderError", "Span", "TradeClaimsError",
+    "UnknownNameError", "Verdict", "Verdicts", "articles", "as_table", "check", "compare",
+    "house_style", "later_stand", "load", "monthly", "plot_exports_and_imports",
+    "plot_quarterly_beside_monthly", "plot_where_the_increase_came_from", "quarterly",
+    "read_article", "read_hedges", "read_sources", "reconcile", "render", "report_parameters",
+    "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
+    "show_verdicts", "total",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import charts and rendering only when they are asked for: `import analysis` is light."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
