@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analysis.book import Book
+from analysis.errors import NoFigureError
 from analysis.findings import Evidence, Finding, said, sentence
 from analysis.precision import Interval
 from analysis.spans import Span
@@ -54,11 +55,9 @@ class Compared:
 def lowest_before(book: Book, now: Walk, span: Span, flow: str, later: Sequence[Book]) -> Finding:
     """Return the last month before `span` with a level as low; see `measures.lowest_since`."""
     held = list(parts(book, flow, book.bounds[0], span.start))
-    highest = max(
-        (walk.value for part, walk in held if walk and part.months == 1),
-        key=lambda value: value.high,
-        default=Interval.exact(0),
-    )
+    if not held:
+        raise NoFigureError(f"{book.source} holds no {flow}s before {span} to compare it with")
+    highest = _highest(held, flow, later)
     seen: list[Compared] = []
     for part, walk in reversed(held):
         seen += list(_compared(part, walk, now.value, highest, flow, later))
@@ -67,11 +66,24 @@ def lowest_before(book: Book, now: Walk, span: Span, flow: str, later: Sequence[
     return _finding(book, now, span, flow, seen)
 
 
+def _highest(
+    held: Sequence[tuple[Span, Walk | None]], flow: str, later: Sequence[Book]
+) -> tuple[Decimal, Span]:
+    """Return the most that any single month may have reached; a later stand can only raise it."""
+    known: list[tuple[Decimal, Span]] = []
+    for part, walk in held:
+        single = part.months == 1 and walk is not None
+        for month in part.single_months():
+            found = walk if single else later_walk(later, month, flow)
+            known += [(found.value.high, month)] if found else []
+    return max(known, default=(Decimal(0), held[0][0]))
+
+
 def _compared(
     part: Span,
     walk: Walk | None,
     level: Interval,
-    highest: Interval,
+    highest: tuple[Decimal, Span],
     flow: str,
     later: Sequence[Book],
 ) -> Iterator[Compared]:
@@ -96,18 +108,19 @@ def _single(part: Span, walk: Walk, level: Interval, *, later: bool = False) -> 
         other.value <= level.value, later)  # fmt: skip
 
 
-def _joint(part: Span, walk: Walk, level: Interval, highest: Interval) -> Compared:
+def _joint(part: Span, walk: Walk, level: Interval, highest: tuple[Decimal, Span]) -> Compared:
     others, rest = part.months - 1, walk.value.low - level.high
     certain = walk.value.high <= part.months * level.low
-    possible = certain or rest <= others * highest.high
+    most, month = highest
+    possible = certain or rest <= others * most
     subject = "the other" if others == 1 else f"the other {others} together"
     verb = "more than" if not possible else "no more than"
-    limit = said(others * highest.high, "bn", 2)
+    limit = said(others * most, "bn", 2)
     note = (
         f"{sentence(part.label)} is known only together, {said(walk.value.value, 'bn', 3)}: "
         f"for a month of it to have been as low, {subject} would have had to reach "
-        f"{said(rest, 'bn', 2)}, {verb} the {limit} that the highest month on record by then "
-        f"{'allows' if others > 1 else 'reached'}."
+        f"{said(rest, 'bn', 2)}, {verb} the {limit} that the highest month on record by then, "
+        f"{month.label}, {'allows' if others > 1 else 'may have reached'}."
     )
     return Compared(part, walk, certain, possible, certain, note="" if certain else note)
 
@@ -115,9 +128,8 @@ def _joint(part: Span, walk: Walk, level: Interval, highest: Interval) -> Compar
 def _finding(book: Book, now: Walk, span: Span, flow: str, seen: list[Compared]) -> Finding:
     latest = next((one for one in seen if one.possible), None)
     likely = next((one for one in seen if one.likely), None)
-    certain = seen[-1] if seen and seen[-1].certain else None
-    first = seen[-1].span.first if seen else span.first
-    low = certain.span.first if certain else first
+    certain = seen[-1] if seen[-1].certain else None
+    low = seen[-1].span.first
     high = latest.span.last if latest else low
     value = likely.span.last if likely else low
     notes = [_reach(book, now, span, seen, certain)]
@@ -154,10 +166,10 @@ def _reach(
     text = (
         f"{sentence(span.label)}, {_level(now.value, book)}, is compared with every earlier month "
     )
-    text += f"back to {seen[-1].span.label}" if seen else "on record: there is none"
+    text += f"back to {seen[-1].span.label}"
     if certain and certain.walk:
         text += f", {_level(certain.walk.value, book)}, which was lower for certain"
-    elif seen:
+    else:
         text += ", where the record starts, and none was lower for certain"
     if filled:
         text += f"; {filled} of these months are filled from a later stand"

@@ -10,7 +10,7 @@ from analysis.ratings import Rating, Verdict, Verdicts
 from analysis.spans import Span
 
 _NUMBERS = [
-    "No",
+    "None",
     "One",
     "Two",
     "Three",
@@ -90,7 +90,10 @@ def headline(verdicts: Verdicts) -> str:
         return tally(verdicts)
     true = [verdict.rating == Rating.SUPPORTED for verdict in (quarter, month)]
     lead = {2: "Both used true figures", 1: "Only one claim holds", 0: "Neither claim holds"}
-    if Rating.UNTESTABLE in (quarter.rating, month.rating):
+    untestable = [verdict.rating == Rating.UNTESTABLE for verdict in (quarter, month)]
+    if all(untestable):
+        return tally(verdicts)
+    if any(untestable):
         return f"{tally(verdicts).rstrip('.')}: {finding_clause(quarter)}, {finding_clause(month)}"
     return f"{lead[sum(true)]}: {finding_clause(quarter)}, yet {finding_clause(month)}"
 
@@ -107,7 +110,8 @@ def tally(verdicts: Sequence[Verdict]) -> str:
     """
     counts = Counter(str(verdict.rating) for verdict in verdicts)
     held = counts.pop("supported", 0)
-    text = f"{_word(held)} of {_word(len(verdicts)).lower()} claims are supported"
+    verb = "is" if held < 2 else "are"
+    text = f"{_word(held)} of {_word(len(verdicts)).lower()} claims {verb} supported"
     rest = [f"{_word(count).lower()} {rating}" for rating, count in sorted(counts.items())]
     return ", ".join([text, *rest]) + "."
 

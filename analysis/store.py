@@ -61,7 +61,7 @@ def load(
     -------
     pandas.DataFrame
         One row per figure, of all sources, with the columns of `analysis.figures.read_figures`;
-        `value` in billions. ``attrs`` keeps ``as_of`` and ``folder``.
+        `value` in billions. ``attrs`` keeps ``as_of``, ``pair`` and ``folder``.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def load(
     """
     figures = _all(reporter, partner, folder)
     day = figures["released"].max() if as_of == LATEST else as_day(as_of)
-    return _labelled(_newest(figures, day), day, folder)
+    return _labelled(_newest(figures, day), day, (reporter, partner), folder)
 
 
 def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +104,13 @@ def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
     >>> later.released.min() > load(as_of="2022-04-21").attrs["as_of"]
     True
     """
-    if "as_of" not in trade.attrs or trade.empty:
+    if "as_of" not in trade.attrs:
         return trade.iloc[:0]
-    known = trade.iloc[0]
-    figures = _all(known["reporter"], known["partner"], trade.attrs["folder"])
+    pair, folder = trade.attrs["pair"], trade.attrs["folder"]
+    figures = _all(pair[0], pair[1], folder)
     later = figures[figures["released"] > trade.attrs["as_of"]]
     newest = figures["released"].max()
-    return _labelled(_newest(later, newest), newest, trade.attrs["folder"])
+    return _labelled(_newest(later, newest), newest, pair, folder)
 
 
 def other_stands(trade: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -164,8 +164,10 @@ def _newest(figures: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return as_of(figures, day).reset_index(drop=True)
 
 
-def _labelled(frame: pd.DataFrame, day: pd.Timestamp, folder: Path | str | None) -> pd.DataFrame:
-    frame.attrs.update({"as_of": day, "folder": str(folder or data_folder())})
+def _labelled(
+    frame: pd.DataFrame, day: pd.Timestamp, pair: tuple[str, str], folder: Path | str | None
+) -> pd.DataFrame:
+    frame.attrs.update({"as_of": day, "pair": pair, "folder": str(folder or data_folder())})
     return frame
 
 

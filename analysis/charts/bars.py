@@ -100,6 +100,11 @@ def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
     axes.set_yticks([at * step for at in range(int(highest / step) + 1)])
 
 
+def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:
+    """Write a label upright inside a bar, under its top."""
+    note(axes, bar.middle, bar.height - highest * 0.03, text, va="top", rotation=90, color=colour)
+
+
 def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour: str) -> None:
     """Join the tops of two bars and write what lies between them."""
     ends = [left.height * 1.02, height, height, right.height * 1.02]

@@ -20,6 +20,7 @@ from analysis.charts.style import INK, MUTED, house_style
 
 Width = Literal["wide", "narrow"]
 P = ParamSpec("P")
+_LEADING = 1.32
 _INCHES = {"wide": 10.4, "narrow": 4.1}
 _CSS = (
     ".tc-chart{margin:0}.tc-chart svg{width:100%;height:auto;display:block}"
@@ -94,10 +95,9 @@ class Chart(Figure):
             Passed to `matplotlib.figure.Figure.text`.
         """
         across, up = self.inches
-        per_inch = 72 / (size * (0.61 if kw.get("weight") == "bold" else 0.56))
-        room = (wide if wide is not None else across - x - 0.1) * per_inch
-        lines = textwrap.wrap(text, max(int(room), 8))
-        step = size * 1.32 / 72
+        room = wide if wide is not None else across - x - 0.1
+        lines = _lines(text, size, room, bold=kw.get("weight") == "bold")
+        step = size * _LEADING / 72
         for number, line in enumerate(lines):
             self.text(x / across, 1 - (y + number * step) / up, line, size=size, va="top", **kw)
         return y + len(lines) * step
@@ -108,13 +108,13 @@ class Chart(Figure):
         y = self.say(0.1, 0.1, headline, size, weight="bold", color=INK)
         return self.say(0.1, y + 0.06, subtitle, 9.5 if self.width == "wide" else 8.5, color=MUTED)
 
-    def foot(self, text: str) -> None:
-        """Write the source line at the bottom."""
+    def foot(self, text: str) -> float:
+        """Write the source line at the bottom; return the inches that it and the years take."""
         size = 7.5 if self.width == "wide" else 7
-        per_inch = 72 / (size * 0.56)
-        lines = textwrap.wrap(text, int((self.inches[0] - 0.2) * per_inch))
-        y = self.inches[1] - 0.08 - len(lines) * size * 1.32 / 72
-        self.say(0.1, y, text, size, color=MUTED)
+        lines = _lines(text, size, self.inches[0] - 0.2)
+        tall = 0.08 + len(lines) * size * _LEADING / 72
+        self.say(0.1, self.inches[1] - tall, text, size, color=MUTED)
+        return tall + 0.4
 
     def svg(self) -> str:
         """Return the chart as SVG, the same bytes each time, with its text as text."""
@@ -151,6 +151,11 @@ class Chart(Figure):
             "text/plain": self.alt,
         }
         return data, {"trade-claims": {"chart": self.name, "alt": self.alt}}
+
+
+def _lines(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
+    per_inch = 72 / (size * (0.61 if bold else 0.54))
+    return textwrap.wrap(text, max(int(inches * per_inch), 8))
 
 
 def chart(draw: Callable[Concatenate[Width, P], Chart]) -> Callable[P, Chart]:

@@ -70,22 +70,22 @@ def plot_where_the_increase_came_from(
     >>> plot_where_the_increase_came_from(trade, an.check(article, trade)).alt[:44]
     'Stacked bars of the increase in total trade,'
     """
-    wide = width == "wide"
-    figure = Chart(width, 3.9 if wide else 5.0)
     verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
     rows = increases(trade, verdict, verdicts) if verdict else []
+    source = labels.source_line(trade, verdicts, [])
     if verdict is None or not rows:
-        figure.head("Where the increase came from can't be told", _why(verdict))
-        figure.foot(labels.source_line(trade, verdicts, []))
+        words = ("Where the increase came from can’t be told", _why(verdict))
+        figure, _, _ = labels.framed(width, words, source, panel=0)
         figure.alt = f"No chart: {_why(verdict)}"
         return figure
     of = verdict.claim.of
     part, span = Span.parse(of["part"]), Span.parse(of["span"])
     event = dt.date.fromisoformat(str(of["event"])) if "event" in of else part.last_day
-    y = figure.head(_headline(verdict, part, event), _subtitle(verdicts, span, part, event))
-    axes = figure.panel(0.95 if wide else 0.85, 0.5 if wide else 0.7, 0.15, y + 0.5)
+    words = (_headline(verdict, part, event), _subtitle(verdicts, span, part, event))
+    figure, top, room = labels.framed(width, words, source, panel=2.4)
+    wide = width == "wide"
+    axes = figure.panel(0.95 if wide else 0.85, room - 0.2, 0.15, top + 0.35)
     _draw(axes, rows, _names(part, span, event, wide))
-    figure.foot(labels.source_line(trade, verdicts, []))
     figure.alt = _alt(rows, part, event)
     return figure
 

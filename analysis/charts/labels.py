@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from analysis import prose
 from analysis.charts import bars
 from analysis.charts.bars import Bar
+from analysis.charts.figure import Chart, Width
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import said
@@ -19,6 +20,34 @@ from analysis.sources import read_sources
 from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import monthly
+
+
+def framed(
+    width: Width, words: tuple[str, str], source: str, *, panel: float
+) -> tuple[Chart, float, float]:
+    """Return a chart with its words, of the height that they and one panel need.
+
+    Parameters
+    ----------
+    width : {"wide", "narrow"}
+    words : tuple of str
+        Headline and subtitle.
+    source : str
+        The source line.
+    panel : float
+        Height of the panel, in inches.
+
+    Returns
+    -------
+    Chart, float, float
+        The chart, and the inches taken above and below the panel.
+    """
+    probe = Chart(width, 40)
+    top, room = probe.head(*words) + 0.15, probe.foot(source)
+    figure = Chart(width, top + panel + room)
+    figure.head(*words)
+    figure.foot(source)
+    return figure, top, room
 
 
 def window(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
@@ -65,6 +94,7 @@ def panel_name(axes: Axes, name: str, filled: bool) -> None:
     """Name a panel, and say so where it is empty."""
     axes.set_title(name, loc="left", size=8.5, weight="bold", color=INK, pad=5)
     if not filled:
+        axes.set_yticks([])
         axes.text(
             0.5,
             0.5,
@@ -130,7 +160,7 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *, quarters: bool = True)
     """Say statistic, unit and period."""
     unit = {"USD": "US dollars", "CNY": "yuan"}[verdicts.currency]
     article = verdicts.article
-    what = "Goods trade by quarter and exports by month" if quarters else "Goods trade by month"
+    what = "Trade by quarter and exports by month" if quarters else "Goods trade by month"
     return (
         f"{what}, {' with '.join(article.pair)}, billion {unit}, "
         f"{Span(start, end).label}. Exports f.o.b., imports c.i.f."
@@ -146,6 +176,8 @@ def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> st
         text += " Hatched or broad: months published only together, drawn at their mean."
     if any(bar.kind == "base" for bar in shown):
         text += " The year-ago quarter is drawn at the level that the printed growth rate implies."
+    if any(bar.kind == "implied" for bar in shown):
+        text += " Some months follow from published growth rates."
     if any(bar.kind == "later" for bar in shown):
         text += (
             " Outlined or hollow: filled from a later stand, as the record held here lacks them."

@@ -30,31 +30,29 @@ def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdic
     Chart
         With its narrow form.
     """
-    figure = Chart(width, 4.6 if width == "wide" else 5.4)
     start, end = labels.window(trade, verdicts)
     rows = {
         flow: labels.month_bars(trade, verdicts, flow, start, end) for flow in ("import", "export")
     }
-    y = figure.head(
-        _headline(verdicts, rows), labels.subtitle(verdicts, start, end, quarters=False)
-    )
+    drawn = [bar for shown in rows.values() for bar in shown]
+    words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end, quarters=False)
+    source = labels.source_line(trade, verdicts, drawn)
+    figure, top, room = labels.framed(width, words, source, panel=3.1)
     wide = width == "wide"
-    axes = figure.panel(0.42, 0.72 if wide else 0.98, 1.05 if wide else 0.68, y + 0.15)
+    axes = figure.panel(0.42, room, 1.05 if wide else 0.68, top)
     for flow, shown in rows.items():
-        _line(axes, shown, flow, end, " " if wide else "\n")
-    highest = max((bar.height for shown in rows.values() for bar in shown), default=1.0)
+        _line(axes, shown, flow)
+    highest = max((bar.height for bar in drawn), default=1.0)
+    _name_lines(axes, rows, end, " " if wide else "\n", highest * (0.09 if wide else 0.16))
     bars.year_axis(axes, start, end)
     bars.billions(axes, highest, head=1.12)
     labels.level_line(axes, rows["export"], verdicts)
     labels.event_line(axes, verdicts, start, end, highest * 1.1)
-    figure.foot(
-        labels.source_line(trade, verdicts, [bar for shown in rows.values() for bar in shown])
-    )
     figure.alt = _alt(rows, verdicts)
     return figure
 
 
-def _line(axes: Axes, shown: list[Bar], flow: str, end: int, joint: str) -> None:
+def _line(axes: Axes, shown: list[Bar], flow: str) -> None:
     hue = ROLES[flow].strong
     runs: list[list[Bar]] = [[]]
     for bar in shown:
@@ -87,19 +85,19 @@ def _line(axes: Axes, shown: list[Bar], flow: str, end: int, joint: str) -> None
                 zorder=3,
                 markerfacecolor="white" if bar.kind == "later" else hue,
             )
-    if shown:
-        name = f"{flow.capitalize()}s{joint}{shown[-1].height:.4g}"
-        bars.note(
-            axes,
-            end + 0.5,
-            shown[-1].height,
-            name,
-            ha="left",
-            va="center",
-            color=hue,
-            weight="bold",
-            size=9,
-        )
+
+
+def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, joint: str, apart: float) -> None:
+    """Name each line at its end, and keep the names apart where the lines end close together."""
+    ends = sorted((shown[-1].height, flow) for flow, shown in rows.items() if shown)
+    heights = [height for height, _ in ends]
+    if len(ends) == 2 and heights[1] - heights[0] < apart:
+        middle = sum(heights) / 2
+        heights = [middle - apart / 2, middle + apart / 2]
+    for at, (height, flow) in zip(heights, ends, strict=True):
+        look = {"ha": "left", "va": "center", "weight": "bold", "size": 9}
+        name = f"{flow.capitalize()}s{joint}{height:.4g}"
+        bars.note(axes, end + 0.5, at, name, color=ROLES[flow].strong, **look)
 
 
 def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:

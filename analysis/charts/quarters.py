@@ -22,6 +22,7 @@ from analysis.store import other_stands
 from analysis.totals import quarterly
 
 BASE_MOVED = 0.005
+_PANEL = 2.75  # inches, with the names of its years
 
 
 @chart
@@ -49,25 +50,33 @@ def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: V
     >>> figure.alt[:60]
     'Two bar charts side by side. Left: total trade by quarter, t'
     """
-    wide = width == "wide"
-    figure = Chart(width, 6.1 if wide else 9.4)
     start, end = labels.window(trade, verdicts)
-    y = figure.head(prose.headline(verdicts), labels.subtitle(verdicts, start, end))
-    left, right = labels.by_panel(verdicts)
-    over = y + 0.14
-    if wide:
-        below = _quotes(figure, left, 0.1, over, 3.2) + 0.2
-        _quotes(figure, right, 3.9, over, 6.3)
-        first, second = (0.42, 0.72, 7.05, below), (3.95, 0.72, 0.05, below)
-    else:
-        below = _quotes(figure, left, 0.1, over, 3.9) + 0.2
-        under = _quotes(figure, right, 0.1, below + 2.55, 3.9) + 0.2
-        first, second = (0.4, 9.4 - below - 2.2, 0.1, below), (0.4, 0.98, 0.05, under)
-    quarters = _quarters(figure.panel(*first), trade, verdicts, start, end)
-    months = _months(figure.panel(*second), trade, verdicts, start, end)
-    figure.foot(labels.source_line(trade, verdicts, [*quarters, *months]))
+    quarters = _quarter_bars(trade, verdicts, start, end)
+    months = labels.month_bars(trade, verdicts, "export", start, end)
+    source = labels.source_line(trade, verdicts, [*quarters, *months])
+    probe = Chart(width, 40)
+    tops = _written(probe, verdicts, start, end)
+    figure = Chart(width, tops[1] + _PANEL + probe.foot(source))
+    _written(figure, verdicts, start, end)
+    wide, room = width == "wide", figure.foot(source)
+    second = figure.panel(3.95 if wide else 0.4, room, 0.05, tops[1])
+    up = room if wide else figure.inches[1] - tops[0] - _PANEL + 0.35
+    first = figure.panel(0.42, up, 7.05 if wide else 0.1, tops[0])
+    _draw_quarters(first, quarters, verdicts, start, end)
+    _draw_months(second, months, verdicts, start, end)
     figure.alt = _alt(quarters, months, verdicts)
     return figure
+
+
+def _written(figure: Chart, verdicts: Verdicts, start: int, end: int) -> tuple[float, float]:
+    """Write all words over the panels; return where the two panels may start."""
+    y = 0.14 + figure.head(prose.headline(verdicts), labels.subtitle(verdicts, start, end))
+    left, right = labels.by_panel(verdicts)
+    if figure.width == "wide":
+        under = max(_quotes(figure, left, 0.1, y, 3.2), _quotes(figure, right, 3.9, y, 6.3)) + 0.2
+        return under, under
+    first = _quotes(figure, left, 0.1, y, 3.9) + 0.2
+    return first, _quotes(figure, right, 0.1, first + _PANEL, 3.9) + 0.2
 
 
 def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float) -> float:
@@ -82,51 +91,38 @@ def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float
     return y + 0.08
 
 
-def _quarters(
-    axes: Axes, trade: pd.DataFrame, verdicts: Verdicts, start: int, end: int
-) -> list[Bar]:
+def _quarter_bars(trade: pd.DataFrame, verdicts: Verdicts, start: int, end: int) -> list[Bar]:
     last = end // 3 * 3
     try:
         table = quarterly(
-            trade,
-            "total",
-            verdicts.currency,
-            verdicts.source,
-            first=Span(start, start + 3),
-            last=Span(last - 3, last),
+            trade, "total", verdicts.currency, verdicts.source,
+            first=Span(start, start + 3), last=Span(last - 3, last),
             fill=other_stands(trade, verdicts.source),
-        )
+        )  # fmt: skip
     except NoFigureError:
-        table = None
-    shown = [] if table is None else list(bars.quarterly_bars(table))
+        return []
+    claim = prose.first_on(verdicts, months=3, flow="total", measure="growth")
+    return [_as_base(bar, claim) for bar in bars.quarterly_bars(table)]
+
+
+def _draw_quarters(axes: Axes, shown: list[Bar], verdicts: Verdicts, start: int, end: int) -> None:
     claim = prose.first_on(verdicts, months=3, flow="total", measure="growth")
     span = prose.claim_span(claim) if claim else None
     hue = ROLES["total"]
-    shown = [_as_base(bar, claim) for bar in shown]
     bars.draw(axes, shown, {span: hue.strong, span.year_ago: hue.tint} if span else {})
     highest = max((bar.height for bar in shown), default=1.0)
-    bars.year_axis(axes, start, last)
+    bars.year_axis(axes, start, end // 3 * 3)
     bars.billions(axes, highest)
-    labels.panel_name(
-        axes, "Trade between {} and {} by quarter".format(*verdicts.article.pair), bool(shown)
-    )
+    name = "Trade between {} and {} by quarter".format(*verdicts.article.pair)
+    labels.panel_name(axes, name, bool(shown))
     pair = [bar for bar in shown if span and bar.span in (span.year_ago, span)]
     for bar in pair:
-        bars.note(
-            axes,
-            bar.middle,
-            bar.height - highest * 0.03,
-            f"{bar.total:.1f}",
-            va="top",
-            color="white" if bar.span == span else INK,
-            rotation=90,
-        )
+        colour = "white" if bar.span == span else INK
+        bars.inside(axes, bar, f"{bar.total:.1f}", highest, colour)
     if claim and claim.finding and len(pair) == 2:
-        sign = "" if claim.finding.text.startswith(MINUS) else "+"
-        bars.bracket(
-            axes, pair[0], pair[1], highest * 1.08, f"{sign}{claim.finding.text}", hue.strong
-        )
-    return shown
+        text = claim.finding.text
+        text = text if text.startswith(MINUS) else f"+{text}"
+        bars.bracket(axes, pair[0], pair[1], highest * 1.08, text, hue.strong)
 
 
 def _as_base(bar: Bar, claim: Verdict | None) -> Bar:
@@ -139,49 +135,28 @@ def _as_base(bar: Bar, claim: Verdict | None) -> Bar:
     return replace(bar, height=base, total=base, kind=kind)
 
 
-def _months(axes: Axes, trade: pd.DataFrame, verdicts: Verdicts, start: int, end: int) -> list[Bar]:
-    shown = labels.month_bars(trade, verdicts, "export", start, end)
+def _draw_months(axes: Axes, shown: list[Bar], verdicts: Verdicts, start: int, end: int) -> None:
     hue, colours = ROLES["export"], {}
     claim = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
     span = prose.claim_span(claim) if claim else None
-    if claim and span:
-        colours[span] = hue.strong
-        if claim.finding:
-            colours[Span.parse(claim.finding.high)] = hue.tint
+    if claim and span and claim.finding:
+        colours = {Span.parse(claim.finding.high): hue.tint, span: hue.strong}
     bars.draw(axes, shown, colours)
     highest = max((bar.height for bar in shown), default=1.0)
     bars.year_axis(axes, start, end, right=3.2)
     bars.billions(axes, highest, head=1.42)
-    labels.panel_name(
-        axes, "Exports from {} to {} by month".format(*verdicts.article.pair), bool(shown)
-    )
+    name = "Exports from {} to {} by month".format(*verdicts.article.pair)
+    labels.panel_name(axes, name, bool(shown))
     labels.level_line(axes, shown, verdicts)
-    for bar in shown:
+    for bar in (bar for bar in shown if bar.span in colours):
         name = f"{calendar.month_abbr[bar.span.first.month]} {bar.height:.4g}"
-        if bar.span == span:
-            bars.note(
-                axes,
-                bar.span.end + 0.15,
-                bar.height,
-                name.replace(" ", "\n"),
-                color=hue.strong,
-                ha="left",
-                va="top",
-                weight="bold",
-            )
-        elif bar.span in colours:
-            bars.note(
-                axes,
-                bar.middle,
-                bar.height - highest * 0.03,
-                name,
-                color=INK,
-                va="top",
-                rotation=90,
-            )
+        if bar is shown[-1]:
+            look = {"ha": "left", "va": "top", "weight": "bold", "color": hue.strong}
+            bars.note(axes, bar.span.end + 0.15, bar.height, name.replace(" ", "\n"), **look)
+        else:
+            bars.inside(axes, bar, name, highest, "white" if bar.span == span else INK)
     labels.event_line(axes, verdicts, start, end, highest * 1.4)
     _joint_note(axes, shown, highest)
-    return shown
 
 
 def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from analysis.store import notebooks_folder
 
 _TEMPLATES = Path(__file__).parent / "template"
 _WAIT = 600
+_STALE = 24 * 3600
 
 
 def render(
@@ -69,6 +71,7 @@ def _aside(target: Path) -> Iterator[Path]:
     """Build a folder aside, and put it in place whole."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(target)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise ParameterError(
@@ -80,6 +83,14 @@ def _aside(target: Path) -> Iterator[Path]:
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _tidy(target: Path) -> None:
+    """Remove what runs that were killed left aside; what is younger than a day may be in use."""
+    for left in target.parent.glob(f".{target.name}-*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _swap(aside: Path, target: Path) -> None:
