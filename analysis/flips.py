@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pandas as pd
 
@@ -56,16 +56,28 @@ def _of_number(number: Decimal, covered: Range, finding: Finding) -> str:
     assert isinstance(finding.high, Decimal)
     assert isinstance(covered.low, Decimal)
     assert isinstance(covered.high, Decimal)
-    least, most = finding.high * number / covered.high, finding.low * number / covered.low
+    step = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    least = _solved(finding.high, covered.high, number, step / 2)
+    most = _solved(finding.low, covered.low, number, -step / 2)
+    least = (least / step).to_integral_value(ROUND_CEILING) * step
+    most = (most / step).to_integral_value(ROUND_FLOOR) * step
     written = said(number, covered.unit, 6)
     hedge = covered.words.replace(written, "").strip()
-    subject = f"“{hedge}”" if hedge else "The figures"
+    subject = f"“{hedge}” fits" if hedge else "The figures fit"
     if least > most:
-        return f"{subject} fits no stated number: the finding is wider than the range."
+        return f"{subject} no number so rounded: the finding is wider than the range."
     return (
-        f"{subject} fits any stated number from {said(least, covered.unit, 1)} to "
-        f"{said(most, covered.unit, 1)}; the article stated {written}."
+        f"{subject} any number so rounded from {said(least, covered.unit, 6)} to "
+        f"{said(most, covered.unit, 6)}; the article stated {written}."
     )
+
+
+def _solved(bound: Decimal, end: Decimal, number: Decimal, half: Decimal) -> Decimal:
+    """Return the stated number whose range would end at `bound`.
+
+    An end of the range is the number's own rounding, or a multiple of the number.
+    """
+    return bound - half if end == number + half else bound * number / end
 
 
 def _said(value: Value, finding: Finding) -> str:

@@ -208,7 +208,7 @@ def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Ra
 def _ends(stated: Stated, hedge: Hedge, published: dt.date) -> tuple[Value | None, Value | None]:
     if hedge.times is not None:
         number = stated.number or Decimal(0)
-        ends = [number * times for times in hedge.times]
+        ends = sorted(number * times for times in hedge.times)
         edges = zip(ends, _rounding(number), (min, max), strict=True)
         return tuple(pick(end, edge) if end == number else end for end, edge, pick in edges)  # type: ignore[return-value]
     if hedge.months is not None:

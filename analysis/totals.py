@@ -166,7 +166,8 @@ def quarterly(
     later = later_books(fill, currency)
     spans = [Span(at, at + 3) for at in range(start, end, 3)]
     rows = [_quarter(span, book.walk(span, flow), flow, later) for span in spans]
-    return pd.DataFrame(rows, index=pd.PeriodIndex([str(span) for span in spans], freq="Q"))
+    index = pd.PeriodIndex([str(span) for span in spans], freq="Q")
+    return pd.DataFrame(rows, index=index, columns=["value", "low", "high", "kind", "walk"])
 
 
 def _quarter(span: Span, walk: Walk | None, flow: str, later: Sequence[Book]) -> dict[str, object]:

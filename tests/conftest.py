@@ -1,0 +1,86 @@
+"""What the tests share: the shipped article and figures, and small records made by hand."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import analysis as an
+from analysis import store
+from analysis.figures import COLUMNS, read_figures
+
+SLUG = "bloomberg-2022-04-21"
+ROOT = Path(__file__).parent.parent
+
+GOOD: dict[str, str] = {
+    "source": "gacc", "reporter": "CHN", "partner": "RUS", "flow": "export",
+    "first_month": "2022-03", "last_month": "2022-03", "currency": "USD", "value": "3.8",
+    "unit": "1000000000", "step": "0.1", "growth_pct": "", "growth_by": "",
+    "released": "2022-04-13", "dating": "release", "carriers": "1", "reference": "a newspaper",
+    "url": "",
+}  # fmt: skip
+
+
+def write_csv(file: Path, rows: Iterable[dict[str, str]], columns: list[str] | None = None) -> Path:
+    with file.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.DictWriter(handle, columns or COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+@pytest.fixture
+def frame(tmp_path: Path) -> Callable[..., pd.DataFrame]:
+    """Make a frame of figures from rows that differ from a good one."""
+
+    def made(*rows: dict[str, Any]) -> pd.DataFrame:
+        texts = [GOOD | {key: str(value) for key, value in row.items()} for row in rows]
+        return read_figures(write_csv(tmp_path / "gacc.csv", texts))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def article() -> an.Article:
+    return an.read_article(SLUG)
+
+
+@pytest.fixture(scope="session")
+def trade(article: an.Article) -> pd.DataFrame:
+    return an.load(as_of=article.published)
+
+
+@pytest.fixture(scope="session")
+def latest() -> pd.DataFrame:
+    return an.load()
+
+
+@pytest.fixture(scope="session")
+def verdicts(article: an.Article, trade: pd.DataFrame) -> an.Verdicts:
+    return an.check(article, trade)
+
+
+@pytest.fixture(scope="session")
+def now(article: an.Article, latest: pd.DataFrame) -> an.Verdicts:
+    return an.check(article, latest, source="comtrade")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the shipped data, in use."""
+    folder = tmp_path / "data"
+    shutil.copytree(store.data_folder(), folder)
+    monkeypatch.setenv("TRADE_CLAIMS_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render the report once."""
+    return an.render(SLUG, out=tmp_path_factory.mktemp("reports"))

@@ -1,0 +1,78 @@
+import pytest
+
+import analysis as an
+from analysis.errors import DocumentError, UnknownNameError
+from conftest import SLUG
+
+IDS = ["q1-nearly-30-percent", "q1-grew", "much-before-invasion", "march-exports-slump",
+       "march-lowest-since-mid-2020", "released-last-week"]
+
+
+def test_the_claims_of_the_article(article):
+    assert [claim.id for claim in article.claims] == IDS
+    assert article["march-lowest-since-mid-2020"].quote == "to the lowest level since mid-2020"
+
+
+def test_every_other_statement_is_listed_with_a_reason(article):
+    assert len(article.statements) == 8
+    assert all(one.reason and one.where and one.says for one in article.statements)
+
+
+def test_unknown_names_are_refused_with_the_nearest(article):
+    with pytest.raises(UnknownNameError, match=f"did you mean '{SLUG}'"):
+        an.read_article("bloomberg-2022-04-12")
+    with pytest.raises(UnknownNameError, match="did you mean 'q1-grew'"):
+        article["q1-grow"]
+
+
+@pytest.mark.parametrize("name", ["../figures/gacc", "", "/etc/passwd", "hedges"])
+def test_a_name_is_no_path(name):
+    with pytest.raises(UnknownNameError):
+        an.read_article(name)
+
+
+@pytest.mark.parametrize(("old", "new", "field"), [
+    ("reporter: CHN", "reporter: China", "reporter"),
+    ("published: 2022-04-21", "published: 2022-04-31", "published"),
+    ("published: 2022-04-21", "publishd: 2022-04-21", "published"),
+    ("id: q1-grew", "id: q1-nearly-30-percent", "-"),
+    ("id: q1-grew", "id: Q1 grew", "claims.1.id"),
+    ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims.1.stated"),
+    ("stated: {unit: percent, hedge: grew}", "stated: {unit: metres, hedge: grew}",
+     "claims.1.stated.unit"),
+    ('number: "30"', "number: thirty", "claims.0.stated.number"),
+])
+def test_a_bad_field_is_named(data, old, new, field):
+    file = data / "articles" / f"{SLUG}.yml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    with pytest.raises(DocumentError) as caught:
+        an.read_article(SLUG)
+    assert caught.value.field == field
+    assert caught.value.file == file
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("measure: growth", "measure: grwth", "did you mean 'growth'"),
+    ("{flow: total, span: 2022Q1}", "{flow: totals, span: 2022Q1}", "did you mean 'total'"),
+    ("{flow: total, span: 2022Q1}", "{flow: total, spam: 2022Q1}", "did you mean 'span'"),
+    ("{flow: total, span: 2022Q1}", "{flow: total}", "growth.span"),
+    ("{flow: total, span: 2022Q1}", "{flow: total, span: 2022Q5}", "2022Q5"),
+    ("hedge: nearly", "hedge: neatly", "did you mean 'nearly'"),
+    ("part: 2022-01..2022-02", "part: 2021-01..2021-02", "a span within"),
+    ("event: 2022-02-24}", "event: 24 Feb}", "event"),
+])
+def test_what_an_article_names_must_exist(data, old, new, said):
+    file = data / "articles" / f"{SLUG}.yml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    article = an.read_article(SLUG)
+    with pytest.raises(an.InputError, match=said):
+        an.check(article, an.load(as_of=article.published))
+
+
+def test_an_article_shows_itself(article):
+    assert "<caption>US and China defence officials" in article._repr_html_()
+    assert "q1-grew: “bilateral trade did grow" in str(article)

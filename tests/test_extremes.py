@@ -1,0 +1,88 @@
+"""Lowest-since on records made by hand, where the answer can be read off."""
+
+import pandas as pd
+import pytest
+
+from analysis import Book, Span
+from analysis.errors import NoFigureError
+from analysis.measures import lowest_since
+
+MARCH = Span.parse("2022-03")
+
+
+def month(text, value, step="0.1"):
+    return {"first_month": text, "last_month": text, "value": value, "step": step}
+
+
+def joint(first, last, value, step="0.1"):
+    return {"first_month": first, "last_month": last, "value": value, "step": step}
+
+
+@pytest.fixture
+def found(frame):
+    return lambda *rows: lowest_since(Book(frame(*rows)), span=MARCH, flow="export")
+
+
+def bounds(finding):
+    return str(finding.value), str(finding.low), str(finding.high)
+
+
+def test_a_certain_month_ends_the_search(found):
+    assert bounds(found(month("2021-11", 3), month("2021-12", 9), month("2022-01", 5),
+                        month("2022-02", 5), month("2022-03", 4))) == ("2021-11",) * 3
+
+
+def test_a_tie_within_rounding_is_left_open(found):
+    made = found(month("2021-12", 3), month("2022-01", "3.8"), month("2022-02", 5),
+                 month("2022-03", "3.8"))
+    assert bounds(made) == ("2022-01", "2021-12", "2022-01")
+    assert any("rounding alone" in note for note in made.notes)
+
+
+def test_a_joint_pair_is_ruled_out_by_the_record(found):
+    made = found(month("2021-11", 3), month("2021-12", 6), joint("2022-01", "2022-02", 12),
+                 month("2022-03", 4))
+    assert bounds(made) == ("2021-11",) * 3
+    assert made.assumptions
+    assert any("more than the 6.05 bn" in note and "December 2021" in note for note in made.notes)
+
+
+def test_a_joint_pair_that_the_record_does_not_rule_out_is_left_open(found):
+    made = found(month("2021-11", 3), month("2021-12", 9), joint("2022-01", "2022-02", 12),
+                 month("2022-03", 4))
+    assert bounds(made) == ("2021-11", "2021-11", "2022-02")
+    assert made.assumptions == ()
+
+
+def test_a_joint_pair_whose_mean_is_lower_holds_a_lower_month(found):
+    made = found(month("2021-12", 9), joint("2022-01", "2022-02", 6), month("2022-03", 4))
+    assert bounds(made) == ("2022-02", "2022-01", "2022-02")
+
+
+def test_a_month_without_figure_is_left_open_and_said(found):
+    made = found(month("2021-11", 3), joint("2022-02", "2022-02", 9), month("2022-03", 4))
+    assert bounds(made) == ("2021-11", "2021-11", "2022-01")
+    assert any("For January 2022 the record has no figure." in note for note in made.notes)
+
+
+def test_a_record_without_a_lower_month_says_where_it_starts(found):
+    made = found(month("2022-01", 9), month("2022-02", 8), month("2022-03", 4))
+    assert str(made.low) == "2022-01"
+    assert "where the record starts" in made.notes[0]
+
+
+def test_no_earlier_month_at_all(found):
+    with pytest.raises(NoFigureError, match="before 2022-03 to compare it with"):
+        found(month("2022-03", 4))
+
+
+def test_a_later_stand_decides_a_pair_and_is_marked(frame, tmp_path):
+    figures = frame(month("2021-11", 3), month("2021-12", 9), joint("2022-01", "2022-02", 12),
+                    month("2022-03", 4))
+    later = Book(pd.concat([
+        frame(month("2022-01", "7.001", "0.001") | {"released": "2023-01-01"}),
+        frame(month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"}),
+    ]))
+    made = lowest_since(Book(figures), span=MARCH, flow="export", later=[later])
+    assert bounds(made) == ("2021-11",) * 3
+    assert [str(item.span) for item in made.filled] == ["2022-02", "2022-01"]

@@ -1,0 +1,130 @@
+import csv
+
+import pandas as pd
+import pytest
+
+from analysis import store
+from analysis.errors import FigureError, ParameterError
+from analysis.figures import COLUMNS, as_day, as_of, read_figures
+from conftest import GOOD, write_csv
+
+
+@pytest.mark.parametrize(("column", "cell", "expected"), [
+    ("source", "GACC", "lower case"),
+    ("reporter", "China", "ISO 3166"),
+    ("partner", "", "ISO 3166"),
+    ("flow", "exports", "one of export, import, total"),
+    ("first_month", "2022-13", "a month that exists"),
+    ("first_month", "2022-3", "a month that exists"),
+    ("last_month", "2022-00", "a month that exists"),
+    ("last_month", "2022-02", "no earlier than first_month"),
+    ("currency", "EUR", "one of USD, CNY"),
+    ("value", "3,8", "a number, as printed"),
+    ("value", "nan", "a number, as printed"),
+    ("value", "", "a value or a growth rate"),
+    ("unit", "", "the unit of the value"),
+    ("unit", "billion", "power of ten"),
+    ("step", "", "the size of the last printed digit"),
+    ("step", "0", "the size of the last printed digit"),
+    ("growth_pct", "12%", "growth in per cent"),
+    ("growth_pct", "12", "office or carrier"),
+    ("growth_by", "gacc", "one of nothing, office, carrier"),
+    ("released", "2022-02-30", "a day that exists"),
+    ("released", "13.04.2022", "a day that exists"),
+    ("released", "2022-03-30", "a day after the span's end"),
+    ("released", "2022-03-31", "a day after the span's end"),
+    ("dating", "yesterday", "one of release"),
+    ("carriers", "0", "1 or more"),
+    ("reference", " ", "where the figure was read"),
+    ("url", "javascript:alert(1)", "an http address"),
+])
+def test_a_bad_cell_is_named_with_file_row_column_found_and_expected(
+    tmp_path, column, cell, expected
+):
+    rows = [GOOD | {"flow": "import"}, GOOD | {column: cell}]
+    if column == "value" and cell == "":
+        rows[1] |= {"unit": "", "step": ""}
+    file = write_csv(tmp_path / "gacc.csv", rows)
+    with pytest.raises(FigureError) as caught:
+        read_figures(file)
+    error = caught.value
+    growth = column == "growth_pct" and cell == "12"
+    assert (error.file, error.row) == (file, 3)
+    assert error.column == ("growth_by" if growth else column)
+    assert expected in error.expected
+    assert str(file) in str(error)
+    assert f"row 3, column {error.column}" in str(error)
+
+
+def test_a_duplicate_is_refused_even_if_its_value_differs(tmp_path):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD, GOOD | {"value": "3.9"}])
+    with pytest.raises(FigureError, match="row 3.*no second row"):
+        read_figures(file)
+
+
+@pytest.mark.parametrize("missing", COLUMNS)
+def test_a_missing_column_is_named(tmp_path, missing):
+    columns = [name for name in COLUMNS if name != missing]
+    rows = [{key: value for key, value in GOOD.items() if key != missing}]
+    with pytest.raises(FigureError, match=f"column {missing}: found no such column"):
+        read_figures(write_csv(tmp_path / "gacc.csv", rows, columns))
+
+
+def test_a_column_that_nothing_reads_is_refused(tmp_path):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD | {"note": "x"}], [*COLUMNS, "note"])
+    with pytest.raises(FigureError, match="column note"):
+        read_figures(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"source,flow\n", b"\xff\xfe\x00", b'a,b\n"1,2\n'])
+def test_what_is_no_table_is_refused(tmp_path, content):
+    file = tmp_path / "gacc.csv"
+    file.write_bytes(content)
+    with pytest.raises(FigureError):
+        read_figures(file)
+
+
+def test_a_row_with_too_many_cells_is_refused(tmp_path):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD])
+    file.write_text(file.read_text().rstrip() + ",more,cells\n")
+    with pytest.raises(FigureError):
+        read_figures(file)
+
+
+def test_no_file(tmp_path):
+    with pytest.raises(FigureError, match="no such file"):
+        read_figures(tmp_path / "none.csv")
+
+
+def test_nothing_is_lost_or_changed_between_file_and_frame():
+    for file in sorted((store.data_folder() / "figures").glob("*.csv")):
+        with file.open(encoding="utf-8") as handle:
+            rows = list(csv.DictReader(handle))
+        frame = read_figures(file)
+        assert len(frame) == len(rows)
+        for row, (_, figure) in zip(rows, frame.iterrows(), strict=True):
+            if row["value"]:
+                assert figure["value"] * 1e9 == pytest.approx(
+                    float(row["value"]) * float(row["unit"]), rel=1e-12)
+            else:
+                assert pd.isna(figure["value"])
+            assert str(figure["released"].date()) == row["released"]
+
+
+def test_values_keep_their_printed_digits(frame):
+    made = frame({"value": "6540077.2090", "unit": "10000", "step": "0.0001"})
+    assert made["value"][0] == 65.40077209
+    assert made["step"][0] == 1e-9
+
+
+def test_as_of_keeps_the_newest_release_by_that_day(frame):
+    figures = frame({}, {"released": "2022-05-09", "value": "3.83", "step": "0.01"})
+    assert as_of(figures, "2022-04-12").empty
+    assert as_of(figures, "2022-05-08")["value"].tolist() == [3.8]
+    assert as_of(figures, "2022-05-09")["value"].tolist() == [3.83]
+
+
+@pytest.mark.parametrize("day", ["2022-02-30", "21.4.2022", "", None, 20220421, "2022-4-1", pd.NaT])
+def test_what_is_no_day_is_refused(day):
+    with pytest.raises(ParameterError, match="a day that exists"):
+        as_day(day)

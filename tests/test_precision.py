@@ -1,0 +1,53 @@
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.precision import Interval
+
+exact = st.decimals("-1000", "1000", places=6)
+steps = st.sampled_from(["0.001", "0.01", "0.1", "1", "10"]).map(Decimal)
+modes = st.sampled_from([ROUND_HALF_EVEN, ROUND_HALF_UP])
+
+
+def published(truth: Decimal, step: Decimal, mode: str = ROUND_HALF_EVEN) -> Interval:
+    return Interval.rounded((truth / step).quantize(Decimal(1), mode) * step, step)
+
+
+def holds(interval: Interval, truth: Decimal) -> bool:
+    slack = Decimal("1e-18") * max(abs(truth), 1)  # division keeps 28 digits
+    return interval.low - slack <= truth <= interval.high + slack
+
+
+@given(exact, exact, steps, steps, modes)
+def test_sums_and_differences_contain_the_truth(a, b, step_a, step_b, mode):
+    x, y = published(a, step_a, mode), published(b, step_b, mode)
+    assert holds(x + y, a + b)
+    assert holds(x - y, a - b)
+    assert holds(-x, -a)
+
+
+@given(exact, st.decimals("1", "1000", places=6), steps, st.sampled_from(["0.001", "0.1"]))
+def test_growth_and_its_base_contain_the_truth(a, b, step, fine):
+    now, base = published(a, step), published(b, Decimal(fine))
+    growth = (a / b - 1) * 100
+    assert holds(now.growth_on(base), growth)
+    stated = published(growth, Decimal("0.1"))
+    if stated.low > -100:
+        assert holds(now.before_growth(stated), b)
+
+
+@given(exact, steps, st.decimals("-5", "5", places=2))
+def test_a_product_contains_the_truth(a, step, factor):
+    assert holds(published(a, step).times(factor), a * factor)
+
+
+def test_a_printed_number_keeps_its_decimal_digits():
+    assert Interval.rounded(38.17, 0.01).low == Decimal("38.165")
+    assert repr(Interval.rounded(3.8, 0.1)) == "3.8 (3.75 to 3.85)"
+
+
+def test_nothing_is_divided_by_what_may_be_nought():
+    with pytest.raises(ZeroDivisionError, match="may be zero"):
+        Interval.exact(1) / Interval.rounded(0, 1)

@@ -1,0 +1,70 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.findings import Finding
+from analysis.hedges import Range
+from analysis.precision import Interval
+from analysis.ratings import Rating, rate
+
+numbers = st.decimals("-100", "100", places=2)
+
+
+def finding(low, value, high):
+    return Finding(value, low, high, "percent")
+
+
+def covered(low, high, above=False):
+    return Range(low, high, "percent", "words", "because", above)
+
+
+@given(st.lists(numbers, min_size=3, max_size=3), numbers, numbers, st.booleans(),
+       st.sampled_from(["both", "low", "high"]))
+def test_no_value_within_the_bounds_could_turn_a_firm_rating(values, a, b, above, open_end):
+    low, value, high = sorted(values)
+    ends = sorted((a, b))
+    of = covered(None if open_end == "high" else ends[0], None if open_end == "low" else ends[1], above)
+    rating = rate(finding(low, value, high), of)
+    holds = {of.holds(point) for point in (low, value, high)}
+    if rating == Rating.SUPPORTED:
+        assert holds == {True}
+    if rating == Rating.REFUTED:
+        assert holds == {False}
+    if len(holds) == 2:
+        assert rating == Rating.CONFLICTING
+
+
+@given(st.decimals("-50", "50", places=4), st.sampled_from(["0.01", "0.1", "1"]).map(Decimal),
+       st.decimals("-50", "50", places=1))
+def test_a_firm_rating_holds_for_the_truth_before_rounding(truth, step, threshold):
+    printed = Interval.rounded((truth / step).quantize(Decimal(1)) * step, step)
+    rating = rate(Finding.of(printed, "percent"), covered(threshold, None))
+    if rating == Rating.SUPPORTED:
+        assert truth >= threshold
+    if rating == Rating.REFUTED:
+        assert truth <= threshold
+
+
+@pytest.mark.parametrize(("bounds", "range_", "rating"), [
+    ((28, 29, 30), (27, 30), "supported"),
+    ((28, 29, 31), (27, 30), "conflicting"),
+    ((31, 32, 33), (27, 30), "refuted"),
+    ((20, 29, 40), (27, 30), "conflicting"),
+    ((0, 1, 2), (0, None), "supported"),
+])
+def test_ratings(bounds, range_, rating):
+    assert rate(finding(*map(Decimal, bounds)), covered(*range_)) == rating
+
+
+def test_a_range_that_lies_above_its_end_excludes_it():
+    assert rate(finding(*[Decimal(0)] * 3), covered(Decimal(0), None, above=True)) == "refuted"
+
+
+def test_verdicts_show_themselves(verdicts):
+    assert "<th scope='col'>verdict</th>" in verdicts._repr_html_()
+    assert "supported" in repr(verdicts[0])
+    assert len(verdicts) == len(list(verdicts)) == 6
+    assert [one.id for one in verdicts[1:3]] == ["q1-grew", "much-before-invasion"]
+    assert "q1-grew" in verdicts["q1-grew"]._repr_html_() + verdicts["q1-grew"].id

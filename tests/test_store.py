@@ -1,0 +1,105 @@
+import hashlib
+
+import pytest
+
+import analysis as an
+from analysis import store
+from analysis.errors import FigureError, UnknownNameError
+
+
+def test_nothing_released_later_is_loaded(trade, article):
+    assert trade["released"].max().date() <= article.published
+    assert set(trade["source"]) == {"gacc"}
+
+
+def test_of_each_figure_only_the_newest_is_loaded(latest):
+    key = ["source", "flow", "span", "currency"]
+    assert not latest.duplicated(key).any()
+    restated = latest[(latest["span"].map(str) == "2020") & (latest["flow"] == "total")
+                      & (latest["source"] == "gacc")]
+    assert restated["value"].tolist() == [107.77]
+
+
+def test_the_later_stand_begins_where_the_record_ends(trade):
+    later = an.later_stand(trade)
+    assert later["released"].min() > trade.attrs["as_of"]
+    assert {"gacc-database", "comtrade"} <= set(later["source"])
+
+
+def test_there_is_no_later_stand_than_the_latest(latest):
+    assert an.later_stand(latest).empty
+
+
+def test_without_knowing_the_day_nothing_is_filled(trade):
+    bare = trade.copy()
+    bare.attrs = {}
+    assert an.later_stand(bare).empty
+
+
+def test_a_day_before_all_figures_gives_none_of_them():
+    assert an.load(as_of="2012-01-01").empty
+
+
+def test_an_unknown_pair_is_refused():
+    with pytest.raises(UnknownNameError, match="did you mean 'CHN-RUS'"):
+        an.load(partner="RUX")
+
+
+def _alter(data, name, change):
+    file = data / "figures" / name
+    file.write_text(change(file.read_text()))
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace(",38.17,", ",38.71,"),
+    lambda text: "\n".join(line for line in text.split("\n") if ",2022-03,2022-03," not in line),
+    lambda text: text.replace("2022-04-13", "2022-04-14"),
+    lambda text: text + text.splitlines()[-1].replace(",USD,", ",CNY,") + "\n",
+])
+def test_a_changed_row_stops_the_loading_and_says_how_to_seal(data, change):
+    _alter(data, "gacc.csv", change)
+    with pytest.raises(FigureError, match=r"gacc\.csv.*python -m analysis seal"):
+        an.load()
+
+
+def test_two_rows_with_swapped_values_stop_the_loading(data):
+    def swapped(text):
+        return text.replace(",12.617,", ",@,").replace(",13.813,", ",12.617,").replace(",@,", ",13.813,")
+
+    _alter(data, "gacc.csv", swapped)
+    with pytest.raises(FigureError, match="SHA-256"):
+        an.load()
+
+
+def test_a_lost_or_added_file_stops_the_loading(data):
+    (data / "figures" / "gacc-release.csv").rename(data / "figures" / "other.csv")
+    with pytest.raises(FigureError):
+        an.load()
+
+
+def test_no_sums_at_all(data):
+    (data / "figures" / "SHA256SUMS").unlink()
+    with pytest.raises(FigureError, match="SHA256SUMS"):
+        an.load()
+
+
+def test_sealing_accepts_a_meant_change_and_refuses_a_bad_one(data):
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.71,"))
+    store.seal()
+    assert 38.71 in an.load()["value"].to_list()
+    before = (data / "figures" / "SHA256SUMS").read_text()
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.71,", ",x,"))
+    with pytest.raises(FigureError, match="column value"):
+        store.seal()
+    assert (data / "figures" / "SHA256SUMS").read_text() == before
+
+
+def test_a_file_of_another_source_is_refused(data):
+    _alter(data, "gacc-release.csv", lambda text: text.replace("gacc-release,", "gacc,"))
+    with pytest.raises(FigureError, match="column source"):
+        an.load()
+
+
+def test_the_fingerprint_is_that_of_the_sums():
+    file = store.data_folder() / "figures" / "SHA256SUMS"
+    assert store.fingerprint() == hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,66 @@
+import math
+
+import pytest
+
+import analysis as an
+from analysis.errors import NoFigureError, UnknownNameError
+
+
+def test_the_first_quarter_as_printed(trade):
+    found = an.total(trade, "2022Q1")
+    assert [float(x) for x in (found.value, found.low, found.high)] == [38.17, 38.165, 38.175]
+    assert [(item.span.months, item.sign, item.source) for item in found.evidence] == [(3, 1, "gacc")]
+
+
+def test_a_derived_month_says_which_releases_it_mixes(trade):
+    found = an.total(trade, "2021-05", "export")
+    assert float(found.value) == 4.731
+    assert found.notes == ("The walk mixes the releases of 7 May 2021 and 7 Jun 2021; corrections "
+                           "between them are in it.",)
+
+
+def test_a_missing_total_is_refused_with_what_is_missing(trade):
+    with pytest.raises(NoFigureError, match="exports of 2022-01"):
+        an.total(trade, "2022-01", "export")
+    with pytest.raises(NoFigureError, match="no figure of comtrade, USD by that day"):
+        an.total(trade, "2022Q1", source="comtrade")
+
+
+def test_an_unknown_flow_is_refused_with_the_nearest(trade):
+    with pytest.raises(UnknownNameError, match="did you mean 'export'"):
+        an.total(trade, "2022Q1", "exports")
+
+
+def test_joint_months_are_joint_and_march_is_printed(trade):
+    months = an.monthly(trade, "export", first="2022-01", last="2022-03")
+    assert months["kind"].tolist() == ["joint", "joint", "printed"]
+    assert math.isnan(months["value"].iloc[0])
+    assert months["joint"].map(str).tolist()[:2] == ["2022-01..2022-02"] * 2
+    assert months["joint_value"].tolist()[:2] == [12.617, 12.617]
+
+
+def test_filling_marks_its_months_and_leaves_january_and_february_joint(trade):
+    filled = an.monthly(trade, "export", first="2021-01", last="2022-03", fill=an.later_stand(trade))
+    kinds = {str(month): kind for month, kind in filled["kind"].items()}
+    assert kinds["2021-01"] == kinds["2022-02"] == "joint"
+    assert kinds["2021-07"] == kinds["2021-08"] == "later"
+    unfilled = an.monthly(trade, "export", first="2021-01", last="2022-03")
+    assert unfilled["kind"].map(str).tolist().count("later") == 0
+
+
+def test_a_month_with_no_figure_at_all_is_missing(trade):
+    assert an.monthly(trade, "export", first="2022-04", last="2022-04")["kind"].tolist() == ["missing"]
+
+
+def test_quarters(trade):
+    quarters = an.quarterly(trade, first="2020Q1", last="2022Q1")
+    assert quarters.loc["2022Q1", "value"] == 38.17
+    assert quarters.loc["2020Q2", "kind"] == "derived"
+    assert round(quarters.loc["2020Q2", "value"], 3) == 23.807
+    assert str(quarters.index.dtype) == "period[Q-DEC]"
+
+
+def test_no_such_currency_by_that_day_is_an_error_and_not_an_empty_table(trade):
+    for table in (an.monthly, an.quarterly):
+        with pytest.raises(NoFigureError):
+            table(trade, source="comtrade")
