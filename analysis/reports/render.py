@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ParameterError, RenderError
+from analysis.reports.kernels import local_kernels
 from analysis.reports.markup import REPORT, as_json
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.store import notebooks_folder
@@ -120,7 +121,7 @@ def _executed(parameters: ReportParameters, as_of: object, aside: Path) -> Any:
     try:
         papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(aside),
-            kernel_manager_class=_ipc(), execution_timeout=_WAIT)  # fmt: skip
+            kernel_manager_class=local_kernels(), execution_timeout=_WAIT)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise RenderError(source, error.cell_index, f"{error.ename}: {error.evalue}") from error
     except Exception as error:
@@ -133,18 +134,6 @@ def _executed(parameters: ReportParameters, as_of: object, aside: Path) -> Any:
     notebook.metadata["title"] = _data(notebook, "title")
     nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
     return notebook
-
-
-def _ipc() -> type:
-    from jupyter_client.manager import AsyncKernelManager
-
-    class LocalKernelManager(AsyncKernelManager):
-        """Kernels that are spoken to over files rather than TCP ports."""
-
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(transport="ipc", **kwargs)
-
-    return LocalKernelManager
 
 
 def _outputs(notebook: Any) -> Iterator[Any]:
