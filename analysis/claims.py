@@ -134,7 +134,22 @@ class Article(Record):
 
 
 def articles(folder: Path | str | None = None) -> list[str]:
-    """Return the names of the articles held."""
+    """Return the names of the articles held.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.store.data_folder`.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> articles()
+    ['bloomberg-2022-04-21']
+    """
     return sorted(file.stem for file in _place(folder).glob("*.yml"))
 
 

@@ -85,8 +85,9 @@ class UnknownNameError(InputError):
 
     def __init__(self, what: str, found: str, known: Iterable[str]) -> None:
         self.what, self.found, self.known = what, found, tuple(known)
-        near = difflib.get_close_matches(str(found), self.known, n=1, cutoff=0.5)
-        self.nearest = near[0] if near else None
+        folded = {name.casefold(): name for name in self.known}
+        near = difflib.get_close_matches(str(found).casefold(), folded, n=1, cutoff=0.5)
+        self.nearest = folded[near[0]] if near else None
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
         names = ", ".join(self.known) or "none"
         super().__init__(f"unknown {what} {found!r}{hint} (known: {names})")

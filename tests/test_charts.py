@@ -11,8 +11,11 @@ from matplotlib.text import Text
 import analysis as an
 from analysis.charts.style import ROLES, house_style
 
-PLOTS = [an.plot_quarterly_beside_monthly, an.plot_exports_and_imports,
-         an.plot_where_the_increase_came_from]
+PLOTS = [
+    an.plot_quarterly_beside_monthly,
+    an.plot_exports_and_imports,
+    an.plot_where_the_increase_came_from,
+]
 STANDS = {
     "then": {},
     "latest": {"as_of": "latest"},
@@ -33,7 +36,9 @@ def stand(request, article):
 def texts(figure):
     with house_style():
         figure.canvas.draw()
-    found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    found = [
+        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+    ]
     boxes = [(text, text.get_window_extent()) for text in found]
     return [(text, box) for text, box in boxes if box.width > 0 and box.height > 0]
 
@@ -63,11 +68,16 @@ def test_svg_is_well_formed_with_real_text_and_the_same_each_time(plot, trade, v
     root = ET.fromstring(figure.svg().replace("xlink:", ""))
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == figure.alt
-    assert any("Source:" in (text.text or "") for text in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert any(
+        "Source:" in (text.text or "") for text in root.iter("{http://www.w3.org/2000/svg}text")
+    )
     ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]
     assert len(ids) == len(set(ids))
-    narrow = [one.attrib["id"] for one in ET.fromstring(figure.narrow.svg().replace("xlink:", "")).iter()
-              if "id" in one.attrib]
+    narrow = [
+        one.attrib["id"]
+        for one in ET.fromstring(figure.narrow.svg().replace("xlink:", "")).iter()
+        if "id" in one.attrib
+    ]
     assert not set(ids) & set(narrow)
 
 
@@ -94,7 +104,9 @@ def test_the_main_chart_draws_joint_months_as_one_block(trade, verdicts):
 
 def test_a_hostile_quote_is_only_text(article, trade):
     claims = list(article.claims)
-    claims[0] = claims[0].model_copy(update={"quote": r"$\frac{1}$ <script>alert(1)</script> " * 40})
+    claims[0] = claims[0].model_copy(
+        update={"quote": r"$\frac{1}$ <script>alert(1)</script> " * 40}
+    )
     hostile = an.check(article.model_copy(update={"claims": tuple(claims)}), trade)
     figure = an.plot_quarterly_beside_monthly(trade, hostile)
     assert "<script" not in figure.svg()

@@ -1,11 +1,17 @@
 import pytest
+from conftest import SLUG
 
 import analysis as an
 from analysis.errors import DocumentError, UnknownNameError
-from conftest import SLUG
 
-IDS = ["q1-nearly-30-percent", "q1-grew", "much-before-invasion", "march-exports-slump",
-       "march-lowest-since-mid-2020", "released-last-week"]
+IDS = [
+    "q1-nearly-30-percent",
+    "q1-grew",
+    "much-before-invasion",
+    "march-exports-slump",
+    "march-lowest-since-mid-2020",
+    "released-last-week",
+]
 
 
 def test_the_claims_of_the_article(article):
@@ -31,17 +37,23 @@ def test_a_name_is_no_path(name):
         an.read_article(name)
 
 
-@pytest.mark.parametrize(("old", "new", "field"), [
-    ("reporter: CHN", "reporter: China", "reporter"),
-    ("published: 2022-04-21", "published: 2022-04-31", "published"),
-    ("published: 2022-04-21", "publishd: 2022-04-21", "published"),
-    ("id: q1-grew", "id: q1-nearly-30-percent", "-"),
-    ("id: q1-grew", "id: Q1 grew", "claims.1.id"),
-    ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims.1.stated"),
-    ("stated: {unit: percent, hedge: grew}", "stated: {unit: metres, hedge: grew}",
-     "claims.1.stated.unit"),
-    ('number: "30"', "number: thirty", "claims.0.stated.number"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("reporter: CHN", "reporter: China", "reporter"),
+        ("published: 2022-04-21", "published: 2022-04-31", "published"),
+        ("published: 2022-04-21", "publishd: 2022-04-21", "published"),
+        ("id: q1-grew", "id: q1-nearly-30-percent", "-"),
+        ("id: q1-grew", "id: Q1 grew", "claims.1.id"),
+        ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims.1.stated"),
+        (
+            "stated: {unit: percent, hedge: grew}",
+            "stated: {unit: metres, hedge: grew}",
+            "claims.1.stated.unit",
+        ),
+        ('number: "30"', "number: thirty", "claims.0.stated.number"),
+    ],
+)
 def test_a_bad_field_is_named(data, old, new, field):
     file = data / "articles" / f"{SLUG}.yml"
     text = file.read_text()
@@ -53,16 +65,19 @@ def test_a_bad_field_is_named(data, old, new, field):
     assert caught.value.file == file
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
-    ("measure: growth", "measure: grwth", "did you mean 'growth'"),
-    ("{flow: total, span: 2022Q1}", "{flow: totals, span: 2022Q1}", "did you mean 'total'"),
-    ("{flow: total, span: 2022Q1}", "{flow: total, spam: 2022Q1}", "did you mean 'span'"),
-    ("{flow: total, span: 2022Q1}", "{flow: total}", "growth.span"),
-    ("{flow: total, span: 2022Q1}", "{flow: total, span: 2022Q5}", "2022Q5"),
-    ("hedge: nearly", "hedge: neatly", "did you mean 'nearly'"),
-    ("part: 2022-01..2022-02", "part: 2021-01..2021-02", "a span within"),
-    ("event: 2022-02-24}", "event: 24 Feb}", "event"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("measure: growth", "measure: grwth", "did you mean 'growth'"),
+        ("{flow: total, span: 2022Q1}", "{flow: totals, span: 2022Q1}", "did you mean 'total'"),
+        ("{flow: total, span: 2022Q1}", "{flow: total, spam: 2022Q1}", "did you mean 'span'"),
+        ("{flow: total, span: 2022Q1}", "{flow: total}", "growth.span"),
+        ("{flow: total, span: 2022Q1}", "{flow: total, span: 2022Q5}", "2022Q5"),
+        ("hedge: nearly", "hedge: neatly", "did you mean 'nearly'"),
+        ("part: 2022-01..2022-02", "part: 2021-01..2021-02", "a span within"),
+        ("event: 2022-02-24}", "event: 24 Feb}", "event"),
+    ],
+)
 def test_what_an_article_names_must_exist(data, old, new, said):
     file = data / "articles" / f"{SLUG}.yml"
     text = file.read_text()

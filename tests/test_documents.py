@@ -9,17 +9,20 @@ class Thing(Record):
     count: int
 
 
-@pytest.mark.parametrize(("text", "field", "expected"), [
-    ("name: a", "count", "required"),
-    ("name: a\ncount: x", "count", "integer"),
-    ("name: a\ncount: 1\ncolour: red", "colour", "not permitted"),
-    ("name: [a]\ncount: 1", "name", "string"),
-    ("- a\n- b", "-", "valid dictionary"),
-    ("", "-", "valid dictionary"),
-    ("name: a\nname: b\ncount: 1", "-", "YAML"),
-    ("name: 'a", "-", "YAML"),
-    ("name: !!python/object/apply:os.system ['true']\ncount: 1", "-", "YAML"),
-])
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("name: a", "count", "required"),
+        ("name: a\ncount: x", "count", "integer"),
+        ("name: a\ncount: 1\ncolour: red", "colour", "not permitted"),
+        ("name: [a]\ncount: 1", "name", "string"),
+        ("- a\n- b", "-", "valid dictionary"),
+        ("", "-", "valid dictionary"),
+        ("name: a\nname: b\ncount: 1", "-", "YAML"),
+        ("name: 'a", "-", "YAML"),
+        ("name: !!python/object/apply:os.system ['true']\ncount: 1", "-", "YAML"),
+    ],
+)
 def test_a_bad_field_is_named(tmp_path, text, field, expected):
     file = tmp_path / "thing.yml"
     file.write_text(text)

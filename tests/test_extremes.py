@@ -28,28 +28,47 @@ def bounds(finding):
 
 
 def test_a_certain_month_ends_the_search(found):
-    assert bounds(found(month("2021-11", 3), month("2021-12", 9), month("2022-01", 5),
-                        month("2022-02", 5), month("2022-03", 4))) == ("2021-11",) * 3
+    assert (
+        bounds(
+            found(
+                month("2021-11", 3),
+                month("2021-12", 9),
+                month("2022-01", 5),
+                month("2022-02", 5),
+                month("2022-03", 4),
+            )
+        )
+        == ("2021-11",) * 3
+    )
 
 
 def test_a_tie_within_rounding_is_left_open(found):
-    made = found(month("2021-12", 3), month("2022-01", "3.8"), month("2022-02", 5),
-                 month("2022-03", "3.8"))
+    made = found(
+        month("2021-12", 3), month("2022-01", "3.8"), month("2022-02", 5), month("2022-03", "3.8")
+    )
     assert bounds(made) == ("2022-01", "2021-12", "2022-01")
     assert any("rounding alone" in note for note in made.notes)
 
 
 def test_a_joint_pair_is_ruled_out_by_the_record(found):
-    made = found(month("2021-11", 3), month("2021-12", 6), joint("2022-01", "2022-02", 12),
-                 month("2022-03", 4))
+    made = found(
+        month("2021-11", 3),
+        month("2021-12", 6),
+        joint("2022-01", "2022-02", 12),
+        month("2022-03", 4),
+    )
     assert bounds(made) == ("2021-11",) * 3
     assert made.assumptions
     assert any("more than the 6.05 bn" in note and "December 2021" in note for note in made.notes)
 
 
 def test_a_joint_pair_that_the_record_does_not_rule_out_is_left_open(found):
-    made = found(month("2021-11", 3), month("2021-12", 9), joint("2022-01", "2022-02", 12),
-                 month("2022-03", 4))
+    made = found(
+        month("2021-11", 3),
+        month("2021-12", 9),
+        joint("2022-01", "2022-02", 12),
+        month("2022-03", 4),
+    )
     assert bounds(made) == ("2021-11", "2021-11", "2022-02")
     assert made.assumptions == ()
 
@@ -77,12 +96,20 @@ def test_no_earlier_month_at_all(found):
 
 
 def test_a_later_stand_decides_a_pair_and_is_marked(frame, tmp_path):
-    figures = frame(month("2021-11", 3), month("2021-12", 9), joint("2022-01", "2022-02", 12),
-                    month("2022-03", 4))
-    later = Book(pd.concat([
-        frame(month("2022-01", "7.001", "0.001") | {"released": "2023-01-01"}),
-        frame(month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"}),
-    ]))
+    figures = frame(
+        month("2021-11", 3),
+        month("2021-12", 9),
+        joint("2022-01", "2022-02", 12),
+        month("2022-03", 4),
+    )
+    later = Book(
+        pd.concat(
+            [
+                frame(month("2022-01", "7.001", "0.001") | {"released": "2023-01-01"}),
+                frame(month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"}),
+            ]
+        )
+    )
     made = lowest_since(Book(figures), span=MARCH, flow="export", later=[later])
     assert bounds(made) == ("2021-11",) * 3
     assert [str(item.span) for item in made.filled] == ["2022-02", "2022-01"]

@@ -2,42 +2,45 @@ import csv
 
 import pandas as pd
 import pytest
+from conftest import GOOD, write_csv
 
 from analysis import store
 from analysis.errors import FigureError, ParameterError
 from analysis.figures import COLUMNS, as_day, as_of, read_figures
-from conftest import GOOD, write_csv
 
 
-@pytest.mark.parametrize(("column", "cell", "expected"), [
-    ("source", "GACC", "lower case"),
-    ("reporter", "China", "ISO 3166"),
-    ("partner", "", "ISO 3166"),
-    ("flow", "exports", "one of export, import, total"),
-    ("first_month", "2022-13", "a month that exists"),
-    ("first_month", "2022-3", "a month that exists"),
-    ("last_month", "2022-00", "a month that exists"),
-    ("last_month", "2022-02", "no earlier than first_month"),
-    ("currency", "EUR", "one of USD, CNY"),
-    ("value", "3,8", "a number, as printed"),
-    ("value", "nan", "a number, as printed"),
-    ("value", "", "a value or a growth rate"),
-    ("unit", "", "the unit of the value"),
-    ("unit", "billion", "power of ten"),
-    ("step", "", "the size of the last printed digit"),
-    ("step", "0", "the size of the last printed digit"),
-    ("growth_pct", "12%", "growth in per cent"),
-    ("growth_pct", "12", "office or carrier"),
-    ("growth_by", "gacc", "one of nothing, office, carrier"),
-    ("released", "2022-02-30", "a day that exists"),
-    ("released", "13.04.2022", "a day that exists"),
-    ("released", "2022-03-30", "a day after the span's end"),
-    ("released", "2022-03-31", "a day after the span's end"),
-    ("dating", "yesterday", "one of release"),
-    ("carriers", "0", "1 or more"),
-    ("reference", " ", "where the figure was read"),
-    ("url", "javascript:alert(1)", "an http address"),
-])
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("source", "GACC", "lower case"),
+        ("reporter", "China", "ISO 3166"),
+        ("partner", "", "ISO 3166"),
+        ("flow", "exports", "one of export, import, total"),
+        ("first_month", "2022-13", "a month that exists"),
+        ("first_month", "2022-3", "a month that exists"),
+        ("last_month", "2022-00", "a month that exists"),
+        ("last_month", "2022-02", "no earlier than first_month"),
+        ("currency", "EUR", "one of USD, CNY"),
+        ("value", "3,8", "a number, as printed"),
+        ("value", "nan", "a number, as printed"),
+        ("value", "", "a value or a growth rate"),
+        ("unit", "", "the unit of the value"),
+        ("unit", "billion", "power of ten"),
+        ("step", "", "the size of the last printed digit"),
+        ("step", "0", "the size of the last printed digit"),
+        ("growth_pct", "12%", "growth in per cent"),
+        ("growth_pct", "12", "office or carrier"),
+        ("growth_by", "gacc", "one of nothing, office, carrier"),
+        ("released", "2022-02-30", "a day that exists"),
+        ("released", "13.04.2022", "a day that exists"),
+        ("released", "2022-03-30", "a day after the span's end"),
+        ("released", "2022-03-31", "a day after the span's end"),
+        ("dating", "yesterday", "one of release"),
+        ("carriers", "0", "1 or more"),
+        ("reference", " ", "where the figure was read"),
+        ("url", "javascript:alert(1)", "an http address"),
+    ],
+)
 def test_a_bad_cell_is_named_with_file_row_column_found_and_expected(
     tmp_path, column, cell, expected
 ):
@@ -58,7 +61,7 @@ def test_a_bad_cell_is_named_with_file_row_column_found_and_expected(
 
 def test_a_duplicate_is_refused_even_if_its_value_differs(tmp_path):
     file = write_csv(tmp_path / "gacc.csv", [GOOD, GOOD | {"value": "3.9"}])
-    with pytest.raises(FigureError, match="row 3.*no second row"):
+    with pytest.raises(FigureError, match=r"row 3.*no second row"):
         read_figures(file)
 
 
@@ -105,7 +108,8 @@ def test_nothing_is_lost_or_changed_between_file_and_frame():
         for row, (_, figure) in zip(rows, frame.iterrows(), strict=True):
             if row["value"]:
                 assert figure["value"] * 1e9 == pytest.approx(
-                    float(row["value"]) * float(row["unit"]), rel=1e-12)
+                    float(row["value"]) * float(row["unit"]), rel=1e-12
+                )
             else:
                 assert pd.isna(figure["value"])
             assert str(figure["released"].date()) == row["released"]

@@ -15,20 +15,23 @@ def _range(**stated):
     return range_of(Stated(**stated), read_hedges(), DAY)
 
 
-@pytest.mark.parametrize(("stated", "text"), [
-    ({"unit": "percent", "number": "30"}, "29.5% to 30.5%"),
-    ({"unit": "percent", "number": "28.7"}, "28.65% to 28.75%"),
-    ({"unit": "billion", "number": "3.80"}, "3.795 bn USD to 3.805 bn USD"),
-    ({"unit": "percent", "number": "30", "hedge": "nearly"}, "27% to 30.5%"),
-    ({"unit": "percent", "number": "30", "hedge": "about"}, "28.5% to 31.5%"),
-    ({"unit": "percent", "number": "-3", "hedge": "nearly"}, "−3.5% to −2.7%"),
-    ({"unit": "percent", "hedge": "grew"}, "more than 0%"),
-    ({"unit": "percent", "hedge": "much of"}, "50% or more"),
-    ({"unit": "percent", "hedge": "most of"}, "more than 50%"),
-    ({"unit": "percent", "hedge": "slump"}, "−5% or less"),
-    ({"unit": "month", "hedge": "mid", "year": 2020}, "May 2020 to August 2020"),
-    ({"unit": "day", "hedge": "last week"}, "11 Apr 2022 to 17 Apr 2022"),
-])
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ({"unit": "percent", "number": "30"}, "29.5% to 30.5%"),
+        ({"unit": "percent", "number": "28.7"}, "28.65% to 28.75%"),
+        ({"unit": "billion", "number": "3.80"}, "3.795 bn USD to 3.805 bn USD"),
+        ({"unit": "percent", "number": "30", "hedge": "nearly"}, "27% to 30.5%"),
+        ({"unit": "percent", "number": "30", "hedge": "about"}, "28.5% to 31.5%"),
+        ({"unit": "percent", "number": "-3", "hedge": "nearly"}, "−3.5% to −2.7%"),
+        ({"unit": "percent", "hedge": "grew"}, "more than 0%"),
+        ({"unit": "percent", "hedge": "much of"}, "50% or more"),
+        ({"unit": "percent", "hedge": "most of"}, "more than 50%"),
+        ({"unit": "percent", "hedge": "slump"}, "−5% or less"),
+        ({"unit": "month", "hedge": "mid", "year": 2020}, "May 2020 to August 2020"),
+        ({"unit": "day", "hedge": "last week"}, "11 Apr 2022 to 17 Apr 2022"),
+    ],
+)
 def test_the_range_of_a_statement(stated, text):
     assert _range(**stated).text == text
 
@@ -49,7 +52,9 @@ def test_since_a_month_asks_for_no_later_one():
 
 @pytest.mark.parametrize("day", ["2022-04-18", "2022-04-21", "2022-04-24"])
 def test_last_week_is_that_of_the_calendar(day):
-    covered = range_of(Stated(unit="day", hedge="last week"), read_hedges(), dt.date.fromisoformat(day))
+    covered = range_of(
+        Stated(unit="day", hedge="last week"), read_hedges(), dt.date.fromisoformat(day)
+    )
     assert (covered.low, covered.high) == (dt.date(2022, 4, 11), dt.date(2022, 4, 17))
 
 
@@ -62,9 +67,16 @@ def test_an_unknown_hedge_is_refused_with_the_nearest():
         _range(unit="percent", number="30", hedge="nearlly")
 
 
-@pytest.mark.parametrize("given", [
-    {}, {"low": 1, "week": -1}, {"months": (8, 5)}, {"months": (0, 5)}, {"times": (1, 0.9)},
-])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"low": 1, "week": -1},
+        {"months": (8, 5)},
+        {"months": (0, 5)},
+        {"times": (1, 0.9)},
+    ],
+)
 def test_a_hedge_says_exactly_one_range(given):
     with pytest.raises(ValidationError):
         Hedge(reason="because of a reason", **given)

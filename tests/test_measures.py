@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from test_walks import MONTHS, START, pairs, published, truths
 
 from analysis import Book, Span
 from analysis.arguments import arguments
@@ -18,7 +19,6 @@ from analysis.measures import (
     released,
     share_of_change,
 )
-from test_walks import MONTHS, START, pairs, published, truths
 
 Q1, MARCH, WINTER = map(Span.parse, ("2022Q1", "2022-03", "2022-01..2022-02"))
 
@@ -32,7 +32,11 @@ def test_growth_is_the_rate_that_the_office_printed(book):
     found = growth(book, span=Q1, flow="total")
     assert (found.value, found.low, found.high) == tuple(map(Decimal, ("28.7", "28.65", "28.75")))
     base = found.evidence[1]
-    assert (base.kind, str(base.span), round(base.value, 2)) == ("implied", "2021Q1", Decimal("29.66"))
+    assert (base.kind, str(base.span), round(base.value, 2)) == (
+        "implied",
+        "2021Q1",
+        Decimal("29.66"),
+    )
 
 
 def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(book):
@@ -68,9 +72,16 @@ def test_nothing_is_shared_out_where_nothing_grew(frame):
         share_of_change(Book(figures), span=MARCH, flow="export", part=MARCH)
 
 
-@pytest.mark.parametrize(("event", "days"), [
-    ("2021-12-01", 0), ("2022-01-01", 0), ("2022-02-24", 54), ("2022-03-01", 59), ("2022-06-01", 59),
-])
+@pytest.mark.parametrize(
+    ("event", "days"),
+    [
+        ("2021-12-01", 0),
+        ("2022-01-01", 0),
+        ("2022-02-24", 54),
+        ("2022-03-01", 59),
+        ("2022-06-01", 59),
+    ],
+)
 def test_days_before_an_event(event, days):
     assert days_before(dt.date.fromisoformat(event), WINTER) == days
 
@@ -92,8 +103,11 @@ def test_the_last_month_as_low(book):
 
 
 def test_level(book):
-    assert repr(level(book, span=MARCH, flow="export")) == "3.8 bn USD (3.75 bn USD to 3.85 bn USD)" \
-        .replace("3.75 bn USD to", "3.75 to").replace("3.85 bn USD", "3.85")
+    assert repr(
+        level(book, span=MARCH, flow="export")
+    ) == "3.8 bn USD (3.75 bn USD to 3.85 bn USD)".replace("3.75 bn USD to", "3.75 to").replace(
+        "3.85 bn USD", "3.85"
+    )
 
 
 def _true_last(truth, at):
@@ -101,8 +115,12 @@ def _true_last(truth, at):
 
 
 @settings(max_examples=300, deadline=None)
-@given(truths, st.lists(pairs, min_size=3, max_size=25), st.integers(3, MONTHS - 1),
-       st.sampled_from(["0.001", "0.1"]))
+@given(
+    truths,
+    st.lists(pairs, min_size=3, max_size=25),
+    st.integers(3, MONTHS - 1),
+    st.sampled_from(["0.001", "0.1"]),
+)
 def test_the_true_last_month_as_low_lies_within_the_bounds(truth, shown, at, step):
     trade = published(truth, [*shown, (at, 1, step, False)])
     span = Span(START + at, START + at + 1)
@@ -118,8 +136,10 @@ def test_the_true_last_month_as_low_lies_within_the_bounds(truth, shown, at, ste
 
 
 def test_arguments_are_read_and_checked():
-    read = arguments("share_of_change", {"flow": "total", "span": "2022Q1",
-                                         "part": "2022-01..2022-02", "event": "2022-02-24"})
+    read = arguments(
+        "share_of_change",
+        {"flow": "total", "span": "2022Q1", "part": "2022-01..2022-02", "event": "2022-02-24"},
+    )
     assert read == {"flow": "total", "span": Q1, "part": WINTER, "event": dt.date(2022, 2, 24)}
     with pytest.raises(UnknownNameError, match="measure"):
         arguments("shrinkage", {})

@@ -6,10 +6,13 @@ from analysis.ratings import Rating
 def test_the_headline_is_computed_from_the_verdicts(verdicts, now, article, trade):
     assert prose.headline(verdicts) == (
         "Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in "
-        "March 2022 were lower than in any month since May 2020")
+        "March 2022 were lower than in any month since May 2020"
+    )
     assert prose.headline(now).startswith("Only one claim holds: trade grew 30.9%")
     yuan = an.check(article, trade, currency="CNY")
-    assert prose.headline(yuan).startswith("Two of six claims are supported, four untestable: trade")
+    assert prose.headline(yuan).startswith(
+        "Two of six claims are supported, four untestable: trade"
+    )
     early = an.check(article, an.load(as_of="2021-01-20"))
     assert prose.headline(early) == "None of six claims is supported, six untestable."
 
@@ -26,5 +29,7 @@ def test_the_summary_has_a_line_for_each_claim(verdicts):
 
 
 def test_clauses(verdicts, now):
-    assert prose.finding_clause(verdicts["march-exports-slump"]) == "exports fell 8.2% in March 2022"
+    assert (
+        prose.finding_clause(verdicts["march-exports-slump"]) == "exports fell 8.2% in March 2022"
+    )
     assert "could not be tested" in prose.finding_clause(now["released-last-week"])

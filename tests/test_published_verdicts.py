@@ -1,4 +1,4 @@
-"""The verdicts that the shipped figures give: a change of these is a change of what is published."""
+"""The verdicts that the shipped figures give: to change these is to change what is published."""
 
 import pytest
 
@@ -59,7 +59,11 @@ def test_unfilled_the_lowest_since_is_open(article, trade):
 def test_what_is_filled_is_marked_counted_and_said_either_way(verdicts):
     verdict = verdicts["march-lowest-since-mid-2020"]
     assert [str(item.span) for item in verdict.finding.filled] == [
-        "2021-08", "2021-07", "2021-02", "2021-01"]
+        "2021-08",
+        "2021-07",
+        "2021-02",
+        "2021-01",
+    ]
     assert "4 figures that the record lacks" in verdict.reason
     assert "without them the rating would be conflicting" in verdict.reason
     assert verdict.as_dict()["without_later_stand"] == "conflicting"
@@ -90,17 +94,25 @@ def test_without_the_later_figures_nothing_known_then_changes(verdicts):
         assert max(days) <= verdicts.article.published
 
 
-@pytest.mark.parametrize(("span", "flow", "claims"), [
-    ("2022Q1", "total", {"q1-nearly-30-percent", "q1-grew", "released-last-week"}),
-    ("2022-01..2022-02", "total", {"much-before-invasion"}),
-    ("2022Q1", "export", {"march-exports-slump"}),
-    ("2022-03", "export", {"march-exports-slump", "march-lowest-since-mid-2020"}),
-    ("2020-05", "export", {"march-lowest-since-mid-2020"}),
-])
+@pytest.mark.parametrize(
+    ("span", "flow", "claims"),
+    [
+        ("2022Q1", "total", {"q1-nearly-30-percent", "q1-grew", "released-last-week"}),
+        ("2022-01..2022-02", "total", {"much-before-invasion"}),
+        ("2022Q1", "export", {"march-exports-slump"}),
+        ("2022-03", "export", {"march-exports-slump", "march-lowest-since-mid-2020"}),
+        ("2020-05", "export", {"march-lowest-since-mid-2020"}),
+    ],
+)
 def test_deleting_a_figure_changes_what_rests_on_it(article, trade, verdicts, span, flow, claims):
-    gone = (trade["span"] == an.Span.parse(span)) & (trade["flow"] == flow) & (trade["currency"] == "USD")
+    gone = (
+        (trade["span"] == an.Span.parse(span))
+        & (trade["flow"] == flow)
+        & (trade["currency"] == "USD")
+    )
     assert gone.sum() == 1
     without = an.check(article, trade[~gone])
-    changed = {old.id for old, new in zip(verdicts, without, strict=True)
-               if old.as_dict() != new.as_dict()}
+    changed = {
+        old.id for old, new in zip(verdicts, without, strict=True) if old.as_dict() != new.as_dict()
+    }
     assert claims <= changed

@@ -20,12 +20,19 @@ def covered(low, high, above=False):
     return Range(low, high, "percent", "words", "because", above)
 
 
-@given(st.lists(numbers, min_size=3, max_size=3), numbers, numbers, st.booleans(),
-       st.sampled_from(["both", "low", "high"]))
+@given(
+    st.lists(numbers, min_size=3, max_size=3),
+    numbers,
+    numbers,
+    st.booleans(),
+    st.sampled_from(["both", "low", "high"]),
+)
 def test_no_value_within_the_bounds_could_turn_a_firm_rating(values, a, b, above, open_end):
     low, value, high = sorted(values)
     ends = sorted((a, b))
-    of = covered(None if open_end == "high" else ends[0], None if open_end == "low" else ends[1], above)
+    of = covered(
+        None if open_end == "high" else ends[0], None if open_end == "low" else ends[1], above
+    )
     rating = rate(finding(low, value, high), of)
     holds = {of.holds(point) for point in (low, value, high)}
     if rating == Rating.SUPPORTED:
@@ -36,8 +43,11 @@ def test_no_value_within_the_bounds_could_turn_a_firm_rating(values, a, b, above
         assert rating == Rating.CONFLICTING
 
 
-@given(st.decimals("-50", "50", places=4), st.sampled_from(["0.01", "0.1", "1"]).map(Decimal),
-       st.decimals("-50", "50", places=1))
+@given(
+    st.decimals("-50", "50", places=4),
+    st.sampled_from(["0.01", "0.1", "1"]).map(Decimal),
+    st.decimals("-50", "50", places=1),
+)
 def test_a_firm_rating_holds_for_the_truth_before_rounding(truth, step, threshold):
     printed = Interval.rounded((truth / step).quantize(Decimal(1)) * step, step)
     rating = rate(Finding.of(printed, "percent"), covered(threshold, None))
@@ -47,13 +57,16 @@ def test_a_firm_rating_holds_for_the_truth_before_rounding(truth, step, threshol
         assert truth <= threshold
 
 
-@pytest.mark.parametrize(("bounds", "range_", "rating"), [
-    ((28, 29, 30), (27, 30), "supported"),
-    ((28, 29, 31), (27, 30), "conflicting"),
-    ((31, 32, 33), (27, 30), "refuted"),
-    ((20, 29, 40), (27, 30), "conflicting"),
-    ((0, 1, 2), (0, None), "supported"),
-])
+@pytest.mark.parametrize(
+    ("bounds", "range_", "rating"),
+    [
+        ((28, 29, 30), (27, 30), "supported"),
+        ((28, 29, 31), (27, 30), "conflicting"),
+        ((31, 32, 33), (27, 30), "refuted"),
+        ((20, 29, 40), (27, 30), "conflicting"),
+        ((0, 1, 2), (0, None), "supported"),
+    ],
+)
 def test_ratings(bounds, range_, rating):
     assert rate(finding(*map(Decimal, bounds)), covered(*range_)) == rating
 

@@ -2,8 +2,11 @@ import analysis as an
 
 
 def _row(table, span, flow, walked):
-    rows = table[(table["span"].map(str) == span) & (table["flow"] == flow)
-                 & table["walk"].str.contains(walked, regex=False)]
+    rows = table[
+        (table["span"].map(str) == span)
+        & (table["flow"] == flow)
+        & table["walk"].str.contains(walked, regex=False)
+    ]
     assert len(rows) == 1
     return rows.iloc[0]
 

@@ -15,8 +15,11 @@ def test_nothing_released_later_is_loaded(trade, article):
 def test_of_each_figure_only_the_newest_is_loaded(latest):
     key = ["source", "flow", "span", "currency"]
     assert not latest.duplicated(key).any()
-    restated = latest[(latest["span"].map(str) == "2020") & (latest["flow"] == "total")
-                      & (latest["source"] == "gacc")]
+    restated = latest[
+        (latest["span"].map(str) == "2020")
+        & (latest["flow"] == "total")
+        & (latest["source"] == "gacc")
+    ]
     assert restated["value"].tolist() == [107.77]
 
 
@@ -50,12 +53,17 @@ def _alter(data, name, change):
     file.write_text(change(file.read_text()))
 
 
-@pytest.mark.parametrize("change", [
-    lambda text: text.replace(",38.17,", ",38.71,"),
-    lambda text: "\n".join(line for line in text.split("\n") if ",2022-03,2022-03," not in line),
-    lambda text: text.replace("2022-04-13", "2022-04-14"),
-    lambda text: text + text.splitlines()[-1].replace(",USD,", ",CNY,") + "\n",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(",38.17,", ",38.71,"),
+        lambda text: "\n".join(
+            line for line in text.split("\n") if ",2022-03,2022-03," not in line
+        ),
+        lambda text: text.replace("2022-04-13", "2022-04-14"),
+        lambda text: text + text.splitlines()[-1].replace(",USD,", ",CNY,") + "\n",
+    ],
+)
 def test_a_changed_row_stops_the_loading_and_says_how_to_seal(data, change):
     _alter(data, "gacc.csv", change)
     with pytest.raises(FigureError, match=r"gacc\.csv.*python -m analysis seal"):
@@ -64,7 +72,11 @@ def test_a_changed_row_stops_the_loading_and_says_how_to_seal(data, change):
 
 def test_two_rows_with_swapped_values_stop_the_loading(data):
     def swapped(text):
-        return text.replace(",12.617,", ",@,").replace(",13.813,", ",12.617,").replace(",@,", ",13.813,")
+        return (
+            text.replace(",12.617,", ",@,")
+            .replace(",13.813,", ",12.617,")
+            .replace(",@,", ",13.813,")
+        )
 
     _alter(data, "gacc.csv", swapped)
     with pytest.raises(FigureError, match="SHA-256"):

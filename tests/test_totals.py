@@ -9,14 +9,18 @@ from analysis.errors import NoFigureError, UnknownNameError
 def test_the_first_quarter_as_printed(trade):
     found = an.total(trade, "2022Q1")
     assert [float(x) for x in (found.value, found.low, found.high)] == [38.17, 38.165, 38.175]
-    assert [(item.span.months, item.sign, item.source) for item in found.evidence] == [(3, 1, "gacc")]
+    assert [(item.span.months, item.sign, item.source) for item in found.evidence] == [
+        (3, 1, "gacc")
+    ]
 
 
 def test_a_derived_month_says_which_releases_it_mixes(trade):
     found = an.total(trade, "2021-05", "export")
     assert float(found.value) == 4.731
-    assert found.notes == ("The walk mixes the releases of 7 May 2021 and 7 Jun 2021; corrections "
-                           "between them are in it.",)
+    assert found.notes == (
+        "The walk mixes the releases of 7 May 2021 and 7 Jun 2021; corrections "
+        "between them are in it.",
+    )
 
 
 def test_a_missing_total_is_refused_with_what_is_missing(trade):
@@ -40,7 +44,9 @@ def test_joint_months_are_joint_and_march_is_printed(trade):
 
 
 def test_filling_marks_its_months_and_leaves_january_and_february_joint(trade):
-    filled = an.monthly(trade, "export", first="2021-01", last="2022-03", fill=an.later_stand(trade))
+    filled = an.monthly(
+        trade, "export", first="2021-01", last="2022-03", fill=an.later_stand(trade)
+    )
     kinds = {str(month): kind for month, kind in filled["kind"].items()}
     assert kinds["2021-01"] == kinds["2022-02"] == "joint"
     assert kinds["2021-07"] == kinds["2021-08"] == "later"
@@ -49,7 +55,9 @@ def test_filling_marks_its_months_and_leaves_january_and_february_joint(trade):
 
 
 def test_a_month_with_no_figure_at_all_is_missing(trade):
-    assert an.monthly(trade, "export", first="2022-04", last="2022-04")["kind"].tolist() == ["missing"]
+    assert an.monthly(trade, "export", first="2022-04", last="2022-04")["kind"].tolist() == [
+        "missing"
+    ]
 
 
 def test_quarters(trade):

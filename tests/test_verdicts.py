@@ -19,7 +19,11 @@ def test_the_json_has_what_programs_read(verdicts):
         assert one["evidence"]
         assert all(one["evidence"][0].keys() >= KEYS for one in data["verdicts"])
     assert data["verdicts"][0]["finding"] == {
-        "value": 28.7, "low": 28.65, "high": 28.75, "unit": "percent"}
+        "value": 28.7,
+        "low": 28.65,
+        "high": 28.75,
+        "unit": "percent",
+    }
     assert data["verdicts"][4]["finding"]["value"] == "2020-03"
     assert data["verdicts"][5]["finding"]["value"] == "2022-04-13"
 
@@ -50,5 +54,12 @@ def test_what_moved_between_two_stands_is_said(verdicts, now):
 def test_the_table(verdicts):
     table = an.as_table(verdicts)
     assert table.columns.tolist() == [
-        "claim", "quote", "stated", "found", "verdict", "reason", "flip"]
+        "claim",
+        "quote",
+        "stated",
+        "found",
+        "verdict",
+        "reason",
+        "flip",
+    ]
     assert table["verdict"].tolist() == ["supported"] * 6

@@ -51,8 +51,9 @@ def holds(walk, truth):
 
 
 @settings(max_examples=200, deadline=None)
-@given(truths, st.lists(pairs, min_size=1, max_size=14), st.integers(0, MONTHS - 1),
-       st.integers(1, 12))
+@given(
+    truths, st.lists(pairs, min_size=1, max_size=14), st.integers(0, MONTHS - 1), st.integers(1, 12)
+)
 def test_any_walk_contains_the_truth(truth, shown, start, length):
     book = Book(published(truth, shown))
     end = min(start + length, MONTHS)
@@ -85,7 +86,7 @@ def test_months_and_quarters_contain_the_truth_or_are_missing(truth, shown):
             assert found["low"] - 1e-9 <= float(truth[at]) <= found["high"] + 1e-9
         if found["kind"] == "joint":
             start, end = found["joint"].start - START, found["joint"].end - START
-            if 0 <= start and end <= MONTHS:
+            if start >= 0 and end <= MONTHS:
                 total = float(sum(truth[start:end]))
                 assert found["joint_low"] - 1e-9 <= total <= found["joint_high"] + 1e-9
     quarters = quarterly(trade)
@@ -94,8 +95,13 @@ def test_months_and_quarters_contain_the_truth_or_are_missing(truth, shown):
 
 def test_a_printed_figure_comes_first(frame):
     figures = frame(
-        {"first_month": "2022-01", "last_month": "2022-02", "value": "12.617", "step": "0.001",
-         "released": "2022-03-07"},
+        {
+            "first_month": "2022-01",
+            "last_month": "2022-02",
+            "value": "12.617",
+            "step": "0.001",
+            "released": "2022-03-07",
+        },
         {},
         {"first_month": "2022-01", "value": "16.44", "step": "0.01"},
     )
@@ -107,10 +113,30 @@ def test_a_printed_figure_comes_first(frame):
 def test_fewer_releases_come_before_fewer_figures(frame):
     """Two walks of 2022-03: two figures of two releases, or three figures of one."""
     figures = frame(
-        {"first_month": "2022-01", "last_month": "2022-02", "value": "12", "released": "2022-03-07"},
-        {"first_month": "2022-01", "last_month": "2022-03", "value": "16", "released": "2022-04-13"},
-        {"first_month": "2022-01", "last_month": "2022-04", "value": "20", "released": "2022-05-09"},
-        {"first_month": "2022-02", "last_month": "2022-04", "value": "14", "released": "2022-05-09"},
+        {
+            "first_month": "2022-01",
+            "last_month": "2022-02",
+            "value": "12",
+            "released": "2022-03-07",
+        },
+        {
+            "first_month": "2022-01",
+            "last_month": "2022-03",
+            "value": "16",
+            "released": "2022-04-13",
+        },
+        {
+            "first_month": "2022-01",
+            "last_month": "2022-04",
+            "value": "20",
+            "released": "2022-05-09",
+        },
+        {
+            "first_month": "2022-02",
+            "last_month": "2022-04",
+            "value": "14",
+            "released": "2022-05-09",
+        },
         {"first_month": "2022-02", "last_month": "2022-02", "value": "5", "released": "2022-05-09"},
         {"first_month": "2022-04", "last_month": "2022-04", "value": "4", "released": "2022-05-09"},
     )

@@ -1,0 +1,75 @@
+"""Every notebook runs from top to bottom, and is kept without outputs."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT, SLUG
+from nbclient import NotebookClient
+
+from analysis.reports.kernels import local_kernels
+from analysis.store import notebooks_folder
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_it_runs_and_says_nothing_on_stderr(file, tmp_path):
+    notebook = nbformat.read(file, as_version=4)
+    NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_manager_class=local_kernels(),
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert shown
+    assert [one["text"] for one in shown if one.get("name") == "stderr"] == []
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_it_is_kept_clean_and_small(file):
+    notebook = nbformat.read(file, as_version=4)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+            assert len(cell.source.splitlines()) <= 8
+            assert "def " not in cell.source
+            lines = cell.source.splitlines()
+            imports = [line for line in lines if line.startswith(("import ", "from "))]
+            assert all(
+                line in ("import analysis as an", "import matplotlib.pyplot as plt")
+                for line in imports
+            )
+
+
+def test_plain_papermill_renders_the_report(tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(notebooks_folder() / "report.ipynb"),
+        str(out),
+        "-p",
+        "article",
+        SLUG,
+        "-p",
+        "as_of",
+        "2022-05-10",
+        "--no-progress-bar",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    assert "as they stood on 10 May 2022" in out.read_text(encoding="utf-8")
+
+
+def test_the_parameters_cell_is_what_render_gives():
+    notebook = nbformat.read(notebooks_folder() / "report.ipynb", as_version=4)
+    (cell,) = [one for one in notebook.cells if "parameters" in one.metadata.get("tags", [])]
+    names = [line.split(" = ")[0] for line in cell.source.splitlines()]
+    assert names == ["article", "as_of", "currency"]

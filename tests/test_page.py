@@ -1,0 +1,86 @@
+import re
+
+import pytest
+
+import analysis as an
+from analysis.reports.markup import Block, table, text
+from analysis.reports.page import show_claims, show_headline, show_statements, show_verdicts
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e[x](javascript:alert(3)) & \"'"
+
+
+@pytest.fixture(scope="module")
+def hostile(article, trade):
+    claim = article.claims[0].model_copy(update={"quote": EVIL, "speaker": EVIL})
+    statement = article.statements[0].model_copy(update={"says": EVIL, "reason": EVIL})
+    evil = article.model_copy(
+        update={
+            "title": EVIL,
+            "author": EVIL,
+            "publisher": EVIL,
+            "claims": (claim, *article.claims[1:]),
+            "statements": (statement,),
+        }
+    )
+    return an.check(evil, trade)
+
+
+def test_text_from_outside_stays_text(hostile):
+    blocks = [
+        show_headline(hostile),
+        show_verdicts(hostile),
+        show_claims(hostile),
+        show_statements(hostile.article),
+        an.show_then_and_now(hostile, hostile),
+    ]
+    for block in blocks:
+        assert "<script" not in block.markup
+        assert "<img" not in block.markup
+        assert "\u202e" not in block.markup
+    assert "&lt;script&gt;" in blocks[1].markup
+    assert "<script" not in hostile._repr_html_()
+    assert "<script" not in hostile.article._repr_html_()
+
+
+def test_a_quote_of_a_megabyte_is_only_long(article, trade):
+    claim = article.claims[0].model_copy(update={"quote": "word " * 200_000})
+    long = an.check(article.model_copy(update={"claims": (claim,)}), trade)
+    assert len(show_claims(long).markup) > 1_000_000
+
+
+def test_tables_have_caption_and_scopes():
+    markup = table("Name & number", ("a", "b"), [["1", "2"]])
+    assert "<caption>Name &amp; number</caption>" in markup
+    assert markup.count('scope="col"') == 2
+    assert markup.count('scope="row"') == 1
+
+
+def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
+    markup = show_claims(verdicts).markup
+    for verdict in verdicts:
+        assert f'id="{verdict.id}"' in markup
+        assert text(verdict.flip) in markup
+        assert text(verdict.range.reason) in markup
+    assert "implied by 38.17 for 2022Q1, +28.7%" in markup
+    assert "from a later stand" in markup
+    assert re.search(r"gacc\.csv, row \d+", markup)
+
+
+def test_then_and_now_says_what_differs_and_why(verdicts, now):
+    block = an.show_then_and_now(verdicts, now)
+    assert "2 of 6 verdicts differ" in block.markup
+    assert "stand of 18 Feb 2026" in block.markup
+    assert "38.17 then, 38.760 now" in block.markup
+
+
+def test_sources_name_those_used(verdicts, now):
+    markup = an.show_sources(verdicts, now).markup
+    assert "UN Comtrade, monthly totals" in markup
+    assert "Online query of customs statistics" in markup
+    assert "monthly bulletin" not in re.sub(r"<td.*?</td>", "", markup)
+
+
+def test_a_block_carries_data_for_programs(verdicts):
+    bundle = show_verdicts(verdicts)._repr_mimebundle_()
+    assert bundle["application/vnd.trade-claims.report+json"]["verdicts"] == verdicts.as_dict()
+    assert set(Block("<p></p>")._repr_mimebundle_()) == {"text/html", "text/plain"}

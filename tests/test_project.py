@@ -1,0 +1,96 @@
+"""What the project says of itself stays true."""
+
+import ast
+import json
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from conftest import ROOT, SLUG
+
+import analysis as an
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+TRACKED = subprocess.run(
+    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+).stdout.split("\n")
+
+
+def _names(requirements):
+    return {re.split(r"[<>=\[; ]", one)[0].lower() for one in requirements}
+
+
+def test_environment_yml_is_in_step_with_pyproject():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    plain = [one for one in environment["dependencies"] if isinstance(one, str)]
+    (pip,) = [one["pip"] for one in environment["dependencies"] if isinstance(one, dict)]
+    project = PROJECT["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["lab"]
+    assert _names(plain) - {"python", "pip"} == _names([*wanted, "pytest"])
+    pins = {one.split(">=")[0]: one for one in wanted}
+    assert all(pins.get(one.split(">=")[0], one) == one for one in plain)
+    assert f"python{project['requires-python']}" in plain
+    assert pip == ["--no-deps --editable ."]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])
+def test_the_lock_has_versions_and_hashes_and_no_address(lock):
+    text = (ROOT / lock).read_text()
+    pinned = re.findall(r"^([a-z0-9][a-z0-9._-]*)==\S+", text, re.MULTILINE)
+    blocks = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert len(blocks) == len(pinned)
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text
+    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    assert _names(wanted) <= {name.lower() for name in pinned}
+
+
+def test_no_file_names_an_index_or_a_folder_of_a_machine():
+    bad = re.compile(r"--(extra-)?index-url|/(home|root|Users|work)/\w")
+    for name in filter(None, TRACKED):
+        if (ROOT / name).is_file() and not name.endswith((".png", "test_project.py")):
+            assert not bad.search((ROOT / name).read_text(encoding="utf-8")), name
+
+
+def test_files_and_functions_stay_small():
+    for file in (ROOT / "analysis").rglob("*.py"):
+        text = file.read_text()
+        assert len(text.splitlines()) <= 280, file
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                doc = ast.get_docstring(node, clean=False) or ""
+                lines = node.end_lineno - node.lineno + 1 - len(doc.splitlines())
+                assert lines <= 40, f"{file}: {node.name} has {lines} lines"
+
+
+def test_the_architecture_lists_every_module_in_the_enforced_order():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    listed = re.findall(r"^\| `([a-z_]+)(?:\.py|/)` ", text, re.MULTILINE)
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    enforced = [name.strip() for layer in layers for name in layer.split("|")]
+    assert listed == enforced
+
+
+def test_the_sample_report_is_what_the_figures_give(verdicts):
+    folder = ROOT / "reports" / "sample"
+    assert json.loads((folder / "verdicts.json").read_text()) == verdicts.as_dict()
+    page = (folder / "report.html").read_text()
+    assert an.show_headline(verdicts).data["title"] in page
+    assert (folder / "report.png").stat().st_size > 50_000
+
+
+def test_readme_shows_commands_that_exist():
+    text = (ROOT / "README.md").read_text()
+    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert set(re.findall(r"\bmake ([a-z]+)", text)) <= set(targets)
+    assert {"report", "test", "check", "format", "lock", "lab", "clean"} <= set(targets)
+    assert SLUG in text
+
+
+def test_the_tour_in_the_readme_uses_public_names():
+    text = (ROOT / "README.md").read_text()
+    used = set(re.findall(r"\ban\.([a-z_]+)", text))
+    assert used
+    assert used <= set(an.__all__)
