@@ -49,17 +49,21 @@ from analysis.findings import Evidence, Finding
 from analysis.hedges import read_hedges
 from analysis.ratings import Rating, Verdict, Verdicts, as_table
 from analysis.reconciliation import reconcile
+from analysis.robustness import robustness, stands_of
 from analysis.sources import read_sources
 from analysis.spans import Span
+from analysis.specifications import Robustness
 from analysis.store import later_stand, load
 from analysis.totals import monthly, quarterly, total
 from analysis.verdicts import check, compare
+from analysis.vintages import revision_statistics, revisions, vintages
 
 if TYPE_CHECKING:
     from analysis.charts import (
         house_style,
         plot_exports_and_imports,
         plot_quarterly_beside_monthly,
+        plot_specifications,
         plot_where_the_increase_came_from,
     )
     from analysis.reports.page import (
@@ -78,7 +82,7 @@ __version__ = "0.1.0"
 _LATER = {
     "analysis.charts": (
         "house_style", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
-        "plot_where_the_increase_came_from",
+        "plot_specifications", "plot_where_the_increase_came_from",
     ),
     "analysis.reports.page": (
         "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
@@ -90,14 +94,15 @@ _LATER = {
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding", "InputError",
-    "NoFigureError", "ParameterError", "Rating", "RenderError", "Span", "TradeClaimsError",
-    "UnknownNameError", "Verdict", "Verdicts", "articles", "as_table", "check", "compare",
-    "house_style", "later_stand", "load", "monthly", "plot_exports_and_imports",
-    "plot_quarterly_beside_monthly", "plot_where_the_increase_came_from", "quarterly",
-    "read_article", "read_hedges", "read_sources", "reconcile", "render", "report_parameters",
-    "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
-    "show_verdicts", "total",
+    "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding",
+    "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError", "Robustness",
+    "Span", "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "articles", "as_table",
+    "check", "compare", "house_style", "later_stand", "load", "monthly",
+    "plot_exports_and_imports", "plot_quarterly_beside_monthly", "plot_specifications",
+    "plot_where_the_increase_came_from", "quarterly", "read_article", "read_hedges",
+    "read_sources", "reconcile", "render", "report_parameters", "revision_statistics",
+    "revisions", "robustness", "show_claims", "show_headline", "show_sources", "show_statements",
+    "show_then_and_now", "show_verdicts", "stands_of", "total", "vintages",
 ]  # fmt: skip
 
 

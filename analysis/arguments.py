@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from analysis.bases import BASES
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.figures import FLOWS, as_day
 from analysis.measures import MEASURES
@@ -17,6 +18,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "event": lambda value: as_day(str(value), "event").date(),
     "flow": lambda value: _known("flow", value, FLOWS),
     "figures": list,
+    "base": lambda value: _known("base", value, BASES),
 }
 
 

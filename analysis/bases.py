@@ -16,12 +16,28 @@ def level_of(book: Book, span: Span, flow: str) -> Walk:
     return walk
 
 
-def base_of(book: Book, span: Span, flow: str) -> Walk:
-    """Return the walk of the same span a year before, on the office's corrected figures.
+BASES = ("restated", "printed")
 
-    The level implied by the growth rate printed with the span itself comes first; then a walk over
-    levels implied by growth rates; then a walk over levels as printed a year before.
+
+def base_of(book: Book, span: Span, flow: str, base: str = "restated") -> Walk:
+    """Return the walk of the same span a year before.
+
+    Parameters
+    ----------
+    book : Book
+    span : Span
+        The span whose growth is measured.
+    flow : {"total", "export", "import"}
+    base : {"restated", "printed"}
+        On the office's corrected figures: the level implied by the growth rate printed with the
+        span itself comes first, then a walk over levels so implied, then one over printed levels.
+        Or on levels as printed only, which the office may have corrected since.
     """
+    if base == "printed":
+        printed = book.walk(span.year_ago, flow, "printed")
+        if printed is None:
+            raise book.missing(span.year_ago, flow)
+        return printed
     own = book.edges(flow).of(span)
     implied = own.base() if own is not None else None
     if implied is not None:

@@ -19,7 +19,9 @@ from analysis.figures import CURRENCIES, FLOWS
 from analysis.ratings import Verdicts
 from analysis.reports.markup import as_json
 from analysis.reports.parameters import ReportParameters, report_parameters
+from analysis.robustness import robustness, stands_of
 from analysis.spans import Span
+from analysis.specifications import Robustness
 from analysis.store import load, seal
 from analysis.verdicts import check, compare
 
@@ -60,6 +62,7 @@ def _parser() -> _Parser:
     one = commands.add_parser("check", help="the verdicts on an article", allow_abbrev=False)
     _article(one)
     one.add_argument("--source", help="whose figures; default: those the article speaks of")
+    one.add_argument("--robustness", action="store_true", help="under every specification")
     one.add_argument("--json", action="store_true", help="for machines")
     two = commands.add_parser("render", help="render the report on an article", allow_abbrev=False)
     _article(two)
@@ -125,8 +128,31 @@ def _check(given: argparse.Namespace) -> str:
     verdicts = check(
         parameters.article, parameters.load(), source=given.source, currency=parameters.currency
     )
+    if given.robustness:
+        return _robustness(given, parameters)
     then = report_parameters(given.article).check()
     return _as_json(verdicts, then) if given.json else _as_text(verdicts, then, parameters)
+
+
+def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
+    trade, article = parameters.load(), parameters.article
+    stands = stands_of(trade)
+    found = [
+        robustness(claim, trade, published=article.published, stands=stands)
+        for claim in article.claims
+    ]
+    if given.json:
+        claims = [one.as_dict() for one in found]
+        day = str(trade.attrs["as_of"].date())
+        return as_json({"article": article.slug, "as_of": day, "claims": claims}).rstrip()
+    blocks = [f"{one!r}\n{_specifications(one)}" for one in found]
+    return "\n\n".join(blocks)
+
+
+def _specifications(found: Robustness) -> str:
+    lines = [f"  {one.rating:<12} {one.finding!r:<42} {one.name}" for one in found.counted]
+    left = len(found.specifications) - len(found.counted)
+    return "\n".join([*lines, f"  and {left} that rest on the same figures, or on none"])
 
 
 def _other(verdicts: Verdicts, then: Verdicts) -> bool:

@@ -45,7 +45,7 @@ def level(book: Book, *, span: Span, flow: str) -> Finding:
 
 
 @measure
-def growth(book: Book, *, span: Span, flow: str) -> Finding:
+def growth(book: Book, *, span: Span, flow: str, base: str = "restated") -> Finding:
     """Growth of a flow, year on year, in per cent.
 
     Where the office printed the growth rate of that very span, that rate is the finding. Growth of
@@ -57,6 +57,8 @@ def growth(book: Book, *, span: Span, flow: str) -> Finding:
     book : Book
     span : Span
     flow : {"total", "export", "import"}
+    base : {"restated", "printed"}
+        Whether growth is measured from the office's corrected figures or from those printed.
 
     Returns
     -------
@@ -75,33 +77,43 @@ def growth(book: Book, *, span: Span, flow: str) -> Finding:
     28.7% (28.65% to 28.75%)
     >>> growth(book, span=Span.parse("2022-03"), flow="export")
     −8.2% (−9.7% to −6.8%)
+    >>> growth(book, span=Span.parse("2022Q1"), flow="total", base="printed")
+    30.45% (30.41% to 30.49%)
     """
-    now, base = level_of(book, span, flow), base_of(book, span, flow)
-    evidence = (*now.evidence(), *base.evidence("base"))
-    parts = (_part(flow, span, now), _part(flow, span.year_ago, base))
-    if base.value.low <= 0:
+    now, before = level_of(book, span, flow), base_of(book, span, flow, base)
+    evidence = (*now.evidence(), *before.evidence("base"))
+    parts = (_part(flow, span, now), _part(flow, span.year_ago, before))
+    if before.value.low <= 0:
         raise NoFigureError(f"{flow}s of {span.year_ago} may be nought: nothing to grow from")
     own = book.edges(flow).of(span)
-    if own is not None and own.growth is not None and own.growth_by == "office":
+    rate = own.growth if own is not None else None
+    office = own is not None and own.growth_by == "office"
+    if base == "restated" and own is not None and rate is not None and office:
         notes: tuple[str, ...] = (
             f"The office printed the rate itself on {day(own.released)}, on its corrected "
             "figures of the year before.",
-            base_note(base, span),
+            base_note(before, span),
         )
-        return Finding.of(own.growth, "percent", *evidence, notes=notes, parts=parts)
-    notes = (base_note(base, span), *base.mixing)
-    if own is not None and own.growth is not None:
+        return Finding.of(rate, "percent", *evidence, notes=notes, parts=parts)
+    notes = (base_note(before, span), *before.mixing)
+    if rate is not None and not office:
         notes += (
-            f"Agencies printed {signed(own.growth.value)}%, their own arithmetic on months "
+            f"Agencies printed {signed(rate.value)}%, their own arithmetic on months "
             "as first published.",
         )
-    found = now.value.growth_on(base.value)
+    found = now.value.growth_on(before.value)
     return Finding.of(found, "percent", *evidence, notes=notes, parts=parts)
 
 
 @measure
 def share_of_change(
-    book: Book, *, span: Span, flow: str, part: Span, event: dt.date | None = None
+    book: Book,
+    *,
+    span: Span,
+    flow: str,
+    part: Span,
+    event: dt.date | None = None,
+    base: str = "restated",
 ) -> Finding:
     """Share of a span's increase, year on year, that fell in one part of it, in per cent.
 
@@ -114,6 +126,8 @@ def share_of_change(
     event : datetime.date, optional
         Only the days of `part` before the event are certain to lie before it. The lower bound then
         counts those alone, taking the part's increase as even over its days: an assumption.
+    base : {"restated", "printed"}
+        As for `growth`.
 
     Raises
     ------
@@ -130,7 +144,7 @@ def share_of_change(
     if part not in span:
         raise ParameterError("part", str(part), f"a span within {span}")
     pieces = {
-        name: (level_of(book, of, flow), base_of(book, of, flow))
+        name: (level_of(book, of, flow), base_of(book, of, flow, base))
         for name, of in (("whole", span), ("part", part))
     }
     whole, piece = (now.value - base.value for now, base in pieces.values())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import FigureError, UnknownNameError
+from analysis.errors import FigureError, ParameterError, UnknownNameError
 from analysis.figures import as_day, as_of, read_figures
 
 LATEST = "latest"
@@ -113,6 +114,32 @@ def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
     return _labelled(_newest(later, newest), newest, pair, folder)
 
 
+def releases(trade: pd.DataFrame) -> pd.DataFrame:
+    """Load every release of the same trade up to its day, superseded ones too.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per figure and release.
+
+    Raises
+    ------
+    ParameterError
+        If `trade` is not as `load` gave it.
+    """
+    if "as_of" not in trade.attrs:
+        raise ParameterError("trade", "a frame of unknown day", "a frame from analysis.load")
+    pair, folder = trade.attrs["pair"], trade.attrs["folder"]
+    figures = _all(pair[0], pair[1], folder)
+    known: pd.DataFrame = figures[figures["released"] <= trade.attrs["as_of"]]
+    return known.reset_index(drop=True)
+
+
 def other_stands(trade: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return the figures that may fill gaps of one source: other sources, and a later stand.
 
@@ -148,6 +175,13 @@ def _all(reporter: str, partner: str, folder: Path | str | None) -> pd.DataFrame
 
 def _read_all(folder: Path | str | None) -> pd.DataFrame:
     place = Path(folder or data_folder()) / "figures"
+    states = [(one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in place.glob("*")]
+    return _read_place(place, tuple(sorted(states)))
+
+
+@lru_cache(maxsize=4)
+def _read_place(place: Path, _: tuple[tuple[str, int, int], ...]) -> pd.DataFrame:
+    """Read a folder of figures once for each state of its files."""
     files = sorted(place.glob("*.csv"))
     if not files:
         raise FigureError(place, None, None, "no CSV", "at least one file of figures")

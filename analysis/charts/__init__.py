@@ -4,6 +4,7 @@ from analysis.charts.figure import Chart
 from analysis.charts.increase import plot_where_the_increase_came_from
 from analysis.charts.months import plot_exports_and_imports
 from analysis.charts.quarters import plot_quarterly_beside_monthly
+from analysis.charts.specifications import plot_specifications
 from analysis.charts.style import house_style
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "house_style",
     "plot_exports_and_imports",
     "plot_quarterly_beside_monthly",
+    "plot_specifications",
     "plot_where_the_increase_came_from",
 ]

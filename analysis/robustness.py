@@ -1,0 +1,164 @@
+"""A claim under every specification: each defensible choice tried, none left out.
+
+A specification is one choice of figures and of how they are read: vintage × source × currency ×
+base × how gaps are treated. Choices that the figures do not allow are listed as such; choices that
+lead to the very same figures count once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from analysis.arguments import arguments
+from analysis.bases import BASES
+from analysis.book import Book
+from analysis.claims import Claim
+from analysis.errors import NoFigureError
+from analysis.figures import CURRENCIES, as_day
+from analysis.findings import Finding
+from analysis.hedges import Range, range_of, read_hedges
+from analysis.measures import MEASURES
+from analysis.ratings import Rating, rate
+from analysis.specifications import Robustness, Specification
+from analysis.store import LATEST, later_stand, load
+from analysis.totals import later_books
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The figures of one day: a book for each source and currency, and what may fill gaps.
+
+    Parameters
+    ----------
+    vintage : str
+        ``then`` or ``latest``.
+    books : dict
+        By source and currency.
+    later : dict
+        By currency, the books of a later stand.
+    """
+
+    vintage: str
+    books: dict[tuple[str, str], Book]
+    later: dict[str, list[Book]]
+
+    @classmethod
+    def of(cls, vintage: str, trade: pd.DataFrame) -> Stand:
+        """Return the stand of figures from `analysis.load`."""
+        made = [
+            Book(trade, currency, source)
+            for source, currency in product(sorted(trade["source"].unique()), CURRENCIES)
+        ]
+        books = {(book.source, book.currency): book for book in made if not book.empty}
+        later = later_stand(trade)
+        return cls(
+            vintage, books, {currency: later_books(later, currency) for currency in CURRENCIES}
+        )
+
+    def fill(self, source: str, currency: str) -> list[Book]:
+        """Return the books that may fill gaps of one source."""
+        others = [
+            book for (name, unit), book in self.books.items() if name != source and unit == currency
+        ]
+        return others + self.later[currency]
+
+
+def stands_of(trade: pd.DataFrame) -> tuple[Stand, Stand]:
+    """Return the stand of `trade` and that of the newest figures, for `robustness`."""
+    reporter, partner = trade.attrs["pair"]
+    newest = load(reporter, partner, LATEST, folder=trade.attrs["folder"])
+    return Stand.of("then", trade), Stand.of("latest", newest)
+
+
+def robustness(
+    claim: Claim,
+    trade: pd.DataFrame,
+    *,
+    published: object = None,
+    stands: Sequence[Stand] | None = None,
+) -> Robustness:
+    """Check a claim under every defensible specification.
+
+    Parameters
+    ----------
+    claim : Claim
+        Such as ``article["q1-nearly-30-percent"]``.
+    trade : pandas.DataFrame
+        Figures as they stood on the claim's day, from `analysis.load`; the newest ones are
+        loaded besides.
+    published : datetime.date, optional
+        The article's day, from which "last week" counts; by default the day of `trade`.
+    stands : sequence of Stand, optional
+        From `stands_of`, to be used for several claims.
+
+    Returns
+    -------
+    Robustness
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> found = robustness(article["q1-nearly-30-percent"], an.load(as_of=article.published))
+    >>> found.agreeing, len(found.specifications)
+    ((<Rating.SUPPORTED: 'supported'>, 4), 18)
+    """
+    day = as_day(published, "published") if published else trade.attrs["as_of"]
+    covered = range_of(claim.stated, read_hedges(trade.attrs["folder"]), day.date())
+    covered = covered.no_later if claim.measure == "lowest_since" else covered
+    found: list[Specification] = []
+    for choices, call in _specifications(claim, stands or stands_of(trade)):
+        found.append(_specified(choices, call, claim, covered, found))
+    return Robustness(claim, covered, tuple(found))
+
+
+def _specifications(
+    claim: Claim, stands: Sequence[Stand]
+) -> Iterator[tuple[dict[str, str], tuple[Book, dict[str, Any]]]]:
+    of = arguments(claim.measure, claim.of)
+    takes = inspect.signature(MEASURES[claim.measure]).parameters
+    bases = BASES if "base" in takes else ("",)
+    days = ("even days", "whole span") if of.get("event") else ("",)
+    gaps = ("filled", "unfilled") if "later" in takes else ("",)
+    for stand in stands:
+        for (source, currency), book in stand.books.items():
+            for base, day, gap in product(bases, days, gaps):
+                named = {"vintage": stand.vintage, "source": source, "currency": currency,
+                         "base": base, "days": day, "gaps": gap}  # fmt: skip
+                given = dict(of) | ({"base": base} if base else {})
+                given |= {"event": None} if day == "whole span" else {}
+                given |= {"later": stand.fill(source, currency)} if gap == "filled" else {}
+                yield {key: value for key, value in named.items() if value}, (book, given)
+
+
+def _specified(
+    choices: dict[str, str],
+    call: tuple[Book, dict[str, Any]],
+    claim: Claim,
+    covered: Range,
+    before: Sequence[Specification],
+) -> Specification:
+    book, given = call
+    try:
+        finding = MEASURES[claim.measure](book, **given)
+    except NoFigureError as error:
+        return Specification(choices, Rating.UNTESTABLE, None, str(error))
+    same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)
+    return Specification(choices, rate(finding, covered), finding, same_as=same)
+
+
+def _alike(one: Finding | None, other: Finding) -> bool:
+    if one is None or (one.value, one.low, one.high) != (other.value, other.low, other.high):
+        return False
+    return _figures(one) == _figures(other)
+
+
+def _figures(finding: Finding) -> frozenset[tuple[str, int, str, dt.date]]:
+    return frozenset((item.file, item.row, item.role, item.released) for item in finding.evidence)

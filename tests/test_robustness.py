@@ -1,0 +1,115 @@
+import json
+
+import pytest
+from conftest import SLUG
+
+import analysis as an
+from analysis import cli
+from analysis.charts.specifications import plot_specifications
+from analysis.ratings import rate
+
+
+@pytest.fixture(scope="module")
+def found(article, trade):
+    stands = an.stands_of(trade)
+    return {claim.id: an.robustness(claim, trade, stands=stands) for claim in article.claims}
+
+
+def test_the_four_rates_printed_for_the_first_quarter_each_come_out(found):
+    estimates = {repr(one.finding).split(" ")[0] for one in found["q1-nearly-30-percent"].counted}
+    assert {"27.8%", "28.7%", "30.45%"} <= estimates
+    assert "27.83%" in estimates  # 243.03 on 190.12 bn yuan, printed as "28%" by one agency
+
+
+def test_the_result_in_one_line(found):
+    assert found["q1-nearly-30-percent"].summary == (
+        "supported under 4 of 5 specifications; the one that differs: refuted (latest, comtrade, "
+        "USD, restated)"
+    )
+    assert found["q1-grew"].summary == "supported under 5 of 5 specifications"
+    assert "the 2 that differ: conflicting (then, gacc, USD, unfilled)" in (
+        found["march-lowest-since-mid-2020"].summary
+    )
+
+
+def test_choices_that_the_figures_do_not_allow_are_listed_and_not_dropped(found):
+    impossible = [one for one in found["much-before-invasion"].specifications if not one.finding]
+    assert impossible
+    assert all(one.why_not and one.rating == "untestable" for one in impossible)
+
+
+def test_specifications_on_the_very_same_figures_count_once(found):
+    for result in found.values():
+        for one in result.specifications:
+            if one.same_as is not None:
+                twin = result.specifications[one.same_as]
+                assert repr(twin.finding) == repr(one.finding)
+                assert twin.same_as is None
+        assert len(result.counted) <= len(result.specifications)
+
+
+def test_each_names_its_choices_walk_and_why(found):
+    for result in found.values():
+        for one in result.counted:
+            assert {"vintage", "source", "currency"} <= one.choices.keys()
+            assert one.why
+            assert one.finding.evidence
+            assert one.rating == rate(one.finding, result.range)
+
+
+def test_the_first_specification_is_the_verdict(found, verdicts):
+    for verdict in verdicts:
+        assert repr(found[verdict.id].specifications[0].finding) == repr(verdict.finding)
+        assert found[verdict.id].specifications[0].rating == verdict.rating
+
+
+def test_the_table_and_the_data(found):
+    result = found["q1-nearly-30-percent"]
+    assert len(result.as_table()) == len(result.specifications)
+    data = json.loads(json.dumps(result.as_dict(), allow_nan=False))
+    assert data["share"] == 0.8
+    assert "<table" in result._repr_html_()
+
+
+def test_a_claim_that_nothing_can_test(article):
+    early = an.robustness(article["q1-grew"], an.load(as_of="2012-01-01"))
+    assert early.counted  # the newest figures still can
+    claim = article["q1-grew"].model_copy(update={"of": {"flow": "total", "span": "1999"}})
+    nothing = an.robustness(claim, an.load(as_of=article.published))
+    assert nothing.summary.startswith("untestable under all")
+    assert plot_specifications(nothing).alt.startswith("No chart")
+
+
+def test_the_command_line(capsys):
+    assert cli.main(["check", SLUG, "--robustness", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["claims"][0]["id"] == "q1-nearly-30-percent"
+    assert all(
+        {"summary", "rating", "share", "specifications"} <= one.keys() for one in data["claims"]
+    )
+    assert cli.main(["check", SLUG, "--robustness"]) == 0
+    assert "supported under 4 of 5 specifications" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("many", [1, 20])
+def test_the_curve_is_readable_at_a_few_and_at_a_hundred(found, width, many):
+    from dataclasses import replace
+
+    from test_charts import texts
+
+    result = found["q1-grew"]
+    result = replace(result, specifications=result.counted * many)
+    figure = plot_specifications(result)
+    figure = figure if width == "wide" else figure.narrow
+    shown = texts(figure)
+    for text, box in shown:
+        assert box.x0 >= -1, text
+        assert box.x1 <= figure.bbox.x1 + 1, text
+    boxes = [box for _, box in shown]
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            across = min(one.x1, other.x1) - max(one.x0, other.x0)
+            up = min(one.y1, other.y1) - max(one.y0, other.y0)
+            assert across <= 1.5 or up <= 1.5
+    assert f"{5 * many} estimates" in plot_specifications(result).alt
