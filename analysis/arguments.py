@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import analysis.comparisons  # noqa: F401 (registers its measures)
 from analysis.bases import BASES
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.figures import FLOWS, as_day
@@ -15,6 +16,8 @@ from analysis.spans import Span
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "span": Span.parse,
     "part": Span.parse,
+    "since": Span.parse,
+    "threshold": str,
     "event": lambda value: as_day(str(value), "event").date(),
     "flow": lambda value: _known("flow", value, FLOWS),
     "figures": list,

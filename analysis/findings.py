@@ -172,10 +172,26 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
         return Span.parse(value).label
     if isinstance(value, dt.date):
         return day(value)
-    text = f"{value:.{digits}f}".replace("-", MINUS)
+    if unit == "rank":
+        return ordinal(int(value))
+    text = f"{value:.{0 if unit == 'in a row' else digits}f}".replace("-", MINUS)
     if strip and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else f"{text} {unit}"
+
+
+def ordinal(number: int) -> str:
+    """Say a rank.
+
+    Examples
+    --------
+    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 22)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd']
+    """
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{ending}"
 
 
 def sentence(text: str) -> str:

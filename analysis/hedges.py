@@ -20,7 +20,7 @@ from analysis.errors import UnknownNameError
 from analysis.findings import Value, said
 from analysis.store import data_folder
 
-Unit = Literal["percent", "billion", "month", "day"]
+Unit = Literal["percent", "points", "billion", "times", "rank", "in a row", "month", "day"]
 
 
 class Hedge(Record):
@@ -229,7 +229,7 @@ def _rounding(number: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def _unit(stated: Stated) -> str:
-    return "bn USD" if stated.unit == "billion" else stated.unit
+    return "bn" if stated.unit == "billion" else stated.unit
 
 
 def _words(stated: Stated) -> str:

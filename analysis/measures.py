@@ -82,7 +82,7 @@ def growth(book: Book, *, span: Span, flow: str, base: str = "restated") -> Find
     """
     now, before = level_of(book, span, flow), base_of(book, span, flow, base)
     evidence = (*now.evidence(), *before.evidence("base"))
-    parts = (_part(flow, span, now), _part(flow, span.year_ago, before))
+    parts = (named_part(flow, span, now), named_part(flow, span.year_ago, before))
     if before.value.low <= 0:
         raise NoFigureError(f"{flow}s of {span.year_ago} may be nought: nothing to grow from")
     own = book.edges(flow).of(span)
@@ -154,15 +154,15 @@ def share_of_change(
     evidence = [
         item
         for name, (now, base) in pieces.items()
-        for item in now.evidence(name) + _taken(base.evidence(f"base of {name}"))
+        for item in now.evidence(name) + taken(base.evidence(f"base of {name}"))
     ]
     parts = tuple(
-        _part(flow, of, walk)
+        named_part(flow, of, walk)
         for of, walks in ((span, pieces["whole"]), (part, pieces["part"]))
         for of, walk in zip((of, of.year_ago), walks, strict=True)
     )
     notes = [
-        f"{_NAMES[flow]} rose by {said(whole.value, f'bn {book.currency}', 2)} in "
+        f"{NAMES[flow]} rose by {said(whole.value, f'bn {book.currency}', 2)} in "
         f"{span.label}, of which {said(piece.value, 'bn', 2)} in {part.label}.",
         base_note(pieces["whole"][1], span),
     ]
@@ -189,14 +189,16 @@ def days_before(event: dt.date, span: Span) -> int:
     return min(max((event - span.first_day).days, 0), span.days)
 
 
-_NAMES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
+NAMES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
 
 
-def _part(flow: str, span: Span, walk: Walk) -> tuple[str, Decimal]:
-    return f"{_NAMES[flow].lower()} of {span.label}", walk.value.value
+def named_part(flow: str, span: Span, walk: Walk) -> tuple[str, Decimal]:
+    """Return a level with its name, for telling what moved."""
+    return f"{NAMES[flow].lower()} of {span.label}", walk.value.value
 
 
-def _taken(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def taken(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return figures as taken away rather than added."""
     return tuple(replace(item, sign=-item.sign) for item in evidence)
 
 

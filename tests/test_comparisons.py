@@ -1,0 +1,111 @@
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_walks import MONTHS, START, published, truths
+
+from analysis import Book, Span
+from analysis.arguments import arguments
+from analysis.comparisons import (
+    balance,
+    change,
+    contribution,
+    multiple,
+    rank,
+    reached,
+    share_of_total,
+)
+from analysis.errors import NoFigureError, ParameterError
+from analysis.measures import MEASURES
+
+EXPECTED = {
+    "level",
+    "change",
+    "growth",
+    "growth_since",
+    "share_of_change",
+    "share_of_total",
+    "contribution",
+    "balance",
+    "lowest_since",
+    "rank",
+    "run_length",
+    "multiple",
+    "reached",
+    "released",
+}
+
+
+def test_the_measures_that_an_article_may_name():
+    assert set(MEASURES) == EXPECTED
+    assert all(function.__doc__ for function in MEASURES.values())
+
+
+def rounded(value, step):
+    return (value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
+
+
+def holds(finding, truth):
+    slack = Decimal("1e-9")
+    return finding.low - slack <= truth <= finding.high + slack
+
+
+@settings(max_examples=150, deadline=None)
+@given(truths, truths, st.sampled_from(["0.001", "0.01", "0.1"]), st.integers(12, MONTHS - 3))
+def test_every_comparison_contains_the_value_before_rounding(sold, bought, step, at):
+    every = [(one, 1, step, False) for one in range(MONTHS)]
+    book = Book(pd.concat([published(sold, every), published(bought, every, "import")]))
+    span = Span(START + at, START + at + 3)
+    x, m = sum(sold[at : at + 3]), sum(bought[at : at + 3])
+    x0, m0 = sum(sold[at - 12 : at - 9]), sum(bought[at - 12 : at - 9])
+    assert holds(balance(book, span=span), x - m)
+    assert holds(change(book, span=span, flow="export"), x - x0)
+    assert holds(multiple(book, span=span, flow="export"), x / x0)
+    assert holds(share_of_total(book, span=span, flow="export"), x / (x + m) * 100)
+    assert holds(contribution(book, span=span, flow="export"), (x - x0) / (x0 + m0) * 100)
+
+
+@settings(max_examples=100, deadline=None)
+@given(truths, st.sampled_from(["0.001", "0.1"]), st.integers(2, MONTHS - 1))
+def test_the_true_rank_lies_within_the_bounds(truth, step, at):
+    book = Book(published(truth, [(one, 1, step, False) for one in range(MONTHS)]))
+    found = rank(book, span=Span(START + at, START + at + 1), flow="export")
+    true = 1 + sum(other > truth[at] for other in truth[:at])
+    assert found.low <= true <= found.high
+
+
+@settings(max_examples=100, deadline=None)
+@given(truths, st.decimals("1", "60", places=2), st.sampled_from(["0.001", "0.1"]))
+def test_the_month_in_which_a_threshold_was_reached_lies_within_the_bounds(truth, wanted, step):
+    book = Book(published(truth, [(0, length, step, False) for length in range(1, 13)]))
+    running = [sum(truth[: end + 1]) for end in range(12)]
+    true = next((end for end, value in enumerate(running) if value >= wanted), None)
+    try:
+        found = reached(book, span=Span(START, START + 12), flow="export", threshold=str(wanted))
+    except NoFigureError:
+        assert true is None or running[-1] <= wanted + 1
+        return
+    first, last = (Span.parse(end).start - START for end in (found.low, found.high))
+    assert first <= true <= last
+
+
+def test_a_threshold_that_was_not_reached(latest):
+    with pytest.raises(NoFigureError, match="not known to have reached 300 bn"):
+        reached(Book(latest), span=Span.parse("2023"), flow="total", threshold=300)
+
+
+def test_no_earlier_span_to_rank_with(trade):
+    with pytest.raises(ParameterError, match="at least one length before"):
+        rank(Book(trade), span=Span.parse("2022Q1"), flow="total", since=Span.parse("2022Q1"))
+
+
+def test_their_arguments_are_read():
+    assert arguments("growth_since", {"span": "2022Q1", "flow": "total", "since": "2021Q4"})[
+        "since"
+    ] == Span.parse("2021Q4")
+    assert (
+        arguments("reached", {"span": "2023", "flow": "total", "threshold": 200})["threshold"]
+        == "200"
+    )
