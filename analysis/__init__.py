@@ -56,7 +56,8 @@ from analysis.specifications import Robustness
 from analysis.store import later_stand, load
 from analysis.totals import monthly, quarterly, total
 from analysis.verdicts import check, compare
-from analysis.vintages import revision_statistics, revisions, vintages
+from analysis.vintages import recomputed_growth, revision_statistics, revisions, vintages
+from analysis.windows import growth_by_window, standing, windows_around
 
 if TYPE_CHECKING:
     from analysis.charts import (
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         plot_quarterly_beside_monthly,
         plot_specifications,
         plot_where_the_increase_came_from,
+        plot_windows,
     )
     from analysis.reports.page import (
         show_claims,
@@ -82,7 +84,7 @@ __version__ = "0.1.0"
 _LATER = {
     "analysis.charts": (
         "house_style", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
-        "plot_specifications", "plot_where_the_increase_came_from",
+        "plot_specifications", "plot_where_the_increase_came_from", "plot_windows",
     ),
     "analysis.reports.page": (
         "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
@@ -97,12 +99,13 @@ __all__ = [
     "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding",
     "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError", "Robustness",
     "Span", "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "articles", "as_table",
-    "check", "compare", "house_style", "later_stand", "load", "monthly",
+    "check", "compare", "growth_by_window", "house_style", "later_stand", "load", "monthly",
     "plot_exports_and_imports", "plot_quarterly_beside_monthly", "plot_specifications",
-    "plot_where_the_increase_came_from", "quarterly", "read_article", "read_hedges",
-    "read_sources", "reconcile", "render", "report_parameters", "revision_statistics",
-    "revisions", "robustness", "show_claims", "show_headline", "show_sources", "show_statements",
-    "show_then_and_now", "show_verdicts", "stands_of", "total", "vintages",
+    "plot_where_the_increase_came_from", "plot_windows", "quarterly", "read_article",
+    "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
+    "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
+    "show_headline", "show_sources", "show_statements", "show_then_and_now", "show_verdicts",
+    "standing", "stands_of", "total", "vintages", "windows_around",
 ]  # fmt: skip
 
 

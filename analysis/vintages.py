@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.book import Book
 from analysis.edges import Edge
 from analysis.errors import NoFigureError
+from analysis.figures import FLOWS
 from analysis.spans import Span
 from analysis.store import releases
 from analysis.walks import edges_of
@@ -87,6 +89,62 @@ def _row(edge: Edge, printed: Edge) -> dict[str, Any]:
         "released": pd.Timestamp(edge.released), "source": edge.evidence.source,
         "kind": edge.evidence.kind, "value": float(edge.level.value), "low": float(edge.level.low),
         "high": float(edge.level.high), "step": float(printed.level.half_width) * 2,
+    }  # fmt: skip
+
+
+def recomputed_growth(trade: pd.DataFrame) -> pd.DataFrame:
+    """Recompute every published growth rate from the levels as printed.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per growth rate whose year-ago level is printed, alone or as a walk: `source`,
+        `currency`, `flow`, `span`, `released`, `growth_by`, `growth` as published, `recomputed`
+        with `low` and `high`, `agrees` (whether rounding explains the difference), and for the
+        office's own rates the restatement of the base that the rate implies, `restated_pct`.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> table = recomputed_growth(an.load(as_of="2022-04-21"))
+    >>> row = table[(table.span.map(str) == "2022Q1") & (table.currency == "USD")].iloc[-1]
+    >>> print(row.growth, round(row.recomputed, 2), row.agrees, round(row.restated_pct, 2))
+    28.7 30.45 False 1.36
+    """
+    pairs = trade[["source", "currency"]].drop_duplicates().sort_values(["source", "currency"])
+    books = [
+        Book(trade, currency, source)
+        for source, currency in pairs.itertuples(index=False, name=None)
+    ]
+    rows = [
+        row
+        for book in books
+        for flow in FLOWS
+        for edge in book.edges(flow).printed
+        if (row := _recomputed(book, edge))
+    ]
+    return pd.DataFrame(rows)
+
+
+def _recomputed(book: Book, edge: Edge) -> dict[str, Any] | None:
+    base = book.walk(edge.span.year_ago, edge.evidence.flow, "printed")
+    if edge.growth is None or base is None or base.value.low <= 0:
+        return None
+    found = edge.level.growth_on(base.value)
+    implied = edge.base()
+    restated = implied.level.growth_on(base.value).value if implied else None
+    return {
+        "source": book.source, "currency": book.currency, "flow": edge.evidence.flow,
+        "span": edge.span, "released": pd.Timestamp(edge.released), "growth_by": edge.growth_by,
+        "growth": float(edge.growth.value), "recomputed": float(found.value),
+        "low": float(found.low), "high": float(found.high),
+        "agrees": found.low <= edge.growth.high and edge.growth.low <= found.high,
+        "restated_pct": math.nan if restated is None else float(restated),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ PLOTS = [
     an.plot_quarterly_beside_monthly,
     an.plot_exports_and_imports,
     an.plot_where_the_increase_came_from,
+    an.plot_windows,
 ]
 STANDS = {
     "then": {},
@@ -82,7 +83,7 @@ def test_svg_is_well_formed_with_real_text_and_the_same_each_time(plot, trade, v
 
 
 def test_the_alternative_texts_say_type_content_and_finding(trade, verdicts):
-    main, lines, bars = (plot(trade, verdicts).alt for plot in PLOTS)
+    main, lines, bars, _ = (plot(trade, verdicts).alt for plot in PLOTS)
     assert main.startswith("Two bar charts side by side.")
     assert "38.17 billion" in main
     assert "lower than in any month since May 2020" in main

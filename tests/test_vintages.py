@@ -57,3 +57,24 @@ def test_statistics_are_those_of_their_names(values):
 def test_a_bias_is_found_where_there_is_one():
     assert an.revision_statistics(pd.Series([0.3, 0.2, 0.4, 0.3, 0.2, 0.3, 0.4, 0.3]))["p"] < 0.001
     assert an.revision_statistics(pd.Series([0.3, -0.3] * 6))["p"] > 0.5
+
+
+def test_published_growth_against_printed_levels(trade):
+    table = an.recomputed_growth(trade)
+    quarter = table[(table["span"].map(str) == "2022Q1") & (table["currency"] == "USD")]
+    total = quarter[quarter["flow"] == "total"].iloc[0]
+    assert (total["growth"], round(total["recomputed"], 2), bool(total["agrees"])) == (
+        28.7,
+        30.45,
+        False,
+    )
+    assert round(total["restated_pct"], 2) == 1.36
+    yuan = table[(table["span"].map(str) == "2022Q1") & (table["currency"] == "CNY")].iloc[0]
+    assert yuan["agrees"]
+
+
+def test_every_published_rate_with_a_printed_base_is_in_the_table(latest):
+    table = an.recomputed_growth(latest)
+    assert len(table) > 200
+    assert table["agrees"].dtype == bool
+    assert table.loc[table["growth_by"] == "carrier", "restated_pct"].isna().all()

@@ -6,6 +6,7 @@ from analysis.charts.months import plot_exports_and_imports
 from analysis.charts.quarters import plot_quarterly_beside_monthly
 from analysis.charts.specifications import plot_specifications
 from analysis.charts.style import house_style
+from analysis.charts.windows import plot_windows
 
 __all__ = [
     "Chart",
@@ -14,4 +15,5 @@ __all__ = [
     "plot_quarterly_beside_monthly",
     "plot_specifications",
     "plot_where_the_increase_came_from",
+    "plot_windows",
 ]

@@ -1,0 +1,159 @@
+"""One growth rate among those of the windows that might have been chosen instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import prose
+from analysis.charts import labels
+from analysis.charts.figure import Chart, Width, chart
+from analysis.charts.style import GREY, INK, MUTED, ROLES
+from analysis.findings import MINUS, sentence
+from analysis.ratings import Verdict, Verdicts
+from analysis.spans import Span
+from analysis.windows import growth_by_window, windows_around
+
+_ROW = 0.36  # inches that a window takes
+
+
+@chart
+def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+    """Draw the growth of each window that one might have chosen, the ones claimed in colour.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    verdicts : Verdicts
+        From `analysis.check`, on the same figures.
+
+    Returns
+    -------
+    Chart
+        With its narrow form. Left, the flow of the claim on a quarter; right, that on a month.
+    """
+    claims = [
+        prose.first_on(verdicts, months=length, measure=measure)
+        for length, measure in ((3, "growth"), (1, None))
+    ]
+    quarter, month = claims
+    source = labels.source_line(trade, verdicts, [])
+    if quarter is None or month is None:
+        words = ("No windows to compare", "The article has no claims on a quarter and on a month.")
+        figure, _, _ = labels.framed(width, words, source, panel=0)
+        figure.alt = f"No chart: {words[1]}"
+        return figure
+    spans = windows_around(str(quarter.claim.of["span"]), str(month.claim.of["span"]))
+    flows = (str(quarter.claim.of["flow"]), str(month.claim.of["flow"]))
+    table = growth_by_window(trade, spans, flows, verdicts.currency, verdicts.source)
+    words = (
+        _headline(table, quarter, month),
+        "Growth on the year before by the window chosen, per "
+        "cent, with its bounds. In colour: what the article’s claims speak of.",
+    )
+    figure, top, room = labels.framed(width, words, source, panel=0.45 + len(spans) * _ROW)
+    start = 2.1 if width == "wide" else 1.2
+    between = (figure.inches[0] - start - 0.1) / 2
+    for at, (flow, claim) in enumerate(zip(flows, (quarter, month), strict=True)):
+        axes = figure.panel(
+            start + at * between, room - 0.3, 0.1 + (1 - at) * between + 0.12, top + 0.3
+        )
+        _bars(
+            axes,
+            table[table["flow"] == flow],
+            flow,
+            Span.parse(claim.claim.of["span"]),
+            wide=width == "wide",
+        )
+        if at == 0:
+            _names(axes, spans, width)
+    figure.alt = _alt(table, flows)
+    return figure
+
+
+def _headline(table: pd.DataFrame, quarter: Verdict, month: Verdict) -> str:
+    known = table.dropna(subset=["growth"])
+    texts = []
+    for verdict in (quarter, month):
+        flow = verdict.claim.of["flow"]
+        rows = known[known["flow"] == flow]
+        fell = [span.label for span in rows.loc[rows["high"] < 0, "window"]]
+        name = prose.FLOW_NAMES[flow]
+        if rows.empty:
+            texts.append(f"no growth of {name} was published")
+        elif len(fell) == 1:
+            texts.append(f"{name} fell only in {fell[0]}")
+        else:
+            text = (
+                f"fell in {len(fell)} of {len(rows)}"
+                if fell
+                else f"grew in all {len(rows)} windows"
+            )
+            texts.append(f"{name} {text}")
+    return sentence("; ".join(dict.fromkeys(texts)))
+
+
+def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span, *, wide: bool) -> None:
+    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+    hue = ROLES[flow]
+    lowest = min([0.0, *table["low"].dropna()])
+    highest = max([1.0, *table["high"].dropna()])
+    room = (highest - lowest) * (0.22 if wide else 0.3)
+    for at, row in enumerate(rows):
+        if pd.isna(row["growth"]):
+            axes.text(room * 0.1, -at, "not published", size=7.5, color=MUTED, va="center")
+            continue
+        axes.barh(-at, row["growth"], 0.62, color=hue.strong if row["window"] == claimed else GREY)
+        axes.plot([row["low"], row["high"]], [-at, -at], color=INK, linewidth=1)
+        text = f"{row['growth']:+.1f}%".replace("-", MINUS)
+        axes.text(
+            max(row["high"], 0) + room * 0.1,
+            -at,
+            text,
+            size=8.5,
+            va="center",
+            color=INK,
+            weight="bold" if row["window"] == claimed else "normal",
+        )
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xlim(lowest - room * 0.3, highest + room * 1.4)
+    axes.set_ylim(-len(rows) + 0.4, 0.6)
+    axes.set_title(
+        sentence(prose.FLOW_NAMES[flow]), loc="left", size=9, weight="bold", color=hue.strong
+    )
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines["bottom"].set_visible(False)
+
+
+def _names(axes: Axes, spans: list[Span], width: Width) -> None:
+    for at, span in enumerate(spans):
+        text = f"{span.first:%b %Y}" if span.months == 1 else f"{span.first:%b}–{span.last:%b %Y}"
+        if width == "wide":
+            text += f", {span.months} month{'s' if span.months > 1 else ''}"
+        axes.text(
+            -0.03,
+            -at,
+            text,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            size=8.5,
+            color=INK,
+        )
+
+
+def _alt(table: pd.DataFrame, flows: tuple[str, str]) -> str:
+    texts = []
+    for flow in dict.fromkeys(flows):
+        rows = table[(table["flow"] == flow) & table["growth"].notna()]
+        each = [
+            f"{value:+.1f}% in {span.label}"
+            for span, value in zip(rows["window"], rows["growth"], strict=True)
+        ]
+        texts.append(f"{prose.FLOW_NAMES[flow]} {', '.join(each)}")
+    return f"Bar charts of growth on the year before by window: {'; '.join(texts)}."

@@ -1,0 +1,54 @@
+import pytest
+
+import analysis as an
+from analysis.charts.windows import plot_windows
+from analysis.errors import NoFigureError
+
+
+def test_the_quarter_among_its_neighbours(trade):
+    table = an.growth_by_window(trade, an.windows_around("2022Q1", "2022-03"), ("total", "export"))
+    growth = {
+        (str(row["window"]), row["flow"]): round(row["growth"], 1) for _, row in table.iterrows()
+    }
+    assert growth["2022Q1", "total"] == 28.7
+    assert growth["2021-12..2022-02", "total"] == 45.2
+    assert growth["2022-03", "export"] == -8.2
+    assert (table["low"].dropna() <= table["growth"].dropna()).all()
+    missing = table[table["growth"].isna()]
+    assert missing["why"].str.contains("no figure").all()
+
+
+def test_the_windows_are_those_one_might_have_chosen():
+    assert [str(one) for one in an.windows_around("2022Q1", "2022-03")] == [
+        "2022Q1",
+        "2022-01..2022-02",
+        "2022-03",
+        "2021-12..2022-02",
+        "2021-11..2022-01",
+        "2021-10..2022-03",
+        "2021-04..2022-03",
+    ]
+    assert [str(one) for one in an.windows_around("2022")][1:] == [
+        "2021-12..2022-11",
+        "2021-11..2022-10",
+    ]
+
+
+def test_where_a_growth_rate_stands(trade):
+    assert an.standing(trade, "2022Q1") == (
+        "Of the 13 quarters since 2019, the growth of the first quarter of 2022 ranks 4th."
+    )
+    assert "more can’t be told" in an.standing(trade, "2022-03", "export")
+    with pytest.raises(NoFigureError):
+        an.standing(trade, "2022-01", "export")
+
+
+def test_the_chart_says_both_and_what_each_leaves_out(trade, verdicts):
+    figure = plot_windows(trade, verdicts)
+    assert "+28.7% in the first quarter of 2022" in figure.alt
+    assert "-8.2% in March 2022" in figure.alt
+
+
+def test_an_article_without_both_claims_has_no_such_chart(article, trade):
+    only = article.model_copy(update={"claims": article.claims[:2]})
+    assert plot_windows(trade, an.check(only, trade)).alt.startswith("No chart")
