@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     )
     from analysis.reports.parameters import report_parameters
     from analysis.reports.render import render
+    from analysis.reports.sections import show_robustness, show_vintages
 
 __version__ = "0.1.0"
 
@@ -92,6 +93,7 @@ _LATER = {
     ),
     "analysis.reports.parameters": ("report_parameters",),
     "analysis.reports.render": ("render",),
+    "analysis.reports.sections": ("show_robustness", "show_vintages"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
@@ -104,8 +106,9 @@ __all__ = [
     "plot_where_the_increase_came_from", "plot_windows", "quarterly", "read_article",
     "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
-    "show_headline", "show_sources", "show_statements", "show_then_and_now", "show_verdicts",
-    "standing", "stands_of", "total", "vintages", "windows_around",
+    "show_headline", "show_robustness", "show_sources", "show_statements", "show_then_and_now",
+    "show_verdicts", "show_vintages", "standing", "stands_of", "total", "vintages",
+    "windows_around",
 ]  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.edges import Edge
+from analysis.edges import Edge, edges_in
 from analysis.errors import NoFigureError, UnknownNameError
 from analysis.figures import FLOWS
 from analysis.spans import Span
-from analysis.walks import Edges, Walk, edges_of
+from analysis.walks import Edges, Walk
 
 _OTHERS = {
     "total": (("export", 1), ("import", 1)),
@@ -32,7 +32,11 @@ class Book:
         known = trade[(trade["source"] == source) & (trade["currency"] == currency)]
         self.currency, self.source, self.empty = currency, source, known.empty
         self.sources = tuple(sorted(trade["source"].unique()))
-        self._flows = {flow: edges_of(known[known["flow"] == flow]) for flow in FLOWS}
+        known.attrs = {}  # or pandas copies them with every column
+        edges = edges_in(known)
+        self._flows = {
+            flow: Edges([edge for edge in edges if edge.evidence.flow == flow]) for flow in FLOWS
+        }
 
     def edges(self, flow: str) -> Edges:
         """Return the edges of one flow."""

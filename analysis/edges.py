@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from analysis.findings import Evidence, signed
 from analysis.precision import Interval
 from analysis.spans import Span
@@ -64,8 +66,20 @@ class Edge:
         return Edge(span, level, self.released, shown)
 
 
-def edge_of(row: dict[Any, Any]) -> Edge:
-    """Return the edge of one row of `analysis.load` that has a value."""
+_COLUMNS = [
+    "flow", "span", "currency", "source", "value", "step", "growth", "growth_step", "growth_by",
+    "released", "dating", "reference", "file", "row",
+]  # fmt: skip
+
+
+def edges_in(figures: pd.DataFrame) -> list[Edge]:
+    """Return the edges of figures from `analysis.load`; a row without a value gives none."""
+    columns = [figures[name].tolist() for name in _COLUMNS]
+    rows = (dict(zip(_COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True))
+    return [_edge(row) for row in rows if row["value"] == row["value"]]
+
+
+def _edge(row: dict[str, Any]) -> Edge:
     level = Interval.rounded(row["value"], row["step"])
     released = row["released"].date()
     shown = Evidence(

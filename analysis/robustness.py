@@ -52,12 +52,13 @@ class Stand:
     @classmethod
     def of(cls, vintage: str, trade: pd.DataFrame) -> Stand:
         """Return the stand of figures from `analysis.load`."""
+        trade = trade.copy(deep=False)
+        later, trade.attrs = later_stand(trade), {}
         made = [
             Book(trade, currency, source)
             for source, currency in product(sorted(trade["source"].unique()), CURRENCIES)
         ]
         books = {(book.source, book.currency): book for book in made if not book.empty}
-        later = later_stand(trade)
         return cls(
             vintage, books, {currency: later_books(later, currency) for currency in CURRENCIES}
         )

@@ -226,6 +226,8 @@ def later_books(fill: pd.DataFrame | None, currency: str) -> list[Book]:
     """Return the books of a later stand, one for each source that has such figures."""
     if fill is None or fill.empty:
         return []
+    fill = fill.copy(deep=False)
+    fill.attrs = {}
     books = (Book(fill, currency, source) for source in sorted(fill["source"].unique()))
     return [book for book in books if not book.empty]
 

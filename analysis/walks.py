@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.edges import Edge, edge_of
+from analysis.edges import Edge, edges_in
 from analysis.findings import Evidence, Finding, day
 from analysis.precision import Interval
 from analysis.spans import Span
@@ -115,6 +115,8 @@ class Edges:
 
     def __init__(self, edges: list[Edge]) -> None:
         self.printed = edges
+        newest_last = sorted(edges, key=lambda edge: edge.released)
+        self._spans = {edge.span: edge for edge in newest_last}
         self.all = edges + [base for edge in edges if (base := edge.base())]
         self._from: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for number, edge in enumerate(self.all):
@@ -129,7 +131,7 @@ class Edges:
 
     def of(self, span: Span) -> Edge | None:
         """Return the figure printed for `span`, if there is one."""
-        return next((edge for edge in self.printed if edge.span == span), None)
+        return self._spans.get(span)
 
     def without(self, edge: Edge) -> Edges:
         """Return the printed edges but for one."""
@@ -149,6 +151,9 @@ class Edges:
         kind : {"any", "printed", "implied"}
             Which edges it may use.
         """
+        own = self.of(span)
+        if own is not None and kind != "implied":
+            return Walk(((own, 1),))
         if not self.joined(span.start, span.end):
             return None
         label = self._search(span, kind)
@@ -205,5 +210,4 @@ def edges_of(figures: pd.DataFrame) -> Edges:
     figures : pandas.DataFrame
         Rows of `analysis.load`; a row without a value gives no edge.
     """
-    with_value = figures[figures["value"].notna()]
-    return Edges([edge_of(row) for row in with_value.to_dict("records")])
+    return Edges(edges_in(figures))

@@ -65,6 +65,6 @@ def test_nothing_runs_over_the_edge_and_each_chart_shows_one_form(look, width):
     seen = look(width)
     assert seen["over"] == []
     assert seen["scroll"] <= seen["edge"]
-    assert seen["charts"] == 3
+    assert seen["charts"] == 4
     assert all(one <= seen["edge"] for one in seen["widths"])
     assert seen["text"] > 5_000

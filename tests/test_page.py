@@ -84,3 +84,12 @@ def test_a_block_carries_data_for_programs(verdicts):
     bundle = show_verdicts(verdicts)._repr_mimebundle_()
     assert bundle["application/vnd.trade-claims.report+json"]["verdicts"] == verdicts.as_dict()
     assert set(Block("<p></p>")._repr_mimebundle_()) == {"text/html", "text/plain"}
+
+
+def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verdicts, latest):
+    results = [an.robustness(claim, trade) for claim in article.claims[:1]]
+    assert "under 4 of 5" in an.show_robustness(results).markup
+    assert "refuted: latest, comtrade, USD, restated" in an.show_robustness(results).markup
+    markup = an.show_vintages(verdicts, latest).markup
+    assert "implied by growth, 13 Apr 2023" in markup
+    assert "+1.71%" in markup

@@ -19,7 +19,12 @@ import analysis as an
 from analysis.errors import InputError, ParameterError, RenderError
 from analysis.reports import render as rendering
 
-CHARTS = ["exports-and-imports", "quarterly-beside-monthly", "where-the-increase-came-from"]
+CHARTS = [
+    "exports-and-imports",
+    "quarterly-beside-monthly",
+    "where-the-increase-came-from",
+    "windows",
+]
 
 
 class Reader(HTMLParser):

@@ -1,0 +1,86 @@
+"""Sections of a report on how firm its verdicts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.errors import NoFigureError
+from analysis.findings import day, signed
+from analysis.precision import decimal
+from analysis.ratings import Verdicts
+from analysis.reports.markup import Block, badge, items, quote, table, text
+from analysis.specifications import Robustness
+from analysis.vintages import vintages
+
+
+def show_robustness(results: Iterable[Robustness]) -> Block:
+    """Show under how many specifications each claim holds, and which differ.
+
+    Parameters
+    ----------
+    results : iterable of Robustness
+
+    Returns
+    -------
+    Block
+    """
+    found = list(results)
+    rows = []
+    for one in found:
+        most, count = one.agreeing
+        others = [f"{other.rating}: {other.name}" for other in one.counted if other.rating != most]
+        rows.append([
+            quote(one.claim.quote),
+            f"{badge(most)}<span class='by'>under {count} of {len(one.counted)}</span>",
+            items(others) or "none",
+        ])  # fmt: skip
+    head = ("The article says", "Most frequent verdict", "Specifications that differ")
+    markup = table("Verdicts under every specification", head, rows, "robustness")
+    return Block(markup, "\n".join(map(repr, found)))
+
+
+def show_vintages(verdicts: Verdicts, newest: pd.DataFrame) -> Block:
+    """Show how the levels that the verdicts rest on were released, and what became of them.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    newest : pandas.DataFrame
+        The newest figures, from `analysis.load`.
+
+    Returns
+    -------
+    Block
+    """
+    levels = {
+        (item.flow, item.span): None
+        for verdict in verdicts if verdict.finding
+        for item in verdict.finding.evidence
+        if item.role in ("level", "base", "whole", "part")
+    }  # fmt: skip
+    rows = [
+        row for flow, span in levels if (row := _vintage(newest, flow, span, verdicts.currency))
+    ]
+    head = ("Figure", "First printed", "Newest known", "Revision", "Beyond rounding")
+    markup = table("What became of the figures", head, rows, "vintages")
+    return Block(markup, f"{len(rows)} figures")
+
+
+def _vintage(newest: pd.DataFrame, flow: str, span: object, currency: str) -> list[str] | None:
+    try:
+        known = vintages(newest, span, flow, currency)  # type: ignore[arg-type]
+    except NoFigureError:
+        return None
+    if len(known) < 2:
+        return None
+    first, last = known.iloc[0], known.iloc[-1]
+    revision = signed(decimal(f"{last['revision_pct']:.2f}"))
+    ends = [
+        f"{row['value']:.5g} bn<span class='by'>{text(row['source'])}, "
+        f"{'implied by growth, ' if row['kind'] == 'implied' else ''}"
+        f"{day(row['released'].date())}</span>"
+        for row in (first, last)
+    ]
+    return [f"{text(flow)} {text(span)}", *ends, f"{revision}%", "yes" if last["beyond"] else "no"]
