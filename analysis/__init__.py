@@ -50,6 +50,7 @@ from analysis.hedges import read_hedges
 from analysis.ratings import Rating, Verdict, Verdicts, as_table
 from analysis.reconciliation import reconcile
 from analysis.robustness import robustness, stands_of
+from analysis.seasonal import Adjustment, adjust, adjusted
 from analysis.sources import read_sources
 from analysis.spans import Span
 from analysis.specifications import Robustness
@@ -98,13 +99,13 @@ _LATER = {
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding",
-    "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError", "Robustness",
-    "Span", "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "articles", "as_table",
-    "check", "compare", "growth_by_window", "house_style", "later_stand", "load", "monthly",
-    "plot_exports_and_imports", "plot_quarterly_beside_monthly", "plot_specifications",
-    "plot_where_the_increase_came_from", "plot_windows", "quarterly", "read_article",
-    "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
+    "Adjustment", "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError",
+    "Finding", "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError",
+    "Robustness", "Span", "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "adjust",
+    "adjusted", "articles", "as_table", "check", "compare", "growth_by_window", "house_style",
+    "later_stand", "load", "monthly", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
+    "plot_specifications", "plot_where_the_increase_came_from", "plot_windows", "quarterly",
+    "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
     "show_headline", "show_robustness", "show_sources", "show_statements", "show_then_and_now",
     "show_verdicts", "show_vintages", "standing", "stands_of", "total", "vintages",
