@@ -19,9 +19,9 @@ Every claim gets a verdict, by rule, with its evidence and the point at which it
 
 >>> verdicts = an.check(article, trade)
 >>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding
-(<Rating.SUPPORTED: 'supported'>, −8.2% (−9.7% to −6.8%))
+(<Rating.SUPPORTED: 'supported'>, −7.5% (−8.0% to −7.0%))
 >>> verdicts["much-before-invasion"].flip
-'“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 86.6%.'
+'“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.'
 
 Charts come in the house style and know their text alternative; ``an.render(article.slug)`` makes
 the report.

@@ -6,12 +6,30 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import analysis.comparisons  # noqa: F401 (registers its measures)
+import analysis.comparisons
+import analysis.shares  # noqa: F401 (these register their measures)
 from analysis.bases import BASES
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.figures import FLOWS, as_day
-from analysis.measures import MEASURES
+from analysis.measures import MEASURES, UNITS
 from analysis.spans import Span
+
+
+def _known(what: str, name: Any, known: Any) -> str:
+    if name not in known:
+        raise UnknownNameError(what, str(name), known)
+    return str(name)
+
+
+def _figures(value: Any) -> list[str]:
+    if not isinstance(value, list) or not value:
+        raise ParameterError("figures", value, "a list, such as [total 2022Q1]")
+    for one in value:
+        flow, _, span = str(one).partition(" ")
+        _known("flow", flow, FLOWS)
+        Span.parse(span)
+    return [str(one) for one in value]
+
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "span": Span.parse,
@@ -20,9 +38,16 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "threshold": str,
     "event": lambda value: as_day(str(value), "event").date(),
     "flow": lambda value: _known("flow", value, FLOWS),
-    "figures": list,
+    "figures": _figures,
     "base": lambda value: _known("base", value, BASES),
 }
+
+
+def check_unit(measure: str, unit: str) -> None:
+    """Refuse a stated unit that a measure does not return."""
+    wanted = UNITS[_known("measure", measure, MEASURES)]
+    if unit != wanted:
+        raise ParameterError("stated.unit", unit, f"{wanted}, as {measure} returns")
 
 
 def arguments(name: str, of: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,9 +74,3 @@ def arguments(name: str, of: Mapping[str, Any]) -> dict[str, Any]:
         if key not in of and takes[key].default is inspect.Parameter.empty:
             raise ParameterError(f"{name}.{key}", None, "a value")
     return {key: _READERS[key](value) for key, value in of.items()}
-
-
-def _known(what: str, name: Any, known: Any) -> str:
-    if name not in known:
-        raise UnknownNameError(what, str(name), known)
-    return str(name)

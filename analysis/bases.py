@@ -9,11 +9,17 @@ from analysis.walks import Walk
 
 
 def level_of(book: Book, span: Span, flow: str) -> Walk:
-    """Return the walk of a span, or raise `NoFigureError`."""
+    """Return the walk of a span, narrowed by its release's other figures, or raise an error.
+
+    Raises
+    ------
+    NoFigureError
+        If the span has no walk.
+    """
     walk = book.walk(span, flow)
     if walk is None:
         raise book.missing(span, flow)
-    return walk
+    return book.sharpened(walk, span, flow)
 
 
 BASES = ("restated", "printed")

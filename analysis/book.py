@@ -67,6 +67,24 @@ class Book:
             steps += [(edge, sign * way) for edge, way in walk.steps]
         return Walk(tuple(steps))
 
+    def sharpened(self, walk: Walk, span: Span, flow: str) -> Walk:
+        """Narrow a printed figure by the two other flows, where the same release printed them.
+
+        Total 11.67 and imports 7.84 say more of exports than 3.8 does.
+        """
+        own = walk.steps[0][0]
+        if len(walk.steps) > 1 or own.implied or walk.cross is not None:
+            return walk
+        steps = []
+        for other, sign in _OTHERS[flow]:
+            edge = self.edges(other).of(span)
+            if edge is None or edge.released != own.released:
+                return walk
+            steps.append((edge, sign))
+        cross = Walk(tuple(steps))
+        narrower = own.level.sharpened_by(cross.value).half_width < own.level.half_width
+        return Walk(walk.steps, cross) if narrower else walk
+
     def joined(self, start: int, end: int, flow: str) -> bool:
         """Whether some walk leads from one month boundary to another."""
         pair = _OTHERS[flow]

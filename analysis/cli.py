@@ -22,7 +22,7 @@ from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.robustness import robustness, stands_of
 from analysis.spans import Span
 from analysis.specifications import Robustness
-from analysis.store import load, seal
+from analysis.store import load, partners, releases, seal
 from analysis.verdicts import check, compare
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
@@ -197,9 +197,9 @@ def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -
         lines += [f"  {verdict.flip}"] if verdict.flip else []
         if moved is not None and moved.loc[verdict.id, "differs"]:
             row = moved.loc[verdict.id]
-            lines.append(
-                f"  On the article's day: {row['then']}, found {row['found_then']}. {row['why']}"
-            )
+            found = f", found {row['found_then']}" if row["found_then"] else ""
+            stand = f"{then.source}, {then.currency}, {then.as_of.date()}"
+            lines.append(f"  By {stand}: {row['then']}{found}. {row['why']}")
         lines.append("")
     return "\n".join([*lines, prose.tally(verdicts)])
 
@@ -213,7 +213,7 @@ def _render(given: argparse.Namespace) -> str:
 
 
 def _figures(given: argparse.Namespace) -> str:
-    trade = pd.concat([load(*pair) for pair in _pairs()], ignore_index=True)
+    trade = pd.concat([releases(load(*pair)) for pair in partners()], ignore_index=True)
     if given.source is not None:
         known = sorted(trade["source"].unique())
         if given.source not in known:
@@ -245,12 +245,6 @@ def _figures(given: argparse.Namespace) -> str:
         if given.csv
         else shown.to_string(index=False, max_colwidth=40)
     )
-
-
-def _pairs() -> list[tuple[str, str]]:
-    from analysis.store import partners
-
-    return partners()
 
 
 def _seal(_: argparse.Namespace) -> str:

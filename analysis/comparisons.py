@@ -16,7 +16,7 @@ from analysis.spans import Span
 from analysis.walks import Walk
 
 
-@measure
+@measure("billion")
 def change(book: Book, *, span: Span, flow: str, base: str = "restated") -> Finding:
     """Change of a flow on the year before, in billions.
 
@@ -32,7 +32,7 @@ def change(book: Book, *, span: Span, flow: str, base: str = "restated") -> Find
     )
 
 
-@measure
+@measure("percent")
 def growth_since(book: Book, *, span: Span, flow: str, since: Span) -> Finding:
     """Growth of a flow from one span to another, in per cent; of a length alike, or by the month.
 
@@ -56,7 +56,7 @@ def growth_since(book: Book, *, span: Span, flow: str, since: Span) -> Finding:
     return _noted(finding, note)
 
 
-@measure
+@measure("times")
 def multiple(book: Book, *, span: Span, flow: str, since: Span | None = None) -> Finding:
     """How many times its level in an earlier span (by default the year before) a flow reached.
 
@@ -73,7 +73,7 @@ def multiple(book: Book, *, span: Span, flow: str, since: Span | None = None) ->
     return _between(ratio, "times", now, before, flow, span, earlier)
 
 
-@measure
+@measure("billion")
 def balance(book: Book, *, span: Span) -> Finding:
     """Return exports less imports, in billions; below nought is a deficit.
 
@@ -89,7 +89,7 @@ def balance(book: Book, *, span: Span) -> Finding:
     return Finding.of(sold.value - bought.value, f"bn {book.currency}", *evidence, parts=parts)
 
 
-@measure
+@measure("percent")
 def share_of_total(book: Book, *, span: Span, flow: str) -> Finding:
     """Share of a flow in total trade, in per cent.
 
@@ -106,7 +106,7 @@ def share_of_total(book: Book, *, span: Span, flow: str) -> Finding:
     return Finding.of(share, "percent", *evidence, parts=parts)
 
 
-@measure
+@measure("points")
 def contribution(book: Book, *, span: Span, flow: str, base: str = "restated") -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 
@@ -124,7 +124,7 @@ def contribution(book: Book, *, span: Span, flow: str, base: str = "restated") -
     return Finding.of(points, "points", *evidence, parts=parts)
 
 
-@measure
+@measure("rank")
 def rank(book: Book, *, span: Span, flow: str, since: Span | None = None) -> Finding:
     """Rank of a span among all of its length and kind on record up to it: 1 is the highest.
 
@@ -149,7 +149,7 @@ def rank(book: Book, *, span: Span, flow: str, since: Span | None = None) -> Fin
     return Finding(Decimal(value), Decimal(low), Decimal(high), "rank", tuple(evidence), notes)
 
 
-@measure
+@measure("in a row")
 def run_length(book: Book, *, span: Span, flow: str) -> Finding:
     """How many spans in a row, up to this one, moved the same way on the year before.
 
@@ -171,7 +171,7 @@ def run_length(book: Book, *, span: Span, flow: str) -> Finding:
     return Finding(count, count, count, "in a row", tuple(evidence), (note,))
 
 
-@measure
+@measure("month")
 def reached(book: Book, *, span: Span, flow: str, threshold: object) -> Finding:
     """First month by whose end a span's running total reached a threshold, in billions.
 

@@ -64,6 +64,14 @@ class DocumentError(InputError):
         self.file, self.field, self.found, self.expected = Path(file), field, found, expected
         super().__init__(f"{file}, field {field}: found {found}; expected {expected}")
 
+    @classmethod
+    def of(cls, file: Path | str, field: str, error: InputError) -> DocumentError:
+        """Return another input error with the file and field in which it lies."""
+        made = cls(file, field, "", "")
+        made.args = (f"{file}, field {field}: {error}",)
+        made.found, made.expected = str(error), ""
+        return made
+
 
 class UnknownNameError(InputError):
     """A name that nothing goes by; says the nearest one that exists.

@@ -8,12 +8,12 @@ that is ruled out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.book import Book
 from analysis.errors import NoFigureError
-from analysis.findings import Evidence, Finding, said, sentence
+from analysis.findings import OPEN, Evidence, Finding, said, sentence, stands_used
 from analysis.precision import Interval
 from analysis.spans import Span
 from analysis.totals import later_walk, parts
@@ -54,7 +54,8 @@ class Compared:
 
 def lowest_before(book: Book, now: Walk, span: Span, flow: str, later: Sequence[Book]) -> Finding:
     """Return the last month before `span` with a level as low; see `measures.lowest_since`."""
-    held = list(parts(book, flow, book.bounds[0], span.start))
+    cut = parts(book, flow, book.bounds[0], span.start)
+    held = [(part, walk and book.sharpened(walk, part, flow)) for part, walk in cut]
     if not held:
         raise NoFigureError(f"{book.source} holds no {flow}s before {span} to compare it with")
     highest = _highest(held, flow, later)
@@ -95,8 +96,10 @@ def _compared(
     else:
         months = [(month, later_walk(later, month, flow)) for month in part.single_months()]
         if all(filled is not None for _, filled in months):
-            for month, filled in reversed(months):
-                yield _single(month, filled, level, later=True)  # type: ignore[arg-type]
+            for number, (month, filled) in enumerate(reversed(months)):
+                assert filled is not None
+                note = f"{joint.note} So another stand decides." if walk and number == 0 else ""
+                yield replace(_single(month, filled, level, later=True), note=note)
         else:
             yield joint
 
@@ -129,9 +132,10 @@ def _finding(book: Book, now: Walk, span: Span, flow: str, seen: list[Compared])
     latest = next((one for one in seen if one.possible), None)
     likely = next((one for one in seen if one.likely), None)
     certain = seen[-1] if seen[-1].certain else None
-    low = seen[-1].span.first
-    high = latest.span.last if latest else low
-    value = likely.span.last if likely else low
+    before = Span(seen[-1].span.start - 1, seen[-1].span.start).first
+    low = certain.span.first if certain else OPEN
+    high = latest.span.last if latest else before
+    value = likely.span.last if likely else certain.span.first if certain else high
     notes = [_reach(book, now, span, seen, certain)]
     notes += [
         _open(one, now)
@@ -145,7 +149,8 @@ def _finding(book: Book, now: Walk, span: Span, flow: str, seen: list[Compared])
     levels += [
         (f"{flow}s of {one.span.label}", one.walk.value.value) for one in reversed(seen) if one.walk
     ]
-    assumed = tuple(_ASSUMED for one in seen if one.note and not one.possible)[:1]
+    joint = (one for one in seen if one.note and not one.possible and one.span.months > 1)
+    assumed = tuple(_ASSUMED for _ in joint)[:1]
     return Finding(
         value,
         low,
@@ -162,7 +167,7 @@ def _finding(book: Book, now: Walk, span: Span, flow: str, seen: list[Compared])
 def _reach(
     book: Book, now: Walk, span: Span, seen: list[Compared], certain: Compared | None
 ) -> str:
-    filled = sum(one.later for one in seen)
+    filled = [item for one in seen if one.later and one.walk for item in one.walk.evidence()]
     text = (
         f"{sentence(span.label)}, {_level(now.value, book)}, is compared with every earlier month "
     )
@@ -170,9 +175,9 @@ def _reach(
     if certain and certain.walk:
         text += f", {_level(certain.walk.value, book)}, which was lower for certain"
     else:
-        text += ", where the record starts, and none was lower for certain"
+        text += ", where the record starts; how low months before it were is not known here"
     if filled:
-        text += f"; {filled} of these months are filled from a later stand"
+        text += f"; {sum(one.later for one in seen)} months are filled from {stands_used(filled)}"
     return text + "."
 
 
@@ -180,7 +185,7 @@ def _open(one: Compared, now: Walk) -> str:
     assert one.walk is not None
     return (
         f"{one.span.label}, {said(one.walk.value.value, 'bn', 3)}, can't be told from "
-        f"{said(now.value.value, 'bn', 3)}: rounding alone leaves open which is lower."
+        f"{said(now.value.value, 'bn', 3)}: what is printed leaves open which is lower."
     )
 
 

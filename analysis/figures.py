@@ -28,6 +28,7 @@ COLUMNS = [
 BILLION = 9
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_LEVEL = re.compile(r"\d{1,15}(\.\d+)?")
 _POSITIVE = re.compile(r"(?=.*[1-9])\d+(\.\d+)?")
 
 
@@ -58,7 +59,7 @@ _RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "first_month": (_is_month, "a month that exists, as 2022-03"),
     "last_month": (_is_month, "a month that exists, as 2022-03"),
     "currency": _one_of(*CURRENCIES),
-    "value": (lambda text: not text or _NUMBER.fullmatch(text) is not None, "a number, as printed"),
+    "value": (lambda text: not text or _LEVEL.fullmatch(text) is not None, "a number, as printed"),
     "unit": (lambda text: not text or re.fullmatch("10*", text) is not None,
              "1 or a power of ten, such as 1000000000 for billions"),
     "step": (lambda text: not text or _POSITIVE.fullmatch(text) is not None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +17,7 @@ from analysis.spans import Span
 
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
+OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Evidence:
         text = f"{sign} {self.flow} {self.span}: {plain(self.value)} ({day(self.released)}"
         text += f"; implied by {self.printed}" if self.kind == "implied" else ""
         text += f"; printed: {self.printed}" if self.kind == "growth" else ""
-        return text + ("; later stand)" if self.later else ")")
+        return text + (f"; from {self.source})" if self.later else ")")
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, ready for JSON."""
@@ -155,6 +158,14 @@ class Finding:
         return {name: plain_data(end) for name, end in ends.items()} | {"unit": self.unit}
 
 
+def stands_used(filled: Iterable[Evidence]) -> str:
+    """Name the stands that figures come from: ``gacc-database (20 Jul 2023)``."""
+    newest: dict[str, dt.date] = {}
+    for item in filled:
+        newest[item.source] = max(item.released, newest.get(item.source, item.released))
+    return " and ".join(f"{source} ({day(newest[source])})" for source in sorted(newest))
+
+
 def plain_data(value: Value) -> float | str:
     """Return a number as a float and a month or day as ISO text."""
     return float(round(value, 6)) if isinstance(value, Decimal) else str(value)
@@ -168,6 +179,8 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     >>> said(Decimal("28.7"), "percent", 2), said(pd.Period("2020-05", "M"), "month")
     ('28.7%', 'May 2020')
     """
+    if isinstance(value, pd.Period) and value == OPEN:
+        return "before the record"
     if isinstance(value, pd.Period):
         return Span.parse(value).label
     if isinstance(value, dt.date):
@@ -178,6 +191,11 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     if strip and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else f"{text} {unit}"
+
+
+def hidden(sign: str) -> bool:
+    """Whether a character is not seen, or turns the direction of text."""
+    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d"
 
 
 def ordinal(number: int) -> str:

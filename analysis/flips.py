@@ -65,7 +65,7 @@ def _of_number(number: Decimal, covered: Range, finding: Finding) -> str:
     hedge = covered.words.replace(written, "").strip()
     subject = f"“{hedge}” fits" if hedge else "The figures fit"
     if least > most:
-        return f"{subject} no number so rounded: the finding is wider than the range."
+        return f"{subject} no number so rounded: the finding lies across the edge of a rounding."
     return (
         f"{subject} any number so rounded from {said(least, covered.unit, 6)} to "
         f"{said(most, covered.unit, 6)}; the article stated {written}."

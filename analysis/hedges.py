@@ -7,16 +7,17 @@ the range that ``data/hedges.yml`` writes down for it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
-from pydantic import model_validator
+from pydantic import Field, field_validator, model_validator
 
 from analysis.documents import Record, read_document
-from analysis.errors import UnknownNameError
+from analysis.errors import ParameterError, UnknownNameError
 from analysis.findings import Value, said
 from analysis.store import data_folder
 
@@ -50,7 +51,7 @@ class Hedge(Record):
     high: Decimal | None = None
     above: bool = False
     months: tuple[int, int] | None = None
-    week: int | None = None
+    week: int | None = Field(None, ge=-520, le=520)
     see: str = ""
 
     @model_validator(mode="after")
@@ -88,6 +89,13 @@ class Stated(Record):
     number: Decimal | None = None
     hedge: str | None = None
     year: int | None = None
+
+    @field_validator("number", mode="before")
+    @classmethod
+    def _as_written(cls, number: Any) -> Any:
+        if number is not None and not re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", str(number)):
+            raise ValueError("a number must be written in digits, as 30 or 28.7")
+        return number
 
     @model_validator(mode="after")
     def _says_something(self) -> Stated:
@@ -199,10 +207,28 @@ def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Ra
     if stated.hedge not in hedges:
         raise UnknownNameError("hedge", stated.hedge, hedges)
     hedge = hedges[stated.hedge]
+    _fits(stated, hedge)
     low, high = _ends(stated, hedge, published)
     return Range(
         low, high, _unit(stated), _words(stated), " ".join(hedge.reason.split()), hedge.above
     )
+
+
+def _fits(stated: Stated, hedge: Hedge) -> None:
+    """Refuse a hedge that says nothing of what is stated."""
+    asks = {
+        "a number to multiply": hedge.times is not None and stated.number is None,
+        "no number of its own beside it": hedge.times is None and stated.number is not None,
+        "the unit month": hedge.months is not None and stated.unit != "month",
+        "the year it speaks of": hedge.months is not None and stated.year is None,
+        "the unit day": hedge.week is not None and stated.unit != "day",
+        "a unit of quantity": hedge.months is None
+        and hedge.week is None
+        and stated.unit in ("month", "day"),
+    }
+    for asked, missing in asks.items():
+        if missing:
+            raise ParameterError("stated", _words(stated), f"for “{stated.hedge}”, {asked}")
 
 
 def _ends(stated: Stated, hedge: Hedge, published: dt.date) -> tuple[Value | None, Value | None]:

@@ -87,15 +87,14 @@ def headline(verdicts: Verdicts) -> str:
     quarter = first_on(verdicts, months=3)
     month = first_on(verdicts, months=1, measure="lowest_since") or first_on(verdicts, months=1)
     if quarter is None or month is None:
-        return tally(verdicts)
-    true = [verdict.rating == Rating.SUPPORTED for verdict in (quarter, month)]
-    lead = {2: "Both used true figures", 1: "Only one claim holds", 0: "Neither claim holds"}
-    untestable = [verdict.rating == Rating.UNTESTABLE for verdict in (quarter, month)]
-    if all(untestable):
-        return tally(verdicts)
-    if any(untestable):
-        return f"{tally(verdicts).rstrip('.')}: {finding_clause(quarter)}, {finding_clause(month)}"
-    return f"{lead[sum(true)]}: {finding_clause(quarter)}, yet {finding_clause(month)}"
+        return tally(verdicts).rstrip(".")
+    rated = {verdict.rating for verdict in (quarter, month)}
+    if rated == {Rating.UNTESTABLE}:
+        return tally(verdicts).rstrip(".")
+    clauses = f"{finding_clause(quarter)}, yet {finding_clause(month)}"
+    if rated == {Rating.SUPPORTED} and quarter.claim.speaker != month.claim.speaker:
+        return f"Both used true figures: {clauses}"
+    return f"{tally(verdicts).rstrip('.')}: {clauses}"
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:
@@ -111,7 +110,8 @@ def tally(verdicts: Sequence[Verdict]) -> str:
     counts = Counter(str(verdict.rating) for verdict in verdicts)
     held = counts.pop("supported", 0)
     verb = "is" if held < 2 else "are"
-    text = f"{_word(held)} of {_word(len(verdicts)).lower()} claims {verb} supported"
+    noun = "claim" if len(verdicts) == 1 else "claims"
+    text = f"{_word(held)} of {_word(len(verdicts)).lower()} {noun} {verb} supported"
     rest = [f"{_word(count).lower()} {rating}" for rating, count in sorted(counts.items())]
     return ", ".join([text, *rest]) + "."
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.claims import Article, Claim
 from analysis.errors import UnknownNameError
-from analysis.findings import Finding
+from analysis.findings import Finding, stands_used
 from analysis.flips import flip_point
 from analysis.hedges import Range
 
@@ -92,8 +92,8 @@ class Verdict:
         count = len({(item.flow, item.span) for item in self.finding.filled})
         found = f" ({finding!r})" if finding else ""
         return (
-            f" {count} figures that the record lacks for that day are filled from a later "
-            f"stand; without them the rating would be {rating}{found}."
+            f" {count} months that these figures do not give singly are filled from "
+            f"{stands_used(self.finding.filled)}; without them the rating would be {rating}{found}."
         )
 
     def as_dict(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +10,9 @@ import pandas as pd
 
 from analysis.errors import FigureError, ParameterError, UnknownNameError
 from analysis.figures import as_day, as_of, read_figures
+from analysis.sealing import SUMS, seal_folder, sha256, verify
 
 LATEST = "latest"
-_SUMS = "SHA256SUMS"
 
 
 def data_folder() -> Path:
@@ -205,47 +204,6 @@ def _labelled(
     return frame
 
 
-def sha256(file: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def verify(place: Path) -> None:
-    """Check the figures in a folder against the sums with which they were sealed.
-
-    A number that was altered, a row that was swapped or a line that was lost still reads as valid
-    figures; its file's SHA-256 no longer matches.
-
-    Parameters
-    ----------
-    place : Path
-        The folder, with its ``SHA256SUMS`` (the format of ``sha256sum --check``).
-
-    Raises
-    ------
-    FigureError
-        Naming the file that was changed, added or removed, and how to seal it anew.
-    """
-    mend = "; if the change is meant, seal it with `python -m analysis seal`"
-    file = place / _SUMS
-    if not file.is_file():
-        raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
-    sealed = {name: digest for digest, name in map(str.split, file.read_text().splitlines())}
-    present = {file.name: file for file in place.glob("*.csv")}
-    for name in sorted(sealed.keys() | present.keys()):
-        if name not in present:
-            raise FigureError(place / name, None, None, "no such file", "the sealed file" + mend)
-        found = sha256(present[name])
-        if found != sealed.get(name):
-            raise FigureError(
-                present[name],
-                None,
-                None,
-                f"SHA-256 {found[:12]}…",
-                f"{sealed.get(name, 'none')[:12]}… as sealed{mend}",
-            )
-
-
 def seal(folder: Path | str | None = None) -> Path:
     """Check every file of figures and write down their SHA-256.
 
@@ -264,16 +222,9 @@ def seal(folder: Path | str | None = None) -> Path:
     FigureError
         If a row can't be trusted; nothing is written then.
     """
-    place = Path(folder or data_folder()) / "figures"
-    files = sorted(place.glob("*.csv"))
-    for file in files:
-        read_figures(file)
-    target, aside = place / _SUMS, place / f".{_SUMS}.{os.getpid()}"
-    aside.write_text("".join(f"{sha256(file)}  {file.name}\n" for file in files))
-    aside.replace(target)
-    return target
+    return seal_folder(Path(folder or data_folder()) / "figures")
 
 
 def fingerprint(folder: Path | str | None = None) -> str:
     """Return one SHA-256 over all sealed figures: the state of the data in one line."""
-    return sha256(Path(folder or data_folder()) / "figures" / _SUMS)
+    return sha256(Path(folder or data_folder()) / "figures" / SUMS)

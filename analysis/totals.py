@@ -15,6 +15,7 @@ from itertools import chain
 import pandas as pd
 
 from analysis.book import Book
+from analysis.errors import ParameterError
 from analysis.findings import Finding
 from analysis.precision import Interval
 from analysis.spans import Span
@@ -110,6 +111,7 @@ def monthly(
     2022-03    3.8  printed          NaN
     """
     book = Book(trade, currency, source)
+    book.edges(flow)
     if book.empty:
         raise book.missing(Span.parse(first or "2022"), flow)
     start, end = book.bounds
@@ -158,12 +160,15 @@ def quarterly(
     2022Q1  38.17  38.165  38.175  printed
     """
     book = Book(trade, currency, source)
+    book.edges(flow)
     if book.empty:
         raise book.missing(Span.parse(first or "2022Q1"), flow)
     start, end = book.bounds
     start = Span.parse(first).start if first is not None else -(-start // 3) * 3
     end = Span.parse(last).end if last is not None else end // 3 * 3
     later = later_books(fill, currency)
+    if (first or last) and (start % 3 or end % 3 or end <= start):
+        raise ParameterError("first, last", f"{first}, {last}", "quarters in order, as 2021Q1")
     spans = [Span(at, at + 3) for at in range(start, end, 3)]
     rows = [_quarter(span, book.walk(span, flow), flow, later) for span in spans]
     index = pd.PeriodIndex([str(span) for span in spans], freq="Q")
@@ -195,10 +200,19 @@ def parts(book: Book, flow: str, start: int, end: int) -> Iterator[tuple[Span, W
     """
     at = start
     while at < end:
-        ends = (to for to in range(at + 1, min(at + 12, end) + 1) if book.joined(at, to, flow))
-        part = Span(at, next(ends, at + 1))
+        part = _finest(book, flow, at, end)
         yield part, book.walk(part, flow)
         at = part.end
+
+
+def _finest(book: Book, flow: str, at: int, end: int) -> Span:
+    """Return the single month, else the shortest joint span before the next single month."""
+    for to in range(at + 1, min(at + 12, end) + 1):
+        if book.joined(at, to, flow):
+            return Span(at, to)
+        if to < end and book.joined(to, to + 1, flow):
+            break
+    return Span(at, at + 1)
 
 
 def _months(

@@ -5,14 +5,21 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.arguments import arguments
+from analysis.arguments import arguments, check_unit
 from analysis.book import Book
 from analysis.claims import Article, Claim
-from analysis.errors import DocumentError, InputError, NoFigureError, UnknownNameError
+from analysis.errors import (
+    DocumentError,
+    InputError,
+    NoFigureError,
+    ParameterError,
+    UnknownNameError,
+)
 from analysis.figures import CURRENCIES
 from analysis.findings import Finding, sentence
 from analysis.hedges import Hedge, Range, range_of, read_hedges
@@ -64,6 +71,10 @@ def check(
     >>> verdicts["march-exports-slump"].rating
     <Rating.SUPPORTED: 'supported'>
     """
+    pair = (article.reporter, article.partner)
+    if trade.attrs.get("pair", pair) != pair:
+        found = " with ".join(trade.attrs["pair"])
+        raise ParameterError("trade", found, f"figures of {' with '.join(pair)}, as the article")
     hedges = read_hedges(trade.attrs.get("folder"))
     source, currency = source or article.source, currency or article.currency
     later = other_stands(trade, source) if later is None else later
@@ -84,16 +95,20 @@ def _verdict(
 ) -> Verdict:
     try:
         of = arguments(claim.measure, claim.of)
+        check_unit(claim.measure, claim.stated.unit)
         stated = range_of(claim.stated, hedges, article.published)
+        stated = stated.no_later if claim.measure == "lowest_since" else stated
+        if claim.stated.unit == "billion" and book.currency != article.currency:
+            why = f"the claim is in {article.currency}, these figures are in {book.currency}"
+            return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
+        rating, finding, why = _rated(claim.measure, of, stated, book, later)
+        if finding is None or not finding.filled:
+            return Verdict(claim, stated, finding, rating, why)
+        unfilled = _rated(claim.measure, of, stated, book)[:2]
+        return Verdict(claim, stated, finding, rating, why, unfilled)
     except InputError as error:
-        file = f"articles/{article.slug}.yml"
-        raise DocumentError(file, f"claims.{claim.id}", str(error), "what exists") from error
-    if claim.measure == "lowest_since":
-        stated = stated.no_later
-    rating, finding, why = _rated(claim.measure, of, stated, book, later)
-    if finding is None or not finding.filled:
-        return Verdict(claim, stated, finding, rating, why)
-    return Verdict(claim, stated, finding, rating, why, _rated(claim.measure, of, stated, book)[:2])
+        file = Path("articles") / f"{article.slug}.yml"
+        raise DocumentError.of(file, f"claims.{claim.id}", error) from error
 
 
 def _rated(
@@ -130,18 +145,21 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
             "now": str(new.rating),
             "found_now": repr(new.finding) if new.finding else "",
             "differs": old.rating != new.rating or repr(old.finding) != repr(new.finding),
-            "why": _moved(old, new),
+            "why": _moved(old, new, alike=then.currency == now.currency),
         }
         for old, new in zip(then, now, strict=True)
     ]
     return pd.DataFrame(rows)
 
 
-def _moved(old: Verdict, new: Verdict) -> str:
+def _moved(old: Verdict, new: Verdict, *, alike: bool) -> str:
     if new.finding is None or old.finding is None:
-        return new.why or old.why
+        gone = [f"{name}: {one.why}" for name, one in (("then", old), ("now", new)) if one.why]
+        return sentence("; ".join(gone)) + "." if gone else ""
     if repr(old.finding) == repr(new.finding):
         return ""
+    if not alike:
+        return "Another currency: " + new.reason
     before, after = dict(old.finding.parts), dict(new.finding.parts)
     moved = [
         f"{name} {before[name]:.5g} then, {after[name]:.5g} now"

@@ -33,6 +33,8 @@ class Walk:
     ----------
     steps : tuple of (Edge, int)
         The figures walked over, each with 1 if forwards and -1 if backwards.
+    cross : Walk, optional
+        The same span by other figures of the same release, which narrows the bounds.
 
     Attributes
     ----------
@@ -43,12 +45,14 @@ class Walk:
     """
 
     steps: tuple[tuple[Edge, int], ...]
+    cross: Walk | None = None
 
     @cached_property
     def value(self) -> Interval:
         """The total, with the bounds that the published digits leave."""
         signed = (edge.level if sign > 0 else -edge.level for edge, sign in self.steps)
-        return sum(signed, start=_START)
+        own = sum(signed, start=_START)
+        return own if self.cross is None else own.sharpened_by(self.cross.value)
 
     @property
     def releases(self) -> tuple[dt.date, ...]:
@@ -64,8 +68,11 @@ class Walk:
 
     def evidence(self, role: str = "level", *, later: bool = False) -> tuple[Evidence, ...]:
         """Return the figures with their signs, as shown to the reader."""
-        return tuple(
+        own = tuple(
             replace(edge.evidence, sign=sign, role=role, later=later) for edge, sign in self.steps
+        )
+        return own + (
+            self.cross.evidence(f"{role}, same release", later=later) if self.cross else ()
         )
 
     @property

@@ -3,6 +3,7 @@ from conftest import SLUG
 
 import analysis as an
 from analysis.errors import DocumentError, UnknownNameError
+from analysis.hedges import Stated
 
 IDS = [
     "q1-nearly-30-percent",
@@ -52,6 +53,7 @@ def test_a_name_is_no_path(name):
             "claims.1.stated.unit",
         ),
         ('number: "30"', "number: thirty", "claims.0.stated.number"),
+        ('number: "30"', "number: 3e1", "claims.0.stated.number"),
     ],
 )
 def test_a_bad_field_is_named(data, old, new, field):
@@ -76,6 +78,40 @@ def test_a_bad_field_is_named(data, old, new, field):
         ("hedge: nearly", "hedge: neatly", "did you mean 'nearly'"),
         ("part: 2022-01..2022-02", "part: 2021-01..2021-02", "a span within"),
         ("event: 2022-02-24}", "event: 24 Feb}", "event"),
+        (
+            "stated: {unit: percent, hedge: grew}",
+            'stated: {unit: percent, number: "30", hedge: grew}',
+            "no number of its own",
+        ),
+        (
+            "stated: {unit: percent, hedge: grew}",
+            "stated: {unit: percent, hedge: nearly}",
+            "a number to multiply",
+        ),
+        (
+            "stated: {unit: percent, hedge: grew}",
+            "stated: {unit: percent, hedge: last week}",
+            "the unit day",
+        ),
+        (
+            "stated: {unit: percent, hedge: grew}",
+            "stated: {unit: billion, hedge: grew}",
+            "percent, as growth returns",
+        ),
+        ("hedge: mid, year: 2020}", "hedge: mid}", "the year it speaks of"),
+        (
+            "{unit: month, hedge: mid, year: 2020}",
+            "{unit: month, hedge: slump}",
+            "a unit of quantity",
+        ),
+        ("[total 2022Q1, export 2022-03]", "total 2022Q1", "a list, such as"),
+        ("[total 2022Q1, export 2022-03]", "[]", "a list, such as"),
+        ("[total 2022Q1, export 2022-03]", "[totals 2022Q1]", "did you mean 'total'"),
+        (
+            "of: {flow: export, span: 2022-03}\n    stated: {unit: month",
+            "of: {flow: export, span: 2022Q1}\n    stated: {unit: month",
+            "a single month",
+        ),
     ],
 )
 def test_what_an_article_names_must_exist(data, old, new, said):
@@ -84,10 +120,29 @@ def test_what_an_article_names_must_exist(data, old, new, said):
     assert old in text
     file.write_text(text.replace(old, new, 1))
     article = an.read_article(SLUG)
-    with pytest.raises(an.InputError, match=said):
+    with pytest.raises(an.DocumentError, match=said) as caught:
         an.check(article, an.load(as_of=article.published))
+    assert f"articles/{SLUG}.yml, field claims." in str(caught.value)
 
 
 def test_an_article_shows_itself(article):
     assert "<caption>US and China defence officials" in article._repr_html_()
     assert "q1-grew: “bilateral trade did grow" in str(article)
+
+
+def test_figures_of_another_pair_are_refused(article, trade):
+    with pytest.raises(an.ParameterError, match="figures of CHN with USA"):
+        an.check(article.model_copy(update={"partner": "USA"}), trade)
+
+
+def test_a_level_in_dollars_is_not_held_against_yuan(article, trade):
+    claim = article.claims[0].model_copy(
+        update={"measure": "level", "stated": Stated(unit="billion", number="38")}
+    )
+    only = article.model_copy(update={"claims": (claim,)})
+    assert an.check(only, trade)[0].rating == "supported"
+    yuan = an.check(only, trade, currency="CNY")[0]
+    assert (yuan.rating, yuan.why) == (
+        "untestable",
+        "the claim is in USD, these figures are in CNY",
+    )

@@ -32,7 +32,7 @@ def test_check_in_words(run):
     assert status == 0
     assert "gacc, USD, as of 2022-04-21" in out
     assert "Six of six claims are supported." in out
-    assert "On the article's day" not in out
+    assert "  By gacc" not in out
 
 
 def test_check_as_json(run, verdicts):
@@ -52,7 +52,7 @@ def test_check_on_other_figures_says_what_differs_and_why(run, now):
     assert (then["rating"], then["differs"]) == ("supported", True)
     assert "38.17 then" in then["why"]
     _, out, _ = run("check", SLUG, "--as-of", "latest", "--source", "comtrade")
-    assert "On the article's day: supported, found 28.7%" in out
+    assert "By gacc, USD, 2022-04-21: supported, found 28.7%" in out
 
 
 def test_figures_as_csv(run):

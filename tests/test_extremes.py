@@ -5,7 +5,10 @@ import pytest
 
 from analysis import Book, Span
 from analysis.errors import NoFigureError
+from analysis.findings import OPEN
+from analysis.hedges import Range
 from analysis.measures import lowest_since
+from analysis.ratings import rate
 
 MARCH = Span.parse("2022-03")
 
@@ -47,7 +50,7 @@ def test_a_tie_within_rounding_is_left_open(found):
         month("2021-12", 3), month("2022-01", "3.8"), month("2022-02", 5), month("2022-03", "3.8")
     )
     assert bounds(made) == ("2022-01", "2021-12", "2022-01")
-    assert any("rounding alone" in note for note in made.notes)
+    assert any("leaves open which is lower" in note for note in made.notes)
 
 
 def test_a_joint_pair_is_ruled_out_by_the_record(found):
@@ -84,10 +87,20 @@ def test_a_month_without_figure_is_left_open_and_said(found):
     assert any("For January 2022 the record has no figure." in note for note in made.notes)
 
 
-def test_a_record_without_a_lower_month_says_where_it_starts(found):
+def test_a_record_without_a_lower_month_says_where_it_starts_and_leaves_the_rest_open(found):
     made = found(month("2022-01", 9), month("2022-02", 8), month("2022-03", 4))
-    assert str(made.low) == "2022-01"
+    assert bounds(made) == ("2021-12", str(OPEN), "2021-12")
     assert "where the record starts" in made.notes[0]
+    assert repr(made) == "December 2021 (before the record to December 2021)"
+
+
+@pytest.mark.parametrize(
+    ("first", "rating"), [("2022-01", "supported"), ("2015-01", "conflicting")]
+)
+def test_since_a_month_before_the_record_can_not_be_told(found, first, rating):
+    made = found(month("2022-01", 9), month("2022-02", 8), month("2022-03", 4))
+    covered = Range(None, pd.Period(first, "M"), "month", "since", "because")
+    assert rate(made, covered) == rating
 
 
 def test_no_earlier_month_at_all(found):

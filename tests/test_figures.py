@@ -23,6 +23,7 @@ from analysis.figures import COLUMNS, as_day, as_of, read_figures
         ("currency", "EUR", "one of USD, CNY"),
         ("value", "3,8", "a number, as printed"),
         ("value", "nan", "a number, as printed"),
+        ("value", "-3.8", "a number, as printed"),
         ("value", "", "a value or a growth rate"),
         ("unit", "", "the unit of the value"),
         ("unit", "billion", "power of ten"),

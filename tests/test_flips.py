@@ -16,12 +16,12 @@ q1-nearly-30-percent
 q1-grew
 “grew” asks for more than 0%; it would be supported up to 28.65%, and refuted beyond 28.75%.
 much-before-invasion
-“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 86.6%.
+“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.
 march-exports-slump
-“slump” asks for −5% or less; it would be supported down to −6.8%, and refuted beyond −9.7%.
+“slump” asks for −5% or less; it would be supported down to −7%, and refuted beyond −8%.
 march-lowest-since-mid-2020
 The article says since “mid-2020”; it would be supported for any month from May 2020 on, \
-and refuted for any before March 2020.
+and refuted for any before May 2020.
 released-last-week
 A finding before 11 Apr 2022 or after 17 Apr 2022 would not be “last week”.
 """

@@ -62,7 +62,7 @@ def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
         assert text(verdict.flip) in markup
         assert text(verdict.range.reason) in markup
     assert "implied by 38.17 for 2022Q1, +28.7%" in markup
-    assert "from a later stand" in markup
+    assert "fills a gap" in markup
     assert re.search(r"gacc\.csv, row \d+", markup)
 
 

@@ -95,6 +95,13 @@ def test_no_sums_at_all(data):
         an.load()
 
 
+def test_a_broken_line_of_the_sums_is_named(data):
+    file = data / "figures" / "SHA256SUMS"
+    file.write_text(file.read_text() + "nonsense\n")
+    with pytest.raises(FigureError, match=r"row 6.*a SHA-256 and a file"):
+        an.load()
+
+
 def test_sealing_accepts_a_meant_change_and_refuses_a_bad_one(data):
     _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.71,"))
     store.seal()

@@ -72,3 +72,24 @@ def test_no_such_currency_by_that_day_is_an_error_and_not_an_empty_table(trade):
     for table in (an.monthly, an.quarterly):
         with pytest.raises(NoFigureError):
             table(trade, source="comtrade")
+
+
+@pytest.mark.parametrize(
+    "day", ["2019-10-14", "2020-01-14", "2021-09-07", "2022-04-21", "2026-08-18"]
+)
+@pytest.mark.parametrize("flow", ["total", "export", "import"])
+def test_every_month_that_has_a_total_is_in_the_monthly_table(day, flow):
+    trade = an.load(as_of=day)
+    book = an.Book(trade)
+    for month, row in an.monthly(trade, flow).iterrows():
+        single = book.walk(an.Span.parse(month), flow) is not None
+        assert single == (row["kind"] not in ("joint", "missing")), month
+
+
+def test_bad_names_and_quarters_are_refused(trade):
+    for table in (an.monthly, an.quarterly):
+        with pytest.raises(UnknownNameError, match="did you mean 'import'"):
+            table(trade, "imports")
+    for first, last in (("2022-02", None), ("2022Q1", "2021Q1")):
+        with pytest.raises(an.ParameterError):
+            an.quarterly(trade, first=first, last=last)

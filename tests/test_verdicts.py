@@ -24,7 +24,7 @@ def test_the_json_has_what_programs_read(verdicts):
         "high": 28.75,
         "unit": "percent",
     }
-    assert data["verdicts"][4]["finding"]["value"] == "2020-03"
+    assert data["verdicts"][4]["finding"]["value"] == "2020-05"
     assert data["verdicts"][5]["finding"]["value"] == "2022-04-13"
 
 

@@ -17,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.charts.style import INK, MUTED, house_style
+from analysis.findings import hidden
 
 Width = Literal["wide", "narrow"]
 P = ParamSpec("P")
@@ -155,7 +156,8 @@ class Chart(Figure):
 
 def _lines(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
     per_inch = 72 / (size * (0.61 if bold else 0.54))
-    return textwrap.wrap(text, max(int(inches * per_inch), 8))
+    shown = "".join("�" if hidden(sign) else sign for sign in text)
+    return textwrap.wrap(shown, max(int(inches * per_inch), 8))
 
 
 def chart(draw: Callable[Concatenate[Width, P], Chart]) -> Callable[P, Chart]:

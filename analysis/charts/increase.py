@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,9 +16,9 @@ from analysis.charts import labels
 from analysis.charts.figure import Chart, Width, chart
 from analysis.charts.style import INK, ROLES
 from analysis.errors import NoFigureError
-from analysis.findings import MINUS, day, said
-from analysis.measures import days_before
+from analysis.findings import MINUS, day
 from analysis.ratings import Verdict, Verdicts
+from analysis.shares import days_before
 from analysis.spans import Span
 
 
@@ -39,9 +40,24 @@ class Increase:
     rest: float
 
     @property
+    def parts(self) -> tuple[float, float, float]:
+        """Its three parts, in order."""
+        return self.before, self.after, self.rest
+
+    @property
     def whole(self) -> float:
         """The increase over the whole span."""
-        return self.before + self.after + self.rest
+        return sum(self.parts)
+
+    @property
+    def stacked(self) -> list[tuple[float, float]]:
+        """Where each part's bar starts and how long it is; falls are stacked below nought."""
+        ends = {True: 0.0, False: 0.0}
+        bars = []
+        for value in self.parts:
+            bars.append((ends[value >= 0], value))
+            ends[value >= 0] += value
+        return bars
 
 
 @chart
@@ -81,7 +97,7 @@ def plot_where_the_increase_came_from(
     of = verdict.claim.of
     part, span = Span.parse(of["part"]), Span.parse(of["span"])
     event = dt.date.fromisoformat(str(of["event"])) if "event" in of else part.last_day
-    words = (_headline(verdict, part, event), _subtitle(verdicts, span, part, event))
+    words = (_headline(rows[0], span, part, event), _subtitle(verdicts, span, part, event))
     figure, top, room = labels.framed(width, words, source, panel=2.4)
     wide = width == "wide"
     axes = figure.panel(0.95 if wide else 0.85, room - 0.2, 0.15, top + 0.35)
@@ -114,6 +130,7 @@ def increases(trade: pd.DataFrame, verdict: Verdict, verdicts: Verdicts) -> list
 
 
 def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str]) -> None:
+    room = max(abs(value) for row in rows for value in (row.whole, *row.parts))
     for at, row in enumerate(rows):
         hue, tall = ROLES[row.flow], 0.62 if at == 0 else 0.42
         looks = (
@@ -121,16 +138,18 @@ def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str]) -> None
             {"facecolor": "white", "edgecolor": hue.strong, "hatch": "/////"},
             {"color": hue.tint},
         )
-        up, down = 0.0, 0.0
-        for name, value, look in zip(names, (row.before, row.after, row.rest), looks, strict=True):
-            left = up if value >= 0 else down
-            axes.barh(-at, value, tall, left=left, linewidth=0.8, **look)  # type: ignore[arg-type]
-            up, down = (up + value, down) if value >= 0 else (up, down + value)
-            _label(axes, at, left, value, row.whole, tall, name, rows)
+        for number, (left, value) in enumerate(row.stacked):
+            axes.barh(-at, value, tall, left=left, linewidth=0.8, **looks[number])  # type: ignore[arg-type]
+            if at == 0 and value:
+                look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": 8, "color": INK}
+                axes.text(left + value / 2, tall / 2 + 0.06, names[number], **look)
+            if number != 1:  # no number is written across the hatching
+                _number(axes, (left, -at, tall), value, row.whole, room, first=number == 0)
+        name = f"{prose.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
         axes.text(
             -0.012,
             -at,
-            f"{prose.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn",
+            name,
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
@@ -138,45 +157,42 @@ def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str]) -> None
             color=hue.strong,
             weight="bold",
         )
-    low = min(min(row.rest, 0) for row in rows)
-    axes.set_xlim(low * 1.25, max(row.before + row.after + max(row.rest, 0) for row in rows) * 1.02)
+    _frame(axes, rows)
+
+
+def _number(
+    axes: Axes,
+    place: tuple[float, float, float],
+    value: float,
+    whole: float,
+    room: float,
+    *,
+    first: bool,
+) -> None:
+    left, at, tall = place
+    if abs(value) > room * 0.1:
+        share = f"\n{value / whole:.0%}" if at == 0 else ""
+        look: dict[str, Any] = {
+            "color": "white" if first else INK,
+            "weight": "bold" if at == 0 else "normal",
+        }
+        axes.text(
+            left + value / 2, at, _signed(value) + share, ha="center", va="center", size=9, **look
+        )
+    elif value < 0 and left == 0:
+        axes.text(-room * 0.01, at - tall / 2 - 0.04, _signed(value), ha="right", va="top", size=8)
+
+
+def _frame(axes: Axes, rows: list[Increase]) -> None:
+    low = min(sum(value for value in row.parts if value < 0) for row in rows)
+    high = max(sum(value for value in row.parts if value > 0) for row in rows)
+    axes.set_xlim(low * 1.25, max(high, 0.01) * 1.02)
     axes.set_ylim(-len(rows) + 0.5, 0.45)
     axes.grid(visible=False)
     axes.axvline(0, color=INK, linewidth=0.9)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines["bottom"].set_visible(False)
-
-
-def _label(
-    axes: Axes,
-    at: int,
-    left: float,
-    value: float,
-    whole: float,
-    tall: float,
-    name: str,
-    rows: list[Increase],
-) -> None:
-    room = max(row.whole for row in rows)
-    middle = left + value / 2
-    if at == 0:
-        axes.text(middle, tall / 2 + 0.06, name, ha="center", va="bottom", size=8, color=INK)
-    if abs(value) > room * 0.1:
-        share = f"\n{value / whole:.0%}" if at == 0 else ""
-        white = name and left == 0 and value > 0
-        axes.text(
-            middle,
-            -at,
-            _signed(value) + share,
-            ha="center",
-            va="center",
-            size=9,
-            color="white" if white else INK,
-            weight="bold" if at == 0 else "normal",
-        )
-    elif value < 0:
-        axes.text(-room * 0.01, -at - tall / 2 - 0.04, _signed(value), ha="right", va="top", size=8)
 
 
 def _names(part: Span, span: Span, event: dt.date, wide: bool) -> tuple[str, str, str]:
@@ -193,15 +209,11 @@ def _names(part: Span, span: Span, event: dt.date, wide: bool) -> tuple[str, str
     return first, middle, rest.label.split()[0]
 
 
-def _headline(verdict: Verdict, part: Span, event: dt.date) -> str:
-    if verdict.finding is None:
-        return "Where the increase came from"
-    share = said(verdict.finding.value, "percent", 0)
-    text = f"{share} of the quarter’s increase came in {part.label}"
-    if verdict.finding.assumptions:
-        text += (
-            f", and some {said(verdict.finding.low, 'percent', 0)} before {event.day} {event:%B}"
-        )
+def _headline(row: Increase, span: Span, part: Span, event: dt.date) -> str:
+    share, before = (f"{value / row.whole:.0%}" for value in (row.before + row.after, row.before))
+    text = f"{share} of the increase in {span.label} came in {part.label}"
+    if row.after and row.before:
+        text += f", and some {before} before {event.day} {event:%B}"
     return text
 
 

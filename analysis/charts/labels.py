@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import textwrap
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -92,7 +93,14 @@ def month_bars(
 
 def panel_name(axes: Axes, name: str, filled: bool) -> None:
     """Name a panel, and say so where it is empty."""
-    axes.set_title(name, loc="left", size=8.5, weight="bold", color=INK, pad=5)
+    axes.set_title(
+        textwrap.shorten(name, 60, placeholder=" …"),
+        loc="left",
+        size=8.5,
+        weight="bold",
+        color=INK,
+        pad=5,
+    )
     if not filled:
         axes.set_yticks([])
         axes.text(
@@ -179,9 +187,7 @@ def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> st
     if any(bar.kind == "implied" for bar in shown):
         text += " Some months follow from published growth rates."
     if any(bar.kind == "later" for bar in shown):
-        text += (
-            " Outlined or hollow: filled from a later stand, as the record held here lacks them."
-        )
+        text += " Outlined or hollow: filled from another stand, as this one lacks them."
     return text
 
 

@@ -96,7 +96,8 @@ def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, joint: str, ap
         heights = [middle - apart / 2, middle + apart / 2]
     for at, (height, flow) in zip(heights, ends, strict=True):
         look = {"ha": "left", "va": "center", "weight": "bold", "size": 9}
-        name = f"{flow.capitalize()}s{joint}{height:.4g}"
+        name = f"{flow.capitalize()}s"
+        name += "" if rows[flow][-1].span.months > 2 else f"{joint}{height:.4g}"
         bars.note(axes, end + 0.5, at, name, color=ROLES[flow].strong, **look)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+
+from analysis.findings import hidden
 
 REPORT = "application/vnd.trade-claims.report+json"
 _SIGNS = {"supported": "✔", "refuted": "✘", "conflicting": "≈", "untestable": "?"}
@@ -44,11 +45,7 @@ def text(value: object) -> str:
     >>> text("<b onclick='x()'>" + chr(0x202E))
     '&lt;b onclick=&#x27;x()&#x27;&gt;�'
     """
-    return escape("".join("�" if _hidden(sign) else sign for sign in str(value)))
-
-
-def _hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d"
+    return escape("".join("�" if hidden(sign) else sign for sign in str(value)))
 
 
 def quote(words: str) -> str:

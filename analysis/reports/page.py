@@ -96,6 +96,9 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
     -------
     Block
     """
+    if all(one.finding is None for one in now):
+        text_ = f"{_short(now)} holds nothing in {now.currency} that could test a claim."
+        return Block(f"<p>{text(text_)}</p>", text_)
     moved = compare(then, now)
     rows = [
         [
@@ -232,4 +235,4 @@ def _evidence(evidence: Sequence[Evidence]) -> str:
 
 def _kind(item: Evidence) -> str:
     known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
-    return f"{known}; from a later stand" if item.later else known
+    return f"{known}; fills a gap" if item.later else known

@@ -12,6 +12,7 @@ from analysis.claims import Article, read_article
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.figures import CURRENCIES, as_day
 from analysis.ratings import Verdicts
+from analysis.sources import read_sources
 from analysis.store import LATEST, load
 from analysis.verdicts import check
 
@@ -93,6 +94,9 @@ def report_parameters(
     chosen = known.currency if currency in (None, "") else currency
     if chosen not in CURRENCIES:
         raise UnknownNameError("currency", str(chosen), CURRENCIES)
+    described = read_sources()
+    if known.source not in described:
+        raise UnknownNameError("source", known.source, described)
     return ReportParameters(known, _day(as_of, known), str(chosen))
 
 
