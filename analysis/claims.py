@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -39,6 +39,8 @@ class Claim(Record):
         The measure's arguments.
     stated : Stated
         What was stated, as written.
+    readings : tuple of str
+        Other flows that the words may be read to mean; tried as specifications.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -47,6 +49,7 @@ class Claim(Record):
     measure: str
     of: dict[str, Any]
     stated: Stated
+    readings: tuple[Literal["total", "export", "import"], ...] = ()
 
 
 class Statement(Record):

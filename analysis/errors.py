@@ -123,6 +123,10 @@ class NoFigureError(TradeClaimsError):
     """No published figure, and no walk over published figures, gives what was asked for."""
 
 
+class MissingToolError(TradeClaimsError):
+    """A program that a function needs is not installed; says how to get it."""
+
+
 class RenderError(TradeClaimsError):
     """A report's notebook failed; names the cell and keeps its error.
 

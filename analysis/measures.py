@@ -14,7 +14,7 @@ from decimal import Decimal
 from analysis.bases import base_note, base_of, level_of
 from analysis.book import Book
 from analysis.errors import NoFigureError, ParameterError
-from analysis.extremes import lowest_before
+from analysis.extremes import HIGHEST, LOWEST, Side, last_as_extreme
 from analysis.findings import Evidence, Finding, day, signed
 from analysis.spans import Span
 from analysis.walks import Walk
@@ -157,9 +157,26 @@ def lowest_since(book: Book, *, span: Span, flow: str, later: Sequence[Book] = (
     >>> lowest_since(Book(load(as_of="2022-04-21")), span=Span.parse("2022-03"), flow="export")
     May 2020 (May 2020 to August 2021)
     """
+    return _extreme(book, span, flow, later, LOWEST)
+
+
+@measure("month")
+def highest_since(book: Book, *, span: Span, flow: str, later: Sequence[Book] = ()) -> Finding:
+    """Last month before `span` in which a flow was as high as in `span`; as `lowest_since`.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> highest_since(Book(load(as_of="2022-01-31")), span=Span.parse("2020-12"), flow="export")
+    August 2020 (before the record to September 2020)
+    """
+    return _extreme(book, span, flow, later, HIGHEST)
+
+
+def _extreme(book: Book, span: Span, flow: str, later: Sequence[Book], side: Side) -> Finding:
     if span.months != 1:
         raise ParameterError("span", str(span), "a single month")
-    return lowest_before(book, level_of(book, span, flow), span, flow, later)
+    return last_as_extreme(book, level_of(book, span, flow), span, flow, later, side)
 
 
 @measure("day")

@@ -65,10 +65,11 @@ def finding_clause(verdict: Verdict) -> str:
         fell = finding.value < 0  # type: ignore[operator]
         size = finding.text.lstrip("−")
         return f"{flow} {'fell' if fell else 'grew'} {size} in {span.label}"
-    if verdict.claim.measure == "lowest_since":
+    if verdict.claim.measure in ("lowest_since", "highest_since"):
+        more = "lower" if verdict.claim.measure == "lowest_since" else "higher"
         verb = "was" if flow == "trade" else "were"
         return (
-            f"{flow} in {span.label} {verb} lower than in any month since "
+            f"{flow} in {span.label} {verb} {more} than in any month since "
             f"{said(finding.high, 'month')}"
         )
     return f"“{verdict.claim.quote}”: found {finding.text}"

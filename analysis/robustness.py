@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -20,12 +20,13 @@ from analysis.arguments import arguments
 from analysis.bases import BASES
 from analysis.book import Book
 from analysis.claims import Claim
-from analysis.errors import NoFigureError
+from analysis.errors import MissingToolError, NoFigureError
 from analysis.figures import CURRENCIES, as_day
 from analysis.findings import Finding
 from analysis.hedges import Range, range_of, read_hedges
 from analysis.measures import MEASURES
 from analysis.ratings import Rating, rate
+from analysis.seasonal import adjusted
 from analysis.specifications import Robustness, Specification
 from analysis.store import LATEST, later_stand, load
 from analysis.totals import later_books
@@ -43,11 +44,14 @@ class Stand:
         By source and currency.
     later : dict
         By currency, the books of a later stand.
+    trade : pandas.DataFrame
+        The figures themselves.
     """
 
     vintage: str
     books: dict[tuple[str, str], Book]
     later: dict[str, list[Book]]
+    trade: pd.DataFrame
 
     @classmethod
     def of(cls, vintage: str, trade: pd.DataFrame) -> Stand:
@@ -60,8 +64,29 @@ class Stand:
         ]
         books = {(book.source, book.currency): book for book in made if not book.empty}
         return cls(
-            vintage, books, {currency: later_books(later, currency) for currency in CURRENCIES}
+            vintage,
+            books,
+            {currency: later_books(later, currency) for currency in CURRENCIES},
+            trade,
         )
+
+    def adjusted(self, source: str, currency: str, flow: str) -> Book:
+        """Return the book of one flow, adjusted for season and the moving Lunar New Year.
+
+        Raises
+        ------
+        NoFigureError
+            If the source has joint or missing months, or too few.
+        """
+        known = self.trade[
+            (self.trade["source"] == source) & (self.trade["currency"] == currency)
+            & (self.trade["flow"] == flow) & (self.trade["span"].map(lambda one: one.months) == 1)
+        ].copy()  # fmt: skip
+        found = adjusted(self.trade, flow, currency, source).adjusted
+        known["value"] = [round(found[span.first], 6) for span in known["span"]]
+        known["step"], known["growth"] = 1e-6, float("nan")
+        known["reference"] += "; seasonally adjusted by X-13ARIMA-SEATS"
+        return Book(known, currency, source)
 
     def fill(self, source: str, currency: str) -> list[Book]:
         """Return the books that may fill gaps of one source."""
@@ -113,7 +138,7 @@ def robustness(
     """
     day = as_day(published, "published") if published else trade.attrs["as_of"]
     covered = range_of(claim.stated, read_hedges(trade.attrs["folder"]), day.date())
-    covered = covered.no_later if claim.measure == "lowest_since" else covered
+    covered = covered.no_later if claim.measure in ("lowest_since", "highest_since") else covered
     found: list[Specification] = []
     for choices, call in _specifications(claim, stands or stands_of(trade)):
         found.append(_specified(choices, call, claim, covered, found))
@@ -122,34 +147,50 @@ def robustness(
 
 def _specifications(
     claim: Claim, stands: Sequence[Stand]
-) -> Iterator[tuple[dict[str, str], tuple[Book, dict[str, Any]]]]:
+) -> Iterator[tuple[dict[str, str], tuple[Callable[[], Book], dict[str, Any]]]]:
     of = arguments(claim.measure, claim.of)
     takes = inspect.signature(MEASURES[claim.measure]).parameters
-    bases = BASES if "base" in takes else ("",)
-    days = ("even days", "whole span") if of.get("event") else ("",)
-    gaps = ("filled", "unfilled") if "later" in takes else ("",)
+    dimensions = {
+        "flow": (of["flow"], *claim.readings) if claim.readings else ("",),
+        "base": BASES if "base" in takes else ("",),
+        "days": ("even days", "whole span") if of.get("event") else ("",),
+        "gaps": ("filled", "unfilled") if "later" in takes else ("",),
+        "adjustment": ("as published", "seasonally adjusted") if "later" in takes else ("",),
+    }
     for stand in stands:
-        for (source, currency), book in stand.books.items():
-            for base, day, gap in product(bases, days, gaps):
-                named = {"vintage": stand.vintage, "source": source, "currency": currency,
-                         "base": base, "days": day, "gaps": gap}  # fmt: skip
-                given = dict(of) | ({"base": base} if base else {})
-                given |= {"event": None} if day == "whole span" else {}
-                given |= {"later": stand.fill(source, currency)} if gap == "filled" else {}
-                yield {key: value for key, value in named.items() if value}, (book, given)
+        for source, currency in stand.books:
+            for chosen in product(*dimensions.values()):
+                named = dict(zip(dimensions, chosen, strict=True))
+                if named["gaps"] == "filled" and named["adjustment"] == "seasonally adjusted":
+                    continue  # only a series without gaps can be adjusted
+                start = {"vintage": stand.vintage, "source": source, "currency": currency}
+                choices = start | {name: value for name, value in named.items() if value}
+                yield choices, _call(stand, choices, of)
+
+
+def _call(
+    stand: Stand, choices: dict[str, str], of: dict[str, Any]
+) -> tuple[Callable[[], Book], dict[str, Any]]:
+    place = choices["source"], choices["currency"]
+    given = of | {name: choices[name] for name in ("flow", "base") if name in choices}
+    given |= {"event": None} if choices.get("days") == "whole span" else {}
+    given |= {"later": stand.fill(*place)} if choices.get("gaps") == "filled" else {}
+    if choices.get("adjustment") == "seasonally adjusted":
+        return lambda: stand.adjusted(*place, given["flow"]), given
+    return lambda: stand.books[place], given
 
 
 def _specified(
     choices: dict[str, str],
-    call: tuple[Book, dict[str, Any]],
+    call: tuple[Callable[[], Book], dict[str, Any]],
     claim: Claim,
     covered: Range,
     before: Sequence[Specification],
 ) -> Specification:
     book, given = call
     try:
-        finding = MEASURES[claim.measure](book, **given)
-    except NoFigureError as error:
+        finding = MEASURES[claim.measure](book(), **given)
+    except (NoFigureError, MissingToolError) as error:
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)
     return Specification(choices, rate(finding, covered), finding, same_as=same)

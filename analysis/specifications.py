@@ -21,6 +21,9 @@ WHY = {
     "even days": "Only the days before the event count for certain; an even spread is assumed.",
     "whole span": "The published span as it is, without cutting it at the event.",
     "filled": "Months that the record lacks are taken from another stand, as the office had them.",
+    "as published": "Levels as they were published.",
+    "seasonally adjusted": "Levels without season and Lunar New Year: those of a model "
+    "(X-13ARIMA-SEATS), whose error is not in the bounds.",
     "unfilled": "Only figures of the source itself, gaps left open.",
 }
 

@@ -97,7 +97,7 @@ def _verdict(
         of = arguments(claim.measure, claim.of)
         check_unit(claim.measure, claim.stated.unit)
         stated = range_of(claim.stated, hedges, article.published)
-        stated = stated.no_later if claim.measure == "lowest_since" else stated
+        stated = stated.no_later if claim.measure in ("lowest_since", "highest_since") else stated
         if claim.stated.unit == "billion" and book.currency != article.currency:
             why = f"the claim is in {article.currency}, these figures are in {book.currency}"
             return Verdict(claim, stated, None, Rating.UNTESTABLE, why)

@@ -30,6 +30,7 @@ EXPECTED = {
     "contribution",
     "balance",
     "lowest_since",
+    "highest_since",
     "rank",
     "run_length",
     "multiple",

@@ -7,7 +7,7 @@ from analysis import Book, Span
 from analysis.errors import NoFigureError
 from analysis.findings import OPEN
 from analysis.hedges import Range
-from analysis.measures import lowest_since
+from analysis.measures import highest_since, lowest_since
 from analysis.ratings import rate
 
 MARCH = Span.parse("2022-03")
@@ -126,3 +126,33 @@ def test_a_later_stand_decides_a_pair_and_is_marked(frame, tmp_path):
     made = lowest_since(Book(figures), span=MARCH, flow="export", later=[later])
     assert bounds(made) == ("2021-11",) * 3
     assert [str(item.span) for item in made.filled] == ["2022-02", "2022-01"]
+
+
+def highest(frame, *rows):
+    return highest_since(Book(frame(*rows)), span=MARCH, flow="export")
+
+
+def test_the_highest_mirrors_the_lowest(frame):
+    made = highest(
+        frame,
+        month("2021-11", 9),
+        month("2021-12", 2),
+        joint("2022-01", "2022-02", 8),
+        month("2022-03", 7),
+    )
+    assert bounds(made) == ("2021-11",) * 3
+    assert any(
+        "would have had to fall to 1.1 bn, less than the 1.95 bn" in note for note in made.notes
+    )
+    assert made.what == "the last month as high, "
+
+
+def test_a_joint_pair_that_may_hold_a_higher_month_is_left_open(frame):
+    made = highest(
+        frame,
+        month("2021-11", 9),
+        month("2021-12", "0.5"),
+        joint("2022-01", "2022-02", 8),
+        month("2022-03", 7),
+    )
+    assert bounds(made) == ("2021-11", "2021-11", "2022-02")

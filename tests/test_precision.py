@@ -1,3 +1,4 @@
+import random
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
@@ -51,3 +52,17 @@ def test_a_printed_number_keeps_its_decimal_digits():
 def test_nothing_is_divided_by_what_may_be_nought():
     with pytest.raises(ZeroDivisionError, match="may be zero"):
         Interval.exact(1) / Interval.rounded(0, 1)
+
+
+def test_ten_thousand_findings_contain_the_value_before_rounding():
+    """Levels rounded at random, then growth, share and balance recomputed from what is left."""
+    draw = random.Random(20220421)
+    for _ in range(10_000):
+        truth = [Decimal(draw.randrange(10**5, 10**8)) / 10**6 for _ in range(4)]
+        steps = [Decimal(draw.choice(["0.0001", "0.001", "0.01", "0.1"])) for _ in truth]
+        a, b, c, d = (published(value, step) for value, step in zip(truth, steps, strict=True))
+        if min(b.low, (c + d).low) <= 0:
+            continue
+        assert holds(a.growth_on(b), (truth[0] / truth[1] - 1) * 100)
+        assert holds((a - b) / (c + d), (truth[0] - truth[1]) / (truth[2] + truth[3]))
+        assert holds(a + b - c, truth[0] + truth[1] - truth[2])

