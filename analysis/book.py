@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.edges import Edge, edges_in
 from analysis.errors import NoFigureError, UnknownNameError
-from analysis.figures import FLOWS
+from analysis.figures import CURRENCIES, FLOWS
 from analysis.spans import Span
 from analysis.walks import Edges, Walk
 
@@ -15,6 +15,13 @@ _OTHERS = {
     "export": (("total", 1), ("import", -1)),
     "import": (("total", 1), ("export", -1)),
 }
+
+
+def books_of(trade: pd.DataFrame) -> list[Book]:
+    """Return a book for each source and currency of which there are figures, in a fixed order."""
+    pairs = trade[["source", "currency"]].drop_duplicates().itertuples(index=False, name=None)
+    ordered = sorted(pairs, key=lambda pair: (pair[0], CURRENCIES.index(pair[1])))
+    return [Book(trade, currency, source) for source, currency in ordered]
 
 
 class Book:

@@ -25,6 +25,11 @@ class Rating(StrEnum):
     CONFLICTING = "conflicting"
     UNTESTABLE = "untestable"
 
+    @property
+    def sign(self) -> str:
+        """A sign for it, so that nothing is told by colour alone."""
+        return {"supported": "✔", "refuted": "✘", "conflicting": "≈"}.get(self.value, "?")
+
 
 @dataclass(frozen=True)
 class Verdict:

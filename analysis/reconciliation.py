@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.book import Book
+from analysis.book import Book, books_of
 from analysis.edges import Edge
 from analysis.figures import FLOWS
 from analysis.walks import Walk
@@ -46,12 +46,7 @@ def reconcile(trade: pd.DataFrame, *, every: bool = False) -> pd.DataFrame:
     >>> print(row.published, row.walked, round(row.difference, 3), row.explained)
     38.17 38.101 0.069 False
     """
-    pairs = trade[["source", "currency"]].drop_duplicates().sort_values(["source", "currency"])
-    books = (
-        Book(trade, currency, source)
-        for source, currency in pairs.itertuples(index=False, name=None)
-    )
-    rows = [_row(book, edge, walk) for book in books for edge, walk in _compared(book)]
+    rows = [_row(book, edge, walk) for book in books_of(trade) for edge, walk in _compared(book)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table if every else table[table["difference"] != 0].reset_index(drop=True)
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis.arguments import arguments
 from analysis.bases import BASES
-from analysis.book import Book
+from analysis.book import Book, books_of
 from analysis.claims import Claim
 from analysis.errors import MissingToolError, NoFigureError
 from analysis.figures import CURRENCIES, as_day
@@ -58,11 +58,7 @@ class Stand:
         """Return the stand of figures from `analysis.load`."""
         trade = trade.copy(deep=False)
         later, trade.attrs = later_stand(trade), {}
-        made = [
-            Book(trade, currency, source)
-            for source, currency in product(sorted(trade["source"].unique()), CURRENCIES)
-        ]
-        books = {(book.source, book.currency): book for book in made if not book.empty}
+        books = {(book.source, book.currency): book for book in books_of(trade)}
         return cls(
             vintage,
             books,

@@ -14,7 +14,7 @@ from itertools import chain
 
 import pandas as pd
 
-from analysis.book import Book
+from analysis.book import Book, books_of
 from analysis.errors import ParameterError
 from analysis.findings import Finding
 from analysis.precision import Interval
@@ -242,8 +242,7 @@ def later_books(fill: pd.DataFrame | None, currency: str) -> list[Book]:
         return []
     fill = fill.copy(deep=False)
     fill.attrs = {}
-    books = (Book(fill, currency, source) for source in sorted(fill["source"].unique()))
-    return [book for book in books if not book.empty]
+    return books_of(fill[fill["currency"] == currency])
 
 
 def later_walk(later: Sequence[Book], span: Span, flow: str) -> Walk | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.book import Book
+from analysis.book import Book, books_of
 from analysis.edges import Edge
 from analysis.errors import NoFigureError
 from analysis.figures import FLOWS
@@ -116,14 +116,9 @@ def recomputed_growth(trade: pd.DataFrame) -> pd.DataFrame:
     >>> print(row.growth, round(row.recomputed, 2), row.agrees, round(row.restated_pct, 2))
     28.7 30.45 False 1.36
     """
-    pairs = trade[["source", "currency"]].drop_duplicates().sort_values(["source", "currency"])
-    books = [
-        Book(trade, currency, source)
-        for source, currency in pairs.itertuples(index=False, name=None)
-    ]
     rows = [
         row
-        for book in books
+        for book in books_of(trade)
         for flow in FLOWS
         for edge in book.edges(flow).printed
         if (row := _recomputed(book, edge))

@@ -13,7 +13,7 @@ from analysis import prose
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
 from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import INK, MUTED, RATING_SIGNS, ROLES
+from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import MINUS, said
 from analysis.ratings import Verdict, Verdicts
@@ -86,7 +86,7 @@ def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float
         if verdict.claim.measure == "lowest_since" and verdict.finding:
             found = f": no lower month since {said(verdict.finding.high, 'month')}"
         quote = textwrap.shorten(verdict.claim.quote, 110, placeholder=" …")
-        text = f"{RATING_SIGNS[verdict.rating]} “{quote}” {verdict.rating}{found}"
+        text = f"{verdict.rating.sign} “{quote}” {verdict.rating}{found}"
         y = figure.say(x, y, text, 8.8, wide=wide, color=hue) + 0.04
     return y + 0.08
 

@@ -31,7 +31,6 @@ ROLES = {
 GREY = "#c9c9c9"
 MUTED = "#5c5c5c"
 INK = "#1c1c1c"
-RATING_SIGNS = {"supported": "✔", "refuted": "✘", "conflicting": "≈", "untestable": "?"}
 
 
 def house_style() -> AbstractContextManager[None]:

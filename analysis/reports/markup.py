@@ -9,9 +9,9 @@ from html import escape
 from typing import Any
 
 from analysis.findings import hidden
+from analysis.ratings import Rating
 
 REPORT = "application/vnd.trade-claims.report+json"
-_SIGNS = {"supported": "✔", "refuted": "✘", "conflicting": "≈", "untestable": "?"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def quote(words: str) -> str:
 
 def badge(rating: str) -> str:
     """Mark up a rating, by word and sign and not by colour alone."""
-    sign = f'<span aria-hidden="true">{_SIGNS[rating]}</span>'
+    sign = f'<span aria-hidden="true">{Rating(rating).sign}</span>'
     return f'<span class="rating {text(rating)}">{sign} {text(rating)}</span>'
 
 
