@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     )
     from analysis.reports.parameters import report_parameters
     from analysis.reports.render import render
-    from analysis.reports.sections import show_robustness, show_vintages
+    from analysis.reports.sections import show_robustness, show_standing, show_vintages
 
 __version__ = "0.1.0"
 
@@ -94,7 +94,7 @@ _LATER = {
     ),
     "analysis.reports.parameters": ("report_parameters",),
     "analysis.reports.render": ("render",),
-    "analysis.reports.sections": ("show_robustness", "show_vintages"),
+    "analysis.reports.sections": ("show_robustness", "show_standing", "show_vintages"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
@@ -107,9 +107,9 @@ __all__ = [
     "plot_specifications", "plot_where_the_increase_came_from", "plot_windows", "quarterly",
     "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
-    "show_headline", "show_robustness", "show_sources", "show_statements", "show_then_and_now",
-    "show_verdicts", "show_vintages", "standing", "stands_of", "total", "vintages",
-    "windows_around",
+    "show_headline", "show_robustness", "show_sources", "show_standing", "show_statements",
+    "show_then_and_now", "show_verdicts", "show_vintages", "standing", "stands_of", "total",
+    "vintages", "windows_around",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from analysis.bases import base_of, level_of
 from analysis.book import Book
 from analysis.errors import NoFigureError, ParameterError
-from analysis.findings import Evidence, Finding
+from analysis.findings import OPEN, Evidence, Finding
 from analysis.measures import NAMES, measure, named_part, taken
 from analysis.precision import Interval, decimal
 from analysis.spans import Span
@@ -169,6 +169,45 @@ def run_length(book: Book, *, span: Span, flow: str) -> Finding:
     note = f"{NAMES[flow]} {moved} on the year before in each, back to {at.shift(at.months).label}."
     count = Decimal(certain)
     return Finding(count, count, count, "in a row", tuple(evidence), (note,))
+
+
+@measure("month")
+def first_since(book: Book, *, span: Span, flow: str) -> Finding:
+    """Last earlier span that moved the same way on the year before: "first decline since …".
+
+    The finding is the last month of that span, between the last that moved so for certain and the
+    last that may have, its direction not being known.
+
+    Examples
+    --------
+    >>> from analysis import Book, Span, load
+    >>> first_since(Book(load(as_of="2022-04-21")), span=Span.parse("2022-03"), flow="export")
+    March 2020 (March 2020 to February 2022)
+    """
+    evidence: list[Evidence] = []
+    way = _sign(book, span, flow, evidence)
+    if way == 0:
+        raise NoFigureError(f"whether {flow}s of {span} rose or fell can't be told")
+    unknown: Span | None = None
+    at = span.shift(-span.months)
+    while at.start - 12 >= book.bounds[0]:
+        seen: list[Evidence] = []
+        moved = _sign(book, at, flow, seen)
+        evidence += seen
+        unknown = at if moved == 0 and unknown is None else unknown
+        if moved == way:
+            high = unknown.last if unknown else at.last
+            return Finding(
+                at.last, at.last, high, "month", tuple(evidence), _moved_so(way, unknown)
+            )
+        at = at.shift(-span.months)
+    high = unknown.last if unknown else at.last
+    return Finding(high, OPEN, high, "month", tuple(evidence), _moved_so(way, unknown))
+
+
+def _moved_so(way: int, unknown: Span | None) -> tuple[str, ...]:
+    note = f"Looked for the last time it {'rose' if way > 0 else 'fell'} on the year before."
+    return (note, f"For {unknown.label} the direction is not known.") if unknown else (note,)
 
 
 @measure("month")

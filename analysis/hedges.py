@@ -27,7 +27,7 @@ Unit = Literal["percent", "points", "billion", "times", "rank", "in a row", "mon
 class Hedge(Record):
     """A hedge word and what it covers.
 
-    Exactly one of `times`, (`low`, `high`), `months` and `week` says the range.
+    Exactly one of `times`, (`low`, `high`), `months`, `week` and `recent` says the range.
 
     Parameters
     ----------
@@ -41,6 +41,8 @@ class Hedge(Record):
         First and last month of the stated year.
     week : int, optional
         Calendar week, Monday to Sunday, counted from the article's own.
+    recent : int, optional
+        How many months before the article's own.
     see : str, optional
         A study or style guide on the word.
     """
@@ -52,6 +54,7 @@ class Hedge(Record):
     above: bool = False
     months: tuple[int, int] | None = None
     week: int | None = Field(None, ge=-520, le=520)
+    recent: int | None = Field(None, ge=1, le=120)
     see: str = ""
 
     @model_validator(mode="after")
@@ -60,10 +63,13 @@ class Hedge(Record):
             self.times,
             self.months,
             self.week,
+            self.recent,
             self.low if self.low is not None else self.high,
         ]
         if sum(one is not None for one in given) != 1:
-            raise ValueError("exactly one of times, low/high, months and week must be given")
+            raise ValueError(
+                "exactly one of times, low/high, months, week and recent must be given"
+            )
         if self.months and not 1 <= self.months[0] <= self.months[1] <= 12:
             raise ValueError("months must be two months from 1 to 12, in order")
         if self.times and self.times[0] > self.times[1]:
@@ -219,11 +225,12 @@ def _fits(stated: Stated, hedge: Hedge) -> None:
     asks = {
         "a number to multiply": hedge.times is not None and stated.number is None,
         "no number of its own beside it": hedge.times is None and stated.number is not None,
-        "the unit month": hedge.months is not None and stated.unit != "month",
+        "the unit month": (hedge.months or hedge.recent) is not None and stated.unit != "month",
         "the year it speaks of": hedge.months is not None and stated.year is None,
         "the unit day": hedge.week is not None and stated.unit != "day",
         "a unit of quantity": hedge.months is None
         and hedge.week is None
+        and hedge.recent is None
         and stated.unit in ("month", "day"),
     }
     for asked, missing in asks.items():
@@ -243,6 +250,9 @@ def _ends(stated: Stated, hedge: Hedge, published: dt.date) -> tuple[Value | Non
             for month in hedge.months
         )
         return first, last
+    if hedge.recent is not None:
+        own = pd.Period(published, "M")
+        return own - hedge.recent, own - 1
     if hedge.week is not None:
         monday = published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=hedge.week)
         return monday, monday + dt.timedelta(days=6)

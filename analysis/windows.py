@@ -143,6 +143,10 @@ def standing(
     known = table["growth"].dropna()
     place = 1 + int((known > known.iloc[0]).sum())
     name = {1: "months", 3: "quarters", 12: "years"}.get(chosen.months, "windows of its length")
+    if len(known) == 1:
+        return (
+            f"Of the {len(table)} {name} since {Span.parse(since).label}, no other can be compared."
+        )
     text = f"Of the {len(known)} {name} since {Span.parse(since).label}, "
     text += f"the growth of {chosen.label} ranks {ordinal(place)}"
     missing = len(table) - len(known)

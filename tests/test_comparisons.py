@@ -12,6 +12,7 @@ from analysis.comparisons import (
     balance,
     change,
     contribution,
+    first_since,
     multiple,
     rank,
     reached,
@@ -31,6 +32,7 @@ EXPECTED = {
     "balance",
     "lowest_since",
     "highest_since",
+    "first_since",
     "rank",
     "run_length",
     "multiple",
@@ -110,3 +112,26 @@ def test_their_arguments_are_read():
         arguments("reached", {"span": "2023", "flow": "total", "threshold": 200})["threshold"]
         == "200"
     )
+
+
+def test_the_first_fall_since_is_between_certain_and_possible(frame):
+    def level_of(text, value):
+        return {
+            "first_month": text,
+            "last_month": text,
+            "value": value,
+            "step": "0.1",
+            "released": f"{int(text[:4]) + 1}-06-01",
+        }
+
+    rows = [
+        level_of(f"{year}-0{at}", value)
+        for year, values in {2020: (5, 5, 5, 5), 2021: (6, 4, 6, 6), 2022: (7, 5, 6, 5)}.items()
+        for at, value in enumerate(values, 1)
+    ]
+    book = Book(frame(*rows))
+    found = first_since(book, span=Span.parse("2022-04"), flow="export")
+    assert (str(found.value), str(found.low), str(found.high)) == ("2021-02", "2021-02", "2022-03")
+    assert any("For March 2022 the direction is not known." in note for note in found.notes)
+    with pytest.raises(NoFigureError, match="rose or fell"):
+        first_since(book, span=Span.parse("2022-03"), flow="export")

@@ -30,6 +30,7 @@ def _range(**stated):
         ({"unit": "percent", "hedge": "slump"}, "−5% or less"),
         ({"unit": "month", "hedge": "mid", "year": 2020}, "May 2020 to August 2020"),
         ({"unit": "day", "hedge": "last week"}, "11 Apr 2022 to 17 Apr 2022"),
+        ({"unit": "month", "hedge": "in recent months"}, "January 2022 to March 2022"),
     ],
 )
 def test_the_range_of_a_statement(stated, text):

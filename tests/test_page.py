@@ -93,3 +93,13 @@ def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verd
     markup = an.show_vintages(verdicts, latest).markup
     assert "implied by growth, 13 Apr 2023" in markup
     assert "+1.71%" in markup
+
+
+def test_where_the_growth_stands_is_said(trade, verdicts, article):
+    line = an.show_standing(trade, verdicts).plain
+    assert (
+        "Of the 13 quarters since 2019, the growth of the first quarter of 2022 ranks 4th." in line
+    )
+    assert "Counted December 2021–February 2022 instead, it would have been 45.2%." in line
+    early = an.load(as_of="2012-01-01")
+    assert an.show_standing(early, an.check(article, early)).plain == ""

@@ -52,3 +52,9 @@ def test_the_chart_says_both_and_what_each_leaves_out(trade, verdicts):
 def test_an_article_without_both_claims_has_no_such_chart(article, trade):
     only = article.model_copy(update={"claims": article.claims[:2]})
     assert plot_windows(trade, an.check(only, trade)).alt.startswith("No chart")
+
+
+def test_a_growth_rate_without_company_says_so(trade):
+    assert an.standing(trade, "2022Q1", currency="CNY") == (
+        "Of the 13 quarters since 2019, no other can be compared."
+    )

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import NoFigureError
-from analysis.findings import day, signed
+from analysis.findings import day, said, signed
 from analysis.precision import decimal
+from analysis.prose import first_on
 from analysis.ratings import Verdicts
 from analysis.reports.markup import Block, badge, items, quote, table, text
+from analysis.spans import Span
 from analysis.specifications import Robustness
 from analysis.vintages import vintages
+from analysis.windows import growth_by_window, standing
 
 
 def show_robustness(results: Iterable[Robustness]) -> Block:
@@ -84,3 +87,31 @@ def _vintage(newest: pd.DataFrame, flow: str, span: object, currency: str) -> li
         for row in (first, last)
     ]
     return [f"{text(flow)} {text(span)}", *ends, f"{revision}%", "yes" if last["beyond"] else "no"]
+
+
+def show_standing(trade: pd.DataFrame, verdicts: Verdicts) -> Block:
+    """Say where the growth claimed ranks, and what another window of its length would have given.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    verdicts : Verdicts
+
+    Returns
+    -------
+    Block
+        Empty where no claim is on the growth of a quarter.
+    """
+    claim = first_on(verdicts, months=3, measure="growth")
+    if claim is None or claim.finding is None:
+        return Block("", "")
+    span, flow = Span.parse(claim.claim.of["span"]), claim.claim.of["flow"]
+    place = {"currency": verdicts.currency, "source": verdicts.source}
+    sentences = [standing(trade, span, flow, **place)]
+    other = growth_by_window(trade, [span.shift(-1)], (flow,), **place).iloc[0]
+    if not pd.isna(other["growth"]):
+        value = said(decimal(round(other["growth"], 1)), "percent")
+        sentences.append(f"Counted {span.shift(-1).label} instead, it would have been {value}.")
+    line = " ".join(sentences)
+    return Block(f"<p>{text(line)}</p>", line)
