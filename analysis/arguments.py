@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import analysis.comparisons
+import analysis.sequences
 import analysis.shares  # noqa: F401 (these register their measures)
 from analysis.bases import BASES
 from analysis.errors import ParameterError, UnknownNameError

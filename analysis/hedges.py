@@ -23,6 +23,8 @@ from analysis.store import data_folder
 
 Unit = Literal["percent", "points", "billion", "times", "rank", "in a row", "month", "day"]
 
+COUNTS = ("rank", "in a row")  # counted, so that a stated number is exact
+
 
 class Hedge(Record):
     """A hedge word and what it covers.
@@ -89,12 +91,15 @@ class Stated(Record):
         A word of ``data/hedges.yml``.
     year : int, optional
         The year that the hedge speaks of.
+    currency : {"USD", "CNY"}
+        What billions are of.
     """
 
     unit: Unit
     number: Decimal | None = None
     hedge: str | None = None
     year: int | None = None
+    currency: Literal["USD", "CNY"] = "USD"
 
     @field_validator("number", mode="before")
     @classmethod
@@ -193,7 +198,6 @@ def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Ra
     ----------
     stated : Stated
     hedges : dict of str to Hedge
-        From `read_hedges`.
     published : datetime.date
         The article's day, from which "last week" counts.
 
@@ -207,7 +211,7 @@ def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Ra
     '11 Apr 2022 to 17 Apr 2022'
     """
     if stated.hedge is None:
-        ends = _rounding(stated.number or Decimal(0))
+        ends = _rounding(stated.number or Decimal(0), stated.unit)
         reason = "A stated number stands for half a unit of its last digit on either side."
         return Range(*ends, _unit(stated), _words(stated), reason)
     if stated.hedge not in hedges:
@@ -242,7 +246,7 @@ def _ends(stated: Stated, hedge: Hedge, published: dt.date) -> tuple[Value | Non
     if hedge.times is not None:
         number = stated.number or Decimal(0)
         ends = sorted(number * times for times in hedge.times)
-        edges = zip(ends, _rounding(number), (min, max), strict=True)
+        edges = zip(ends, _rounding(number, stated.unit), (min, max), strict=True)
         return tuple(pick(end, edge) if end == number else end for end, edge, pick in edges)  # type: ignore[return-value]
     if hedge.months is not None:
         first, last = (
@@ -259,13 +263,15 @@ def _ends(stated: Stated, hedge: Hedge, published: dt.date) -> tuple[Value | Non
     return hedge.low, hedge.high
 
 
-def _rounding(number: Decimal) -> tuple[Decimal, Decimal]:
+def _rounding(number: Decimal, unit: str) -> tuple[Decimal, Decimal]:
+    if unit in COUNTS:
+        return number, number
     half = Decimal(1).scaleb(int(number.as_tuple().exponent)) / 2
     return number - half, number + half
 
 
 def _unit(stated: Stated) -> str:
-    return "bn" if stated.unit == "billion" else stated.unit
+    return f"bn {stated.currency}" if stated.unit == "billion" else stated.unit
 
 
 def _words(stated: Stated) -> str:

@@ -24,6 +24,8 @@ _NUMBERS = [
     "Eleven",
     "Twelve",
 ]
+EXTREMES = {"lowest_since": "lower", "highest_since": "higher"}
+FLOW_TITLES = {"total": "total trade", "export": "exports", "import": "imports"}
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 
 
@@ -65,8 +67,8 @@ def finding_clause(verdict: Verdict) -> str:
         fell = finding.value < 0  # type: ignore[operator]
         size = finding.text.lstrip("−")
         return f"{flow} {'fell' if fell else 'grew'} {size} in {span.label}"
-    if verdict.claim.measure in ("lowest_since", "highest_since"):
-        more = "lower" if verdict.claim.measure == "lowest_since" else "higher"
+    if verdict.claim.measure in EXTREMES:
+        more = EXTREMES[verdict.claim.measure]
         verb = "was" if flow == "trade" else "were"
         return (
             f"{flow} in {span.label} {verb} {more} than in any month since "

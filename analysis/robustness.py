@@ -155,6 +155,8 @@ def _specifications(
     }
     for stand in stands:
         for source, currency in stand.books:
+            if claim.stated.unit == "billion" and currency != claim.stated.currency:
+                continue  # an amount in one currency says nothing of another
             for chosen in product(*dimensions.values()):
                 named = dict(zip(dimensions, chosen, strict=True))
                 if named["gaps"] == "filled" and named["adjustment"] == "seasonally adjusted":

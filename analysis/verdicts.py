@@ -98,8 +98,8 @@ def _verdict(
         check_unit(claim.measure, claim.stated.unit)
         stated = range_of(claim.stated, hedges, article.published)
         stated = stated.no_later if claim.measure in ("lowest_since", "highest_since") else stated
-        if claim.stated.unit == "billion" and book.currency != article.currency:
-            why = f"the claim is in {article.currency}, these figures are in {book.currency}"
+        if claim.stated.unit == "billion" and book.currency != claim.stated.currency:
+            why = f"the claim is in {claim.stated.currency}, these figures are in {book.currency}"
             return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
         rating, finding, why = _rated(claim.measure, of, stated, book, later)
         if finding is None or not finding.filled:

@@ -7,19 +7,18 @@ from hypothesis import strategies as st
 from test_walks import MONTHS, START, published, truths
 
 from analysis import Book, Span
+from analysis import load as an_load
 from analysis.arguments import arguments
 from analysis.comparisons import (
     balance,
     change,
     contribution,
-    first_since,
     multiple,
-    rank,
-    reached,
     share_of_total,
 )
 from analysis.errors import NoFigureError, ParameterError
 from analysis.measures import MEASURES
+from analysis.sequences import first_since, rank, reached, run_length
 
 EXPECTED = {
     "level",
@@ -135,3 +134,13 @@ def test_the_first_fall_since_is_between_certain_and_possible(frame):
     assert any("For March 2022 the direction is not known." in note for note in found.notes)
     with pytest.raises(NoFigureError, match="rose or fell"):
         first_since(book, span=Span.parse("2022-03"), flow="export")
+
+
+def test_a_run_that_may_be_longer_says_so(latest):
+    joint = Book(an_load(as_of="2022-07-20"))
+    found = run_length(joint, span=Span.parse("2022-06"), flow="import")
+    assert found.low == 4
+    assert found.high > 5
+    assert any("the run may be longer" in note for note in found.notes)
+    whole = run_length(Book(latest, source="comtrade"), span=Span.parse("2022-06"), flow="import")
+    assert whole.low == whole.high == 16

@@ -115,22 +115,32 @@ def panel_name(axes: Axes, name: str, filled: bool) -> None:
         )
 
 
-def level_line(axes: Axes, shown: list[Bar], verdicts: Verdicts) -> None:
+def extreme_claim(verdicts: Verdicts, flow: str) -> Verdict | None:
+    """Return the verdict on a lowest or highest month of a flow, if there is one."""
+    found = (prose.first_on(verdicts, months=1, flow=flow, measure=name) for name in prose.EXTREMES)
+    return next((one for one in found if one), None)
+
+
+def flow_between(verdicts: Verdicts, flow: str) -> str:
+    """Name a flow with its two countries."""
+    ours, theirs = verdicts.article.pair
+    return {
+        "total": f"Trade between {ours} and {theirs}",
+        "export": f"Exports from {ours} to {theirs}",
+        "import": f"Imports of {ours} from {theirs}",
+    }[flow]
+
+
+def level_line(axes: Axes, shown: list[Bar], verdicts: Verdicts, flow: str) -> None:
     """Draw the level of the month claimed back to the month it is compared with."""
-    claim = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
+    claim = extreme_claim(verdicts, flow)
     if claim is None or claim.finding is None:
         return
     span, back = prose.claim_span(claim), Span.parse(claim.finding.high)
     now = next((bar for bar in shown if bar.span == span), None)
     if now is not None and back < now.span:
-        axes.plot(
-            [back.start, now.span.end],
-            [now.height] * 2,
-            color=ROLES["export"].strong,
-            linewidth=1,
-            linestyle=(0, (4, 2)),
-            zorder=3,
-        )
+        look = {"color": ROLES[flow].strong, "linewidth": 1.0, "zorder": 3}
+        axes.plot([back.start, now.span.end], [now.height] * 2, linestyle=(0, (4, 2)), **look)  # type: ignore[arg-type]
 
 
 def event_line(axes: Axes, verdicts: Verdicts, start: int, end: int, top: float) -> None:

@@ -46,7 +46,8 @@ def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdic
     _name_lines(axes, rows, end, " " if wide else "\n", highest * (0.09 if wide else 0.16))
     bars.year_axis(axes, start, end)
     bars.billions(axes, highest, head=1.12)
-    labels.level_line(axes, rows["export"], verdicts)
+    for flow, shown in rows.items():
+        labels.level_line(axes, shown, verdicts, flow)
     labels.event_line(axes, verdicts, start, end, highest * 1.1)
     figure.alt = _alt(rows, verdicts)
     return figure

@@ -16,6 +16,7 @@ from analysis.charts.figure import Chart, Width, chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import MINUS, said
+from analysis.prose import EXTREMES
 from analysis.ratings import Verdict, Verdicts
 from analysis.spans import Span
 from analysis.store import other_stands
@@ -51,8 +52,9 @@ def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: V
     'Two bar charts side by side. Left: total trade by quarter, t'
     """
     start, end = labels.window(trade, verdicts)
-    quarters = _quarter_bars(trade, verdicts, start, end)
-    months = labels.month_bars(trade, verdicts, "export", start, end)
+    flows = _flows(verdicts)
+    quarters = _quarter_bars(trade, verdicts, flows[0], start, end)
+    months = labels.month_bars(trade, verdicts, flows[1], start, end)
     source = labels.source_line(trade, verdicts, [*quarters, *months])
     probe = Chart(width, 40)
     tops = _written(probe, verdicts, start, end)
@@ -62,9 +64,9 @@ def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: V
     second = figure.panel(3.95 if wide else 0.4, room, 0.05, tops[1])
     up = room if wide else figure.inches[1] - tops[0] - _PANEL + 0.35
     first = figure.panel(0.42, up, 7.05 if wide else 0.1, tops[0])
-    _draw_quarters(first, quarters, verdicts, start, end)
-    _draw_months(second, months, verdicts, start, end)
-    figure.alt = _alt(quarters, months, verdicts)
+    _draw_quarters(first, quarters, verdicts, flows[0], start, end)
+    _draw_months(second, months, verdicts, flows[1], start, end)
+    figure.alt = _alt(quarters, months, verdicts, flows)
     return figure
 
 
@@ -83,37 +85,52 @@ def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float
     for verdict in shown:
         hue = ROLES[verdict.claim.of.get("flow", "total")].strong
         found = f": {verdict.finding.text}" if verdict.finding else ""
-        if verdict.claim.measure == "lowest_since" and verdict.finding:
-            found = f": no lower month since {said(verdict.finding.high, 'month')}"
+        if verdict.claim.measure in EXTREMES and verdict.finding:
+            more = EXTREMES[verdict.claim.measure]
+            found = f": no {more} month since {said(verdict.finding.high, 'month')}"
         quote = textwrap.shorten(verdict.claim.quote, 110, placeholder=" …")
         text = f"{verdict.rating.sign} “{quote}” {verdict.rating}{found}"
         y = figure.say(x, y, text, 8.8, wide=wide, color=hue) + 0.04
     return y + 0.08
 
 
-def _quarter_bars(trade: pd.DataFrame, verdicts: Verdicts, start: int, end: int) -> list[Bar]:
+def _flows(verdicts: Verdicts) -> tuple[str, str]:
+    """Return the flows of the two panels: those that the claims speak of."""
+    quarter = prose.first_on(verdicts, months=3, measure="growth")
+    month = prose.first_on(verdicts, months=1)
+    return (
+        str(quarter.claim.of["flow"]) if quarter else "total",
+        str(month.claim.of.get("flow", "export")) if month else "export",
+    )
+
+
+def _quarter_bars(
+    trade: pd.DataFrame, verdicts: Verdicts, flow: str, start: int, end: int
+) -> list[Bar]:
     last = end // 3 * 3
     try:
         table = quarterly(
-            trade, "total", verdicts.currency, verdicts.source,
+            trade, flow, verdicts.currency, verdicts.source,
             first=Span(start, start + 3), last=Span(last - 3, last),
             fill=other_stands(trade, verdicts.source),
         )  # fmt: skip
     except NoFigureError:
         return []
-    claim = prose.first_on(verdicts, months=3, flow="total", measure="growth")
+    claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
     return [_as_base(bar, claim) for bar in bars.quarterly_bars(table)]
 
 
-def _draw_quarters(axes: Axes, shown: list[Bar], verdicts: Verdicts, start: int, end: int) -> None:
-    claim = prose.first_on(verdicts, months=3, flow="total", measure="growth")
+def _draw_quarters(
+    axes: Axes, shown: list[Bar], verdicts: Verdicts, flow: str, start: int, end: int
+) -> None:
+    claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
     span = prose.claim_span(claim) if claim else None
-    hue = ROLES["total"]
+    hue = ROLES[flow]
     bars.draw(axes, shown, {span: hue.strong, span.year_ago: hue.tint} if span else {})
     highest = max((bar.height for bar in shown), default=1.0)
     bars.year_axis(axes, start, end // 3 * 3)
     bars.billions(axes, highest)
-    name = "Trade between {} and {} by quarter".format(*verdicts.article.pair)
+    name = f"{labels.flow_between(verdicts, flow)} by quarter"
     labels.panel_name(axes, name, bool(shown))
     pair = [bar for bar in shown if span and bar.span in (span.year_ago, span)]
     for bar in pair:
@@ -135,9 +152,11 @@ def _as_base(bar: Bar, claim: Verdict | None) -> Bar:
     return replace(bar, height=base, total=base, kind=kind)
 
 
-def _draw_months(axes: Axes, shown: list[Bar], verdicts: Verdicts, start: int, end: int) -> None:
-    hue, colours = ROLES["export"], {}
-    claim = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
+def _draw_months(
+    axes: Axes, shown: list[Bar], verdicts: Verdicts, flow: str, start: int, end: int
+) -> None:
+    hue, colours = ROLES[flow], {}
+    claim = labels.extreme_claim(verdicts, flow)
     span = prose.claim_span(claim) if claim else None
     if claim and span and claim.finding:
         colours = {Span.parse(claim.finding.high): hue.tint, span: hue.strong}
@@ -145,9 +164,9 @@ def _draw_months(axes: Axes, shown: list[Bar], verdicts: Verdicts, start: int, e
     highest = max((bar.height for bar in shown), default=1.0)
     bars.year_axis(axes, start, end, right=3.2)
     bars.billions(axes, highest, head=1.42)
-    name = "Exports from {} to {} by month".format(*verdicts.article.pair)
+    name = f"{labels.flow_between(verdicts, flow)} by month"
     labels.panel_name(axes, name, bool(shown))
-    labels.level_line(axes, shown, verdicts)
+    labels.level_line(axes, shown, verdicts, flow)
     for bar in (bar for bar in shown if bar.span in colours):
         name = f"{calendar.month_abbr[bar.span.first.month]} {bar.height:.4g}"
         if bar is shown[-1]:
@@ -177,19 +196,20 @@ def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
         )
 
 
-def _alt(quarters: list[Bar], months: list[Bar], verdicts: Verdicts) -> str:
+def _alt(quarters: list[Bar], months: list[Bar], verdicts: Verdicts, flows: tuple[str, str]) -> str:
     claim = prose.first_on(verdicts, months=3)
     text = "Two bar charts side by side."
     if quarters:
         first, last = quarters[0], quarters[-1]
         text += (
-            f" Left: total trade by quarter, the last bar, {last.span}, at {last.total:.2f} "
+            f" Left: {prose.FLOW_TITLES[flows[0]]} by quarter, the last bar, {last.span}, "
+            f"at {last.total:.2f} "
             f"billion against {first.total:.2f} in {first.span}."
         )
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
         text += (
-            f" Right: exports by month; of the last two years the lowest is "
+            f" Right: {prose.FLOW_TITLES[flows[1]]} by month; of the last two years the lowest is "
             f"{low.span.label} at {low.height:.3g} billion."
         )
     if claim and claim.finding:

@@ -48,7 +48,9 @@ def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart
         return figure
     spans = windows_around(str(quarter.claim.of["span"]), str(month.claim.of["span"]))
     flows = (str(quarter.claim.of["flow"]), str(month.claim.of["flow"]))
-    table = growth_by_window(trade, spans, flows, verdicts.currency, verdicts.source)
+    table = growth_by_window(
+        trade, spans, tuple(dict.fromkeys(flows)), verdicts.currency, verdicts.source
+    )
     words = (
         _headline(table, quarter, month),
         "Growth on the year before by the window chosen, per "

@@ -188,8 +188,9 @@ def _found(verdict: Verdict) -> str:
     if finding is None:
         return "nothing"
     value = finding.text
-    if verdict.claim.measure == "lowest_since":
-        value = f"no lower month since {said(finding.high, 'month')}"
+    if verdict.claim.measure in prose.EXTREMES:
+        more = prose.EXTREMES[verdict.claim.measure]
+        value = f"no {more} month since {said(finding.high, 'month')}"
     bounds = f"<span class='by'>{text(finding.bounds)}</span>" if finding.bounds else ""
     return f"<strong>{text(value)}</strong>{bounds}"
 
