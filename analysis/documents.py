@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -54,6 +56,14 @@ def read_document(file: Path, kind: type[T]) -> T:
     DocumentError
         Naming the file, the field, what was found and what was expected.
     """
+    state = (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else (0, 0)
+    read: T = _read(file, cast(Hashable, kind), state)
+    return read
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, kind: Any, _: tuple[int, int]) -> Any:
+    """Read a file once for each of its states; what is read is frozen."""
     try:
         raw = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:

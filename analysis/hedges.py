@@ -188,7 +188,7 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     >>> read_hedges()["nearly"].times
     (Decimal('0.9'), Decimal('1'))
     """
-    return read_document(Path(folder or data_folder()) / "hedges.yml", dict[str, Hedge])
+    return dict(read_document(Path(folder or data_folder()) / "hedges.yml", dict[str, Hedge]))
 
 
 def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Range:

