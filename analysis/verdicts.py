@@ -71,6 +71,12 @@ def check(
     >>> verdicts["march-exports-slump"].rating
     <Rating.SUPPORTED: 'supported'>
     """
+    if later is None and "as_of" not in trade.attrs:
+        raise ParameterError(
+            "trade",
+            "a frame without the notes (attrs) that load made on it",
+            "a frame from analysis.load, or later= to say what may fill its gaps",
+        )
     pair = (article.reporter, article.partner)
     if trade.attrs.get("pair", pair) != pair:
         found = " with ".join(trade.attrs["pair"])

@@ -146,3 +146,11 @@ def test_a_level_in_dollars_is_not_held_against_yuan(article, trade):
         "untestable",
         "the claim is in USD, these figures are in CNY",
     )
+
+
+def test_a_frame_that_lost_its_day_is_refused_rather_than_checked_with_gaps(article, trade):
+    bare = trade.copy()
+    bare.attrs = {}
+    with pytest.raises(an.ParameterError, match="later= to say what may fill its gaps"):
+        an.check(article, bare)
+    assert len(an.check(article, bare, later=bare.iloc[:0])) == 6
