@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,10 +11,14 @@ import analysis.comparisons
 import analysis.sequences
 import analysis.shares  # noqa: F401 (these register their measures)
 from analysis.bases import BASES
+from analysis.claims import Claim
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.figures import FLOWS, as_day
+from analysis.hedges import Hedge, Range, range_of
 from analysis.measures import MEASURES, UNITS
 from analysis.spans import Span
+
+ONE_SIDED = ("lowest_since", "highest_since")  # "since T" asks only that nothing later was
 
 
 def _known(what: str, name: Any, known: Any) -> str:
@@ -49,6 +54,13 @@ def check_unit(measure: str, unit: str) -> None:
     wanted = UNITS[_known("measure", measure, MEASURES)]
     if unit != wanted:
         raise ParameterError("stated.unit", unit, f"{wanted}, as {measure} returns")
+
+
+def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> Range:
+    """Return the values for which a claim holds, its unit checked against its measure."""
+    check_unit(claim.measure, claim.stated.unit)
+    covered = range_of(claim.stated, hedges, published)
+    return covered.no_later if claim.measure in ONE_SIDED else covered
 
 
 def arguments(name: str, of: Mapping[str, Any]) -> dict[str, Any]:

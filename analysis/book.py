@@ -105,11 +105,17 @@ class Book:
         points = [p for edges in self._flows.values() for p in edges.points]
         return min(points), max(points)
 
+    @property
+    def nothing(self) -> NoFigureError:
+        """The error that says that no figure of the source and currency is held."""
+        held = ", ".join(self.sources) or "none"
+        return NoFigureError(
+            f"no figure of {self.source}, {self.currency} by that day (sources: {held})"
+        )
+
     def missing(self, span: Span, flow: str) -> NoFigureError:
         """Return the error that says that `span` can't be derived, and what is held."""
-        what = f"{self.source}, {self.currency}"
         if self.empty:
-            return NoFigureError(
-                f"no figure of {what} by that day (sources: {', '.join(self.sources) or 'none'})"
-            )
+            return self.nothing
+        what = f"{self.source}, {self.currency}"
         return NoFigureError(f"no figure of {what} gives {flow}s of {span}, alone or as a walk")

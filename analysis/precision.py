@@ -99,9 +99,5 @@ class Interval:
         best = self.value if self.half_width <= other.half_width else other.value
         return Interval(low, min(max(best, low), high), high)
 
-    def within(self, low: Decimal, high: Decimal) -> bool:
-        """Whether every value it may have lies between `low` and `high`, ends included."""
-        return low <= self.low and self.high <= high
-
     def __repr__(self) -> str:
         return f"{self.value:.6g} ({self.low:.6g} to {self.high:.6g})"

@@ -25,7 +25,6 @@ _NUMBERS = [
     "Twelve",
 ]
 EXTREMES = {"lowest_since": "lower", "highest_since": "higher"}
-FLOW_TITLES = {"total": "total trade", "export": "exports", "import": "imports"}
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 
 

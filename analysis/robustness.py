@@ -16,14 +16,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arguments import arguments
+from analysis.arguments import arguments, claim_range
 from analysis.bases import BASES
 from analysis.book import Book, books_of
 from analysis.claims import Claim
 from analysis.errors import MissingToolError, NoFigureError
 from analysis.figures import CURRENCIES, as_day
 from analysis.findings import Finding
-from analysis.hedges import Range, range_of, read_hedges
+from analysis.hedges import Range, read_hedges
 from analysis.measures import MEASURES
 from analysis.ratings import Rating, rate
 from analysis.seasonal import SHORTEST, adjusted
@@ -138,8 +138,7 @@ def robustness(
     ((<Rating.SUPPORTED: 'supported'>, 4), 18)
     """
     day = as_day(published, "published") if published else trade.attrs["as_of"]
-    covered = range_of(claim.stated, read_hedges(trade.attrs["folder"]), day.date())
-    covered = covered.no_later if claim.measure in ("lowest_since", "highest_since") else covered
+    covered = claim_range(claim, read_hedges(trade.attrs["folder"]), day.date())
     found: list[Specification] = []
     for choices, call in _specifications(claim, stands or stands_of(trade)):
         found.append(_specified(choices, call, claim, covered, found))

@@ -38,6 +38,12 @@ class Source(Record):
     afresh: str
 
 
+def short_name(source: str, folder: Path | str | None = None) -> str:
+    """Return how a reader is told of a source; its bare name where it is not described."""
+    known = read_sources(folder)
+    return known[source].short if source in known else source
+
+
 def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     """Read the sources by name.
 

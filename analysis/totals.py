@@ -110,10 +110,7 @@ def monthly(
     2022-02    NaN    joint       12.617
     2022-03    3.8  printed          NaN
     """
-    book = Book(trade, currency, source)
-    book.edges(flow)
-    if book.empty:
-        raise book.missing(Span.parse(first or "2022"), flow)
+    book = _opened(trade, flow, currency, source)
     start, end = book.bounds
     start = Span.parse(first).start if first is not None else start
     end = Span.parse(last).end if last is not None else end
@@ -159,10 +156,7 @@ def quarterly(
             value     low    high     kind
     2022Q1  38.17  38.165  38.175  printed
     """
-    book = Book(trade, currency, source)
-    book.edges(flow)
-    if book.empty:
-        raise book.missing(Span.parse(first or "2022Q1"), flow)
+    book = _opened(trade, flow, currency, source)
     start, end = book.bounds
     start = Span.parse(first).start if first is not None else -(-start // 3) * 3
     end = Span.parse(last).end if last is not None else end // 3 * 3
@@ -173,6 +167,15 @@ def quarterly(
     rows = [_quarter(span, book.walk(span, flow), flow, later) for span in spans]
     index = pd.PeriodIndex([str(span) for span in spans], freq="Q")
     return pd.DataFrame(rows, index=index, columns=["value", "low", "high", "kind", "walk"])
+
+
+def _opened(trade: pd.DataFrame, flow: str, currency: str, source: str) -> Book:
+    """Return the book for a table; an unknown flow, and no figure at all, are errors."""
+    book = Book(trade, currency, source)
+    book.edges(flow)
+    if book.empty:
+        raise book.nothing
+    return book
 
 
 def _quarter(span: Span, walk: Walk | None, flow: str, later: Sequence[Book]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arguments import arguments, check_unit
+from analysis.arguments import arguments, claim_range
 from analysis.book import Book
 from analysis.claims import Article, Claim
 from analysis.errors import (
@@ -22,7 +22,7 @@ from analysis.errors import (
 )
 from analysis.figures import CURRENCIES
 from analysis.findings import Finding, sentence
-from analysis.hedges import Hedge, Range, range_of, read_hedges
+from analysis.hedges import Hedge, Range, read_hedges
 from analysis.measures import MEASURES
 from analysis.ratings import Rating, Verdict, Verdicts, rate
 from analysis.store import other_stands
@@ -101,9 +101,7 @@ def _verdict(
 ) -> Verdict:
     try:
         of = arguments(claim.measure, claim.of)
-        check_unit(claim.measure, claim.stated.unit)
-        stated = range_of(claim.stated, hedges, article.published)
-        stated = stated.no_later if claim.measure in ("lowest_since", "highest_since") else stated
+        stated = claim_range(claim, hedges, article.published)
         if claim.stated.unit == "billion" and book.currency != claim.stated.currency:
             why = f"the claim is in {claim.stated.currency}, these figures are in {book.currency}"
             return Verdict(claim, stated, None, Rating.UNTESTABLE, why)

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import prose
+from analysis.arguments import arguments
 from analysis.bases import base_of, level_of
 from analysis.book import Book
 from analysis.charts import labels
@@ -94,9 +95,9 @@ def plot_where_the_increase_came_from(
         figure, _, _ = labels.framed(width, words, source, panel=0)
         figure.alt = f"No chart: {_why(verdict)}"
         return figure
-    of = verdict.claim.of
-    part, span = Span.parse(of["part"]), Span.parse(of["span"])
-    event = dt.date.fromisoformat(str(of["event"])) if "event" in of else part.last_day
+    of = arguments(verdict.claim.measure, verdict.claim.of)
+    part, span = of["part"], of["span"]
+    event = of.get("event", part.last_day)
     words = (_headline(rows[0], span, part, event), _subtitle(verdicts, span, part, event))
     figure, top, room = labels.framed(width, words, source, panel=2.4)
     wide = width == "wide"
@@ -109,13 +110,9 @@ def plot_where_the_increase_came_from(
 def increases(trade: pd.DataFrame, verdict: Verdict, verdicts: Verdicts) -> list[Increase]:
     """Return the increase of the flow claimed, then of exports and imports, cut at an event."""
     book = Book(trade, verdicts.currency, verdicts.source)
-    of = verdict.claim.of
-    part, span = Span.parse(of["part"]), Span.parse(of["span"])
-    share = (
-        days_before(dt.date.fromisoformat(str(of["event"])), part) / part.days
-        if "event" in of
-        else 1.0
-    )
+    of = arguments(verdict.claim.measure, verdict.claim.of)
+    part, span = of["part"], of["span"]
+    share = days_before(of["event"], part) / part.days if "event" in of else 1.0
     rows = []
     for flow in dict.fromkeys((of["flow"], "export", "import")):
         try:

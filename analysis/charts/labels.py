@@ -17,7 +17,7 @@ from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import said
 from analysis.ratings import Verdict, Verdicts
-from analysis.sources import read_sources
+from analysis.sources import short_name
 from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import monthly
@@ -187,9 +187,8 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *, quarters: bool = True)
 
 def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> str:
     """Say whose figures are shown, as of when, and what stands for what."""
-    text = (
-        f"Source: {_short(trade, verdicts)}, as it stood on {said(verdicts.as_of.date(), 'day')}."
-    )
+    name = short_name(verdicts.source, trade.attrs.get("folder"))
+    text = f"Source: {name}, as it stood on {said(verdicts.as_of.date(), 'day')}."
     if any(bar.kind == "joint" for bar in shown):
         text += " Hatched or broad: months published only together, drawn at their mean."
     if any(bar.kind == "base" for bar in shown):
@@ -199,8 +198,3 @@ def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> st
     if any(bar.kind == "later" for bar in shown):
         text += " Outlined or hollow: filled from another stand, as this one lacks them."
     return text
-
-
-def _short(trade: pd.DataFrame, verdicts: Verdicts) -> str:
-    known = read_sources(trade.attrs.get("folder"))
-    return known[verdicts.source].short if verdicts.source in known else verdicts.source

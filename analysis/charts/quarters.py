@@ -16,6 +16,7 @@ from analysis.charts.figure import Chart, Width, chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import MINUS, said
+from analysis.measures import NAMES
 from analysis.prose import EXTREMES
 from analysis.ratings import Verdict, Verdicts
 from analysis.spans import Span
@@ -202,14 +203,14 @@ def _alt(quarters: list[Bar], months: list[Bar], verdicts: Verdicts, flows: tupl
     if quarters:
         first, last = quarters[0], quarters[-1]
         text += (
-            f" Left: {prose.FLOW_TITLES[flows[0]]} by quarter, the last bar, {last.span}, "
+            f" Left: {NAMES[flows[0]].lower()} by quarter, the last bar, {last.span}, "
             f"at {last.total:.2f} "
             f"billion against {first.total:.2f} in {first.span}."
         )
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
         text += (
-            f" Right: {prose.FLOW_TITLES[flows[1]]} by month; of the last two years the lowest is "
+            f" Right: {NAMES[flows[1]].lower()} by month; of the last two years the lowest is "
             f"{low.span.label} at {low.height:.3g} billion."
         )
     if claim and claim.finding:

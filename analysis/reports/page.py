@@ -10,7 +10,7 @@ from analysis.claims import Article
 from analysis.findings import Evidence, day, plain, said
 from analysis.ratings import Verdict, Verdicts
 from analysis.reports.markup import Block, badge, folded, items, quote, table, text
-from analysis.sources import read_sources
+from analysis.sources import read_sources, short_name
 from analysis.store import fingerprint
 from analysis.verdicts import compare
 
@@ -29,7 +29,8 @@ def show_headline(verdicts: Verdicts) -> Block:
     article, line = verdicts.article, prose.headline(verdicts)
     stand = (
         f"{prose.tally(verdicts)} Checked against the figures of "
-        f"{_short(verdicts)} as they stood on {day(verdicts.as_of.date())}, in {verdicts.currency}."
+        f"{short_name(verdicts.source)} as they stood on {day(verdicts.as_of.date())}, "
+        f"in {verdicts.currency}."
     )
     about = (
         f"On <cite>{text(article.title)}</cite>, by {text(article.author)}, "
@@ -97,7 +98,7 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
     Block
     """
     if all(one.finding is None for one in now):
-        text_ = f"{_short(now)} holds nothing in {now.currency} that could test a claim."
+        text_ = f"{short_name(now.source)} holds nothing in {now.currency} that could test a claim."
         return Block(f"<p>{text(text_)}</p>", text_)
     moved = compare(then, now)
     rows = [
@@ -109,7 +110,7 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
         ]
         for row in moved.itertuples()
     ]
-    names = [f"{_short(one)}, stand of {day(one.newest.date())}" for one in (then, now)]
+    names = [f"{short_name(one.source)}, stand of {day(one.newest.date())}" for one in (then, now)]
     changed = int((moved["then"] != moved["now"]).sum())
     lead = (
         f"<p>{changed} of {len(moved)} verdicts differ between {text(names[0])}, and "
@@ -176,11 +177,6 @@ def show_sources(*checked: Verdicts, folder: Path | str | None = None) -> Block:
     head = ("Source", "Producer", "Publishes", "Lacks", "Terms")
     mark = f"<p>State of the figures: SHA-256 <code>{fingerprint(folder)[:16]}</code>.</p>"
     return Block(table("Sources", head, rows, "sources") + mark, ", ".join(sorted(used)))
-
-
-def _short(verdicts: Verdicts) -> str:
-    known = read_sources()
-    return known[verdicts.source].short if verdicts.source in known else verdicts.source
 
 
 def _found(verdict: Verdict) -> str:
