@@ -3,6 +3,7 @@ PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
+TESTED  := $(VENV)/.tested
 ARTICLE ?= bloomberg-2022-04-21
 
 .DEFAULT_GOAL := help
@@ -11,35 +12,44 @@ ARTICLE ?= bloomberg-2022-04-21
 help: ## what the targets do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
-$(READY): requirements.lock pyproject.toml
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(READY): requirements.lock pyproject.toml $(wildcard analysis/reports/template/trade-claims/*)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+$(TESTED): $(READY) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	touch $@
 
 report: $(READY) ## create the environment if need be and render the article's report
 	$(BIN)/python -m analysis render $(ARTICLE)
 
-test: $(READY) ## run the tests, doctests and notebooks
+test: $(TESTED) ## run the tests, doctests and notebooks
 	$(BIN)/python -m pytest
 
-check: $(READY) ## ruff, mypy --strict and the import order
+check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(READY) ## put the code into the house format
+format: $(TESTED) ## put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
+
 lock: ## pin the packages afresh, with hashes (needs uv and the network)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade pyproject.toml --group dev -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade pyproject.toml --group dev --extra lab -c requirements.lock -o requirements-lab.lock
+	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
+	$(LOCK) --upgrade --group dev --extra seasonal -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --upgrade --group build --extra seasonal --extra lab -c requirements-dev.lock -o requirements-lab.lock
 
 lab: $(READY) ## open the notebooks in JupyterLab
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.lock
+	$(PIP) --require-hashes -r requirements-lab.lock
 	$(BIN)/jupyter lab notebooks
 
 clean: ## remove the environment, the caches and the rendered reports

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         plot_where_the_increase_came_from,
         plot_windows,
     )
+    from analysis.reports.downloads import show_downloads
     from analysis.reports.page import (
         show_claims,
         show_headline,
@@ -78,8 +79,10 @@ if TYPE_CHECKING:
         show_verdicts,
     )
     from analysis.reports.parameters import report_parameters
+    from analysis.reports.provenance import show_provenance
     from analysis.reports.render import render
     from analysis.reports.sections import show_robustness, show_standing, show_vintages
+    from analysis.reports.views import show_switch, show_views, views_of
 
 __version__ = "0.1.0"
 
@@ -88,13 +91,16 @@ _LATER = {
         "house_style", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
         "plot_specifications", "plot_where_the_increase_came_from", "plot_windows",
     ),
+    "analysis.reports.downloads": ("show_downloads",),
     "analysis.reports.page": (
         "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
         "show_verdicts",
     ),
     "analysis.reports.parameters": ("report_parameters",),
+    "analysis.reports.provenance": ("show_provenance",),
     "analysis.reports.render": ("render",),
     "analysis.reports.sections": ("show_robustness", "show_standing", "show_vintages"),
+    "analysis.reports.views": ("show_switch", "show_views", "views_of"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
@@ -107,9 +113,10 @@ __all__ = [
     "plot_specifications", "plot_where_the_increase_came_from", "plot_windows", "quarterly",
     "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
-    "show_headline", "show_robustness", "show_sources", "show_standing", "show_statements",
-    "show_then_and_now", "show_verdicts", "show_vintages", "standing", "stands_of", "total",
-    "vintages", "windows_around",
+    "show_downloads", "show_headline", "show_provenance", "show_robustness", "show_sources",
+    "show_standing", "show_statements", "show_switch", "show_then_and_now", "show_verdicts",
+    "show_views", "show_vintages", "standing", "stands_of", "total", "views_of", "vintages",
+    "windows_around",
 ]  # fmt: skip
 
 

@@ -33,6 +33,9 @@ class Claim(Record):
         The article's words.
     speaker : str
         Whose statement it is.
+    speaker_type : {"Person", "Organization"}, optional
+        Which of the two the speaker is; by default an organization where it is the article's
+        publisher, and a person else.
     measure : str
         Name of a measure of `analysis.measures`.
     of : dict
@@ -46,6 +49,7 @@ class Claim(Record):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     quote: str
     speaker: str
+    speaker_type: Literal["Person", "Organization"] = "Person"
     measure: str
     of: dict[str, Any]
     stated: Stated
@@ -99,6 +103,20 @@ class Article(Record):
     event: Event | None = None
     claims: tuple[Claim, ...] = Field(min_length=1)
     statements: tuple[Statement, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _publisher_is_no_person(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict) or not isinstance(raw.get("claims"), (list, tuple)):
+            return raw
+        organization = {"speaker_type": "Organization"}
+        claims = [
+            organization | claim
+            if isinstance(claim, dict) and claim.get("speaker") == raw.get("publisher")
+            else claim
+            for claim in raw["claims"]
+        ]
+        return raw | {"claims": claims}
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Article:

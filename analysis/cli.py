@@ -8,16 +8,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 
 from analysis import prose
 from analysis.claims import articles, read_article
-from analysis.errors import InputError, TradeClaimsError, UnknownNameError
+from analysis.errors import InputError, ParameterError, TradeClaimsError, UnknownNameError
 from analysis.figures import CURRENCIES, FLOWS
+from analysis.markup import as_json
 from analysis.ratings import Verdicts
-from analysis.reports.markup import as_json
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.robustness import robustness, stands_of
 from analysis.spans import Span
@@ -66,13 +67,15 @@ def _parser() -> _Parser:
     one.add_argument("--json", action="store_true", help="for machines")
     two = commands.add_parser("render", help="render the report on an article", allow_abbrev=False)
     _article(two)
-    two.add_argument("--out", metavar="DIR", help="where to; default: reports")
+    _place(two)
     three = commands.add_parser("figures", help="the published figures", allow_abbrev=False)
     three.add_argument("--source", help="only those of one source")
     three.add_argument("--flow", choices=FLOWS)
     three.add_argument("--from", dest="first", metavar="M", help="first month, as 2022-01")
     three.add_argument("--to", dest="last", metavar="M", help="last month, as 2022-03")
     three.add_argument("--csv", action="store_true", help="as CSV")
+    four = commands.add_parser("index", help="list all reports rendered", allow_abbrev=False)
+    _place(four)
     commands.add_parser("seal", help="check all figures and write down their SHA-256")
     return parser
 
@@ -81,6 +84,11 @@ def _article(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("article", metavar="ARTICLE", help="its name; see list")
     parser.add_argument("--as-of", metavar="DATE", help="a day, or latest; default: the article's")
     parser.add_argument("--currency", metavar="|".join(CURRENCIES), help="default: the article's")
+
+
+def _place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="DIR", default="reports", help="default: reports")
+    parser.add_argument("--site", metavar="URL", default="", help="where DIR will be published")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -207,7 +215,9 @@ def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -
 def _render(given: argparse.Namespace) -> str:
     from analysis.reports.render import render
 
-    page = render(given.article, as_of=given.as_of, currency=given.currency, out=given.out)
+    page = render(
+        given.article, as_of=given.as_of, currency=given.currency, out=given.out, site=given.site
+    )
     verdicts = report_parameters(given.article, given.as_of, given.currency).check()
     return "\n".join([str(page), "", *prose.summary(verdicts)])
 
@@ -247,8 +257,24 @@ def _figures(given: argparse.Namespace) -> str:
     )
 
 
+def _index(given: argparse.Namespace) -> str:
+    from analysis.reports.catalogue import write_catalogue
+
+    if not Path(given.out).is_dir():
+        raise ParameterError("out", given.out, "a folder with reports")
+    entries = write_catalogue(Path(given.out), given.site)
+    return f"{Path(given.out) / 'index.html'}: {len(entries)} reports"
+
+
 def _seal(_: argparse.Namespace) -> str:
     return f"sealed: {seal()}"
 
 
-_COMMANDS = {"list": _list, "check": _check, "render": _render, "figures": _figures, "seal": _seal}
+_COMMANDS = {
+    "list": _list,
+    "check": _check,
+    "render": _render,
+    "figures": _figures,
+    "index": _index,
+    "seal": _seal,
+}

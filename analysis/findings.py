@@ -17,6 +17,7 @@ from analysis.spans import Span
 
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
+_LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
 
 
@@ -156,6 +157,17 @@ class Finding:
         """Return value, bounds and unit as plain data, ready for JSON."""
         ends = {"value": self.value, "low": self.low, "high": self.high}
         return {name: plain_data(end) for name, end in ends.items()} | {"unit": self.unit}
+
+
+def mark_of(flow: str, span: Span | str) -> str:
+    """Return what a flow over a span goes by in charts: ``X2022-03``.
+
+    Examples
+    --------
+    >>> mark_of("export", "2022-03"), mark_of("import", "2022-03"), mark_of("total", "2022Q1")
+    ('X2022-03', 'M2022-03', 'T2022Q1')
+    """
+    return f"{_LETTERS[flow]}{span}"
 
 
 def stands_used(filled: Iterable[Evidence]) -> str:

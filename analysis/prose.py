@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.findings import said
+import pandas as pd
+
+from analysis.findings import mark_of, said
 from analysis.ratings import Rating, Verdict, Verdicts
 from analysis.spans import Span
 
@@ -32,6 +34,28 @@ def claim_span(verdict: Verdict) -> Span | None:
     """Return the span that a claim speaks of, if it speaks of one."""
     span = verdict.claim.of.get("span")
     return None if span is None else Span.parse(span)
+
+
+def marks_of(verdict: Verdict) -> tuple[str, ...]:
+    """Return the marks of charts that a claim speaks of.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> marks_of(verdicts["march-exports-slump"]), marks_of(verdicts["released-last-week"])
+    (('X2022-03', 'X2021-03'), ('T2022Q1', 'X2022-03'))
+    """
+    of, finding = verdict.claim.of, verdict.finding
+    named = [mark_of(*str(one).split(" ", 1)) for one in of.get("figures", ())]
+    spans = [Span.parse(of[name]) for name in ("span", "part") if name in of]
+    if spans and verdict.claim.measure == "growth":
+        spans.append(spans[0].year_ago)
+    if spans and finding and isinstance(finding.high, pd.Period):
+        spans.append(Span.parse(finding.high))
+    flow = of.get("flow", "total")
+    return tuple(dict.fromkeys([*named, *(mark_of(flow, span) for span in spans)]))
 
 
 def first_on(

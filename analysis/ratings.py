@@ -161,6 +161,11 @@ class Verdicts(Sequence[Verdict]):
     currency: str
     newest: pd.Timestamp
 
+    @property
+    def key(self) -> str:
+        """What they go by in a page: source, currency and day."""
+        return f"{self.source}-{self.currency}-{self.as_of.date()}".lower()
+
     def __len__(self) -> int:
         return len(self.items)
 

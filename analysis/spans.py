@@ -177,6 +177,28 @@ class Span:
             head += f" {first.year}"
         return f"{head}–{calendar.month_name[last.month]} {last.year}"
 
+    @property
+    def short(self) -> str:
+        """How a table says it: ``Mar 2022``, ``Jan–Feb 2022``, ``Q1 2022``.
+
+        Examples
+        --------
+        >>> [Span.parse(text).short for text in ("2022-03", "2021-12..2022-02", "2022Q1", "2022")]
+        ['Mar 2022', 'Dec 2021–Feb 2022', 'Q1 2022', '2022']
+        """
+        if self.is_year:
+            return f"{self.start // 12}"
+        if self.is_quarter:
+            return f"Q{self.start % 12 // 3 + 1} {self.start // 12}"
+        ends = [
+            f"{calendar.month_abbr[month.month]} {month.year}" for month in (self.first, self.last)
+        ]
+        if self.months == 1:
+            return ends[0]
+        if self.first.year == self.last.year:
+            ends[0] = ends[0].split()[0]
+        return "–".join(ends)
+
 
 def month_number(year: str, month: str, said: str) -> int:
     """Months since the year 0 of a written month, or an error if there is no such month."""

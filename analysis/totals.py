@@ -17,7 +17,6 @@ import pandas as pd
 from analysis.book import Book, books_of
 from analysis.errors import ParameterError
 from analysis.findings import Finding
-from analysis.precision import Interval
 from analysis.spans import Span
 from analysis.walks import Walk
 
@@ -98,7 +97,8 @@ def monthly(
         Index: months (`pandas.PeriodIndex`). `value`, `low`, `high` in billions, missing where no
         single month can be derived; `kind` (``printed``, ``derived``, ``implied``, ``later``,
         ``joint``, ``missing``); `joint`, the `Span` within which a missing month is published,
-        and `joint_value`, `joint_low`, `joint_high`, its total; `walk`, how it was derived.
+        and `joint_value`, `joint_low`, `joint_high`, its total; `walk`, how it was derived;
+        `evidence`, the figures walked over.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def quarterly(
     -------
     pandas.DataFrame
         Index: quarters (`pandas.PeriodIndex`). `value`, `low`, `high` in billions; `kind`
-        (``printed``, ``derived``, ``implied``, ``later``, ``missing``); `walk`.
+        (``printed``, ``derived``, ``implied``, ``later``, ``missing``); `walk`; `evidence`.
 
     Examples
     --------
@@ -166,7 +166,9 @@ def quarterly(
     spans = [Span(at, at + 3) for at in range(start, end, 3)]
     rows = [_quarter(span, book.walk(span, flow), flow, later) for span in spans]
     index = pd.PeriodIndex([str(span) for span in spans], freq="Q")
-    return pd.DataFrame(rows, index=index, columns=["value", "low", "high", "kind", "walk"])
+    return pd.DataFrame(
+        rows, index=index, columns=["value", "low", "high", "kind", "walk", "evidence"]
+    )
 
 
 def _opened(trade: pd.DataFrame, flow: str, currency: str, source: str) -> Book:
@@ -182,7 +184,7 @@ def _quarter(span: Span, walk: Walk | None, flow: str, later: Sequence[Book]) ->
     kind = walk.kind if walk else "missing"
     if walk is None and (walk := later_walk(later, span, flow)):
         kind = "later"
-    row = _row(walk.value if walk else None, kind, walk.said if walk else "")
+    row = _row(walk, kind)
     return {name: value for name, value in row.items() if not name.startswith("joint")}
 
 
@@ -224,19 +226,19 @@ def _months(
     as_published = walk is not None and part.months == 2 and part.start % 12 == 0
     for month in part.single_months():
         if walk is not None and part.months == 1:
-            yield _row(walk.value, walk.kind, walk.said)
+            yield _row(walk, walk.kind)
         elif not as_published and (filled := later_walk(later, month, flow)):
-            yield _row(filled.value, "later", filled.said)
+            yield _row(filled, "later")
         elif walk is not None:
             joint = walk.value
-            yield _row(None, "joint", walk.said) | {
+            yield _row(walk, "joint") | {
                 "joint": part,
                 "joint_value": float(joint.value),
                 "joint_low": float(joint.low),
                 "joint_high": float(joint.high),
             }
         else:
-            yield _row(None, "missing", "")
+            yield _row(None, "missing")
 
 
 def later_books(fill: pd.DataFrame | None, currency: str) -> list[Book]:
@@ -259,9 +261,12 @@ def later_walk(later: Sequence[Book], span: Span, flow: str) -> Walk | None:
     return min(found, key=lambda row: row[:3])[3] if found else None
 
 
-def _row(value: Interval | None, kind: str, walk: str) -> dict[str, object]:
+def _row(walk: Walk | None, kind: str) -> dict[str, object]:
     empty = float("nan")
+    value = walk.value if walk is not None and kind != "joint" else None
     numbers = (value.value, value.low, value.high) if value else (empty, empty, empty)
     named = dict(zip(("value", "low", "high"), map(float, numbers), strict=True))
     blank = {"joint": None, "joint_value": empty, "joint_low": empty, "joint_high": empty}
-    return {**named, "kind": kind, **blank, "walk": walk}
+    said = walk.said if walk is not None else ""
+    evidence = walk.evidence(later=kind == "later") if walk is not None else ()
+    return {**named, "kind": kind, **blank, "walk": said, "evidence": evidence}

@@ -13,7 +13,7 @@ from analysis.findings import ordinal
 from analysis.measures import growth
 from analysis.spans import Span
 
-COLUMNS = ["window", "flow", "growth", "low", "high", "why"]
+COLUMNS = ["window", "flow", "growth", "low", "high", "why", "evidence"]
 
 
 def growth_by_window(
@@ -37,7 +37,7 @@ def growth_by_window(
     -------
     pandas.DataFrame
         One row per window and flow: `growth`, `low` and `high` in per cent, missing where the
-        figures do not give it, and then `why`.
+        figures do not give it, and then `why`; `evidence`, the figures used.
 
     Examples
     --------
@@ -56,13 +56,14 @@ def growth_by_window(
 def _row(book: Book, window: Span, flow: str) -> dict[str, Any]:
     empty = float("nan")
     row: dict[str, Any] = {"window": window, "flow": flow, "growth": empty, "low": empty,
-                           "high": empty, "why": ""}  # fmt: skip
+                           "high": empty, "why": "", "evidence": ()}  # fmt: skip
     try:
         found = growth(book, span=window, flow=flow)
     except NoFigureError as error:
         return row | {"why": str(error)}
     ends = {"growth": found.value, "low": found.low, "high": found.high}
-    return row | {name: float(str(value)) for name, value in ends.items()}
+    numbers = {name: float(str(value)) for name, value in ends.items()}
+    return row | numbers | {"evidence": found.evidence}
 
 
 def windows_around(span: Span | str, month: Span | str | None = None) -> list[Span]:

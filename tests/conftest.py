@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pandas as pd
 import pytest
+from browser import FLAGS, chromium
 
 import analysis as an
 from analysis import store
@@ -84,3 +88,42 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render the report once."""
     return an.render(SLUG, out=tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start a headless Chromium, where one is installed."""
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def served():
+    """Serve folders on this machine, each at an address of its own."""
+    servers = []
+
+    def serve(folder):
+        handler = partial(QuietHandler, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *_: Any) -> None:
+        pass

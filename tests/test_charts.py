@@ -1,6 +1,7 @@
 """Charts: no text meets another or leaves the chart; the text alternative says what is shown."""
 
 import itertools
+import re
 import xml.etree.ElementTree as ET
 
 import matplotlib as mpl
@@ -9,7 +10,8 @@ import pytest
 from matplotlib.text import Text
 
 import analysis as an
-from analysis.charts.style import ROLES, house_style
+from analysis.charts.style import LARGE, ROLES, colours, house_style
+from analysis.charts.svg import SvgRenderer
 
 PLOTS = [
     an.plot_quarterly_beside_monthly,
@@ -34,28 +36,18 @@ def stand(request, article):
     return trade, an.check(article, trade, **options)
 
 
-def texts(figure):
-    with house_style():
-        figure.canvas.draw()
+def texts(artists, renderer=None):
     found = [
-        text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+        text
+        for artist in artists
+        for text in artist.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
     ]
-    boxes = [(text, text.get_window_extent()) for text in found]
+    boxes = [(text, text.get_window_extent(renderer)) for text in found]
     return [(text, box) for text, box in boxes if box.width > 0 and box.height > 0]
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
-@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
-def test_no_text_meets_another_or_leaves_the_chart(plot, width, stand):
-    figure = plot(*stand)
-    figure = figure if width == "wide" else figure.narrow
-    shown = texts(figure)
-    page = figure.bbox
-    for text, box in shown:
-        assert box.x0 >= page.x0 - 1, text
-        assert box.x1 <= page.x1 + 1, text
-        assert box.y0 >= page.y0 - 1, text
-        assert box.y1 <= page.y1 + 1, text
+def assert_apart(shown):
     for (one, a), (other, b) in itertools.combinations(shown, 2):
         across = min(a.x1, b.x1) - max(a.x0, b.x0)
         up = min(a.y1, b.y1) - max(a.y0, b.y0)
@@ -63,9 +55,36 @@ def test_no_text_meets_another_or_leaves_the_chart(plot, width, stand):
 
 
 @pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
+def test_no_text_meets_another_or_leaves_the_chart(plot, stand):
+    figure = plot(*stand)
+    with house_style():
+        figure.canvas.draw()
+    shown, page = texts([figure]), figure.bbox
+    for text, box in shown:
+        assert box.x0 >= page.x0 - 1, text
+        assert box.x1 <= page.x1 + 1, text
+        assert box.y0 >= page.y0 - 1, text
+        assert box.y1 <= page.y1 + 1, text
+    assert_apart(shown)
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
+def test_no_text_meets_another_where_the_writing_is_large_for_telephones(plot, stand):
+    figure = plot(*stand)
+    for plate in figure.plates:
+        renderer = SvgRenderer(figure.inches, "test", LARGE)
+        with house_style():
+            for axes in plate.axes:
+                axes.draw(renderer)
+            assert_apart(texts(plate.axes, renderer))
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
 def test_svg_is_well_formed_with_real_text_and_the_same_each_time(plot, trade, verdicts):
     figure, again = plot(trade, verdicts), plot(trade, verdicts)
     assert figure.svg() == again.svg()
+    assert figure.html() == again.html()
+    assert "var(" not in figure.svg()
     root = ET.fromstring(figure.svg().replace("xlink:", ""))
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == figure.alt
@@ -74,18 +93,54 @@ def test_svg_is_well_formed_with_real_text_and_the_same_each_time(plot, trade, v
     )
     ids = [one.attrib["id"] for one in root.iter() if "id" in one.attrib]
     assert len(ids) == len(set(ids))
-    narrow = [
-        one.attrib["id"]
-        for one in ET.fromstring(figure.narrow.svg().replace("xlink:", "")).iter()
-        if "id" in one.attrib
-    ]
-    assert not set(ids) & set(narrow)
+
+
+@pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
+def test_every_mark_has_its_row_with_release_and_every_row_its_mark(plot, trade, verdicts):
+    figure = plot(trade, verdicts)
+    drawn = set(re.findall(r'data-m="([^"]+)"', figure.html()))
+    listed = {mark for marks in figure.rows.marks for mark in marks.split()}
+    assert drawn == listed
+    assert all(len(row) == len(figure.rows.head) for row in figure.rows.cells)
+    released = figure.rows.head.index("Released")
+    assert all(re.search(r"\d{4}$|–", row[released]) for row in figure.rows.cells)
+    assert {(item.file, item.row) for item in figure.evidence}
+
+
+def test_the_row_of_a_month_says_what_was_printed_when_and_where(trade, verdicts):
+    rows = an.plot_quarterly_beside_monthly(trade, verdicts).rows
+    march = rows.cells[rows.marks.index("X2022-03")]
+    assert march[:4] == ("Exports, Mar 2022", "3.8 (3.75 to 3.85)", "printed", "13 Apr 2022")
+    june = rows.cells[rows.marks.index("X2020-06")]
+    assert june[2] == "derived: − 16.947 (Jan–May 2020) + 20.94 (Jan–Jun 2020)"
+    assert june[3] == "7 Jun 2020, 14 Jul 2020"
+    base = rows.cells[rows.marks.index("T2021Q1")]
+    assert base[2] == "implied, from 38.17 and +28.7%"
+
+
+def test_a_chart_in_a_currency_without_the_claimed_month_leaves_its_panel_out(article, trade):
+    figure = an.plot_quarterly_beside_monthly(trade, an.check(article, trade, currency="CNY"))
+    left, right = figure.plates
+    assert left.axes
+    assert not right.axes
+    assert "no such figures are held" in right.alt
+    assert right.alt in figure.html()
+
+
+def test_every_colour_has_a_counterpart_for_dark_screens(trade, verdicts):
+    for plot in PLOTS:
+        markup = plot(trade, verdicts).html()
+        assert not re.search(r'(fill|stroke)="#', markup)
+        used = set(re.findall(r"var\(--([a-z-]+)\)", markup))
+        assert used <= set(colours()) | {"w"}
+        assert set(colours()) == set(colours(dark=True))
 
 
 def test_the_alternative_texts_say_type_content_and_finding(trade, verdicts):
     main, lines, bars, _ = (plot(trade, verdicts).alt for plot in PLOTS)
-    assert main.startswith("Two bar charts side by side.")
-    assert "38.17 billion" in main
+    assert main.startswith("Bar chart of total trade by quarter: 24.52 billion")
+    assert "38.17 in the first quarter of 2022" in main
+    assert "Bar chart of exports by month" in main
     assert "lower than in any month since May 2020" in main
     assert lines.startswith("Line chart")
     assert "3.8 in March 2022" in lines
@@ -111,7 +166,8 @@ def test_a_hostile_quote_is_only_text(article, trade):
     hostile = an.check(article.model_copy(update={"claims": tuple(claims)}), trade)
     figure = an.plot_quarterly_beside_monthly(trade, hostile)
     assert "<script" not in figure.svg()
-    assert figure.png().startswith(b"\x89PNG")
+    assert "<script" not in figure.html()
+    ET.fromstring(figure.svg())
 
 
 def test_drawing_changes_no_settings(trade, verdicts):
@@ -126,6 +182,22 @@ def lightness(colour):
     return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
 
+def contrast(one, other):
+    low, high = sorted((lightness(one), lightness(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_marks_and_writing_stand_out_on_light_and_on_dark_screens(dark):
+    known = colours(dark=dark)
+    for name in ("ink", "muted", "tick", "total", "export", "import"):
+        assert contrast(known[name], known["paper"]) >= 4.5, name
+    assert contrast(known["outline"], known["paper"]) >= 3
+    for role in ROLES:
+        assert contrast(known["on-strong"], known[role]) >= 4.5, role
+        assert contrast(known["ink"], known[f"{role}-tint"]) >= 4.5, role
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_claimed_and_compared_differ_in_grey_print(role):
     hue = ROLES[role]
@@ -134,8 +206,9 @@ def test_claimed_and_compared_differ_in_grey_print(role):
     assert 1.05 / (strong + 0.05) > 4.5  # readable as text on white
 
 
-def test_jupyter_shows_both_forms(trade, verdicts):
+def test_jupyter_shows_words_panels_and_figures(trade, verdicts):
     data, metadata = an.plot_exports_and_imports(trade, verdicts)._repr_mimebundle_()
-    assert {"text/html", "image/svg+xml", "image/png", "text/plain"} == set(data)
-    assert data["text/html"].count("<svg") == 2
+    assert {"text/html", "image/svg+xml", "text/plain"} == set(data)
+    assert data["text/html"].count("<svg") == 1
+    assert data["text/html"].count("<table") == 1
     assert metadata["trade-claims"]["chart"] == "exports-and-imports"

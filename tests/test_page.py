@@ -3,7 +3,7 @@ import re
 import pytest
 
 import analysis as an
-from analysis.reports.markup import Block, table, text
+from analysis.markup import Block, table, text
 from analysis.reports.page import show_claims, show_headline, show_statements, show_verdicts
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e[x](javascript:alert(3)) & \"'"
@@ -63,7 +63,7 @@ def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
         assert text(verdict.range.reason) in markup
     assert "implied by 38.17 for 2022Q1, +28.7%" in markup
     assert "fills a gap" in markup
-    assert re.search(r"gacc\.csv, row \d+", markup)
+    assert re.search(r"gacc\.csv:\d+", markup)
 
 
 def test_then_and_now_says_what_differs_and_why(verdicts, now):

@@ -18,6 +18,9 @@ TRACKED = subprocess.run(
 ).stdout.split("\n")
 
 
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-lab.lock"]
+
+
 def _names(requirements):
     return {re.split(r"[<>=\[; ]", one)[0].lower() for one in requirements}
 
@@ -28,29 +31,41 @@ def test_environment_yml_is_in_step_with_pyproject():
     (pip,) = [one["pip"] for one in environment["dependencies"] if isinstance(one, dict)]
     project = PROJECT["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["lab"]
+    assert pip.pop() == "--editable ."
+    plain += pip
     assert _names(plain) - {"python", "pip"} == _names([*wanted, "pytest"])
     pins = {one.split(">=")[0]: one for one in wanted}
     assert all(pins.get(one.split(">=")[0], one) == one for one in plain)
     assert f"python{project['requires-python']}" in plain
-    assert pip == ["--no-deps --editable ."]
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock"])
+def _pinned(lock):
+    return set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==\S+", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_the_lock_has_versions_and_hashes_and_no_address(lock):
     text = (ROOT / lock).read_text()
-    pinned = re.findall(r"^([a-z0-9][a-z0-9._-]*)==\S+", text, re.MULTILINE)
     blocks = re.split(r"\n(?=[a-z0-9])", text.strip())
-    assert len(blocks) == len(pinned)
+    assert len(blocks) == len(re.findall(r"^[a-z0-9][a-z0-9._-]*==", text, re.MULTILINE))
     assert all("--hash=sha256:" in block for block in blocks)
     assert "://" not in text
-    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
-    assert _names(wanted) <= {name.lower() for name in pinned}
+    assert _names(PROJECT["project"]["dependencies"]) <= _pinned(lock)
+
+
+def test_the_locks_hold_what_their_targets_need():
+    groups = PROJECT["dependency-groups"]
+    dev = [one for one in groups["dev"] if isinstance(one, str)]
+    assert _names(groups["build"]) <= _pinned("requirements.lock")
+    assert _names(dev) <= _pinned("requirements-dev.lock")
+    assert _names(PROJECT["project"]["optional-dependencies"]["lab"]) <= _pinned(LOCKS[2])
+    assert not {"pytest", "playwright"} & _pinned("requirements.lock")
 
 
 def test_no_file_names_an_index_or_a_folder_of_a_machine():
     bad = re.compile(r"--(extra-)?index-url|/(home|root|Users|work)/\w")
     for name in filter(None, TRACKED):
-        if (ROOT / name).is_file() and not name.endswith((".png", "test_project.py")):
+        if (ROOT / name).is_file() and not name.endswith((".png", ".pdf", "test_project.py")):
             assert not bad.search((ROOT / name).read_text(encoding="utf-8")), name
 
 
@@ -75,7 +90,8 @@ def test_the_architecture_lists_every_module_in_the_enforced_order():
 
 def test_the_sample_report_is_what_the_figures_give(verdicts):
     folder = ROOT / "reports" / "sample"
-    assert json.loads((folder / "verdicts.json").read_text()) == verdicts.as_dict()
+    data = json.loads((folder / "verdicts.json").read_text())
+    assert {name: data[name] for name in verdicts.as_dict()} == verdicts.as_dict()
     page = (folder / "report.html").read_text()
     assert an.show_headline(verdicts).data["title"] in page
     assert (folder / "report.png").stat().st_size > 50_000

@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import json
 import multiprocessing as mp
 import os
@@ -7,16 +9,18 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from conftest import SLUG
 
 import analysis as an
 from analysis.errors import InputError, ParameterError, RenderError
+from analysis.figures import COLUMNS, read_figures
+from analysis.reports import execution, publishing
 from analysis.reports import render as rendering
 
 CHARTS = [
@@ -25,29 +29,7 @@ CHARTS = [
     "where-the-increase-came-from",
     "windows",
 ]
-
-
-class Reader(HTMLParser):
-    VOID = ("meta", "br", "img", "link", "input", "hr")
-
-    def __init__(self, page):
-        super().__init__()
-        self.tags, self.attributes, self.open, self.broken = [], [], [], []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value) for name, value in attrs]
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.broken.append(tag)
+BESIDE = {"report.pdf", "figures.json", "../../index.html"}
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +37,24 @@ def page(report):
     return report.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def soup(page):
+    return BeautifulSoup(page, "lxml")
+
+
 def test_what_lies_in_the_folder(report):
     names = {file.name for file in report.parent.iterdir()}
     assert names == {
         "report.html",
         "report.ipynb",
+        "report.json",
+        "report.pdf",
+        "preview.png",
         "verdicts.json",
+        "verdicts.schema.json",
         "verdicts.csv",
+        "figures.csv",
+        "figures.json",
         *(f"{name}.{form}" for name in CHARTS for form in ("svg", "png")),
     }
     assert report.parent.as_posix().endswith(f"{SLUG}/2022-04-21")
@@ -72,7 +65,9 @@ def test_what_lies_in_the_folder(report):
 
 
 def test_the_verdicts_beside_the_page_are_those_of_the_page(report, verdicts, page):
-    assert json.loads((report.parent / "verdicts.json").read_text()) == verdicts.as_dict()
+    data = json.loads((report.parent / "verdicts.json").read_text())
+    assert data.pop("$schema") == "verdicts.schema.json"
+    assert data == verdicts.as_dict()
     flat = pd.read_csv(report.parent / "verdicts.csv")
     assert flat["id"].tolist() == [one.id for one in verdicts]
     assert flat["rating"].tolist() == ["supported"] * 6
@@ -80,44 +75,90 @@ def test_the_verdicts_beside_the_page_are_those_of_the_page(report, verdicts, pa
         assert verdict.flip in page
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing(page):
-    reader = Reader(page)
-    assert "script" not in reader.tags
-    assert "link" not in reader.tags
-    assert "default-src 'none'" in page
-    for _, name, value in reader.attributes:
-        assert not name.startswith("on")
-        if name in ("src", "href", "xlink:href"):
-            assert value.startswith(("#", "data:")), value
-    assert not re.search(r"url\((?!#|&quot;#|['\"]#)", page.split("</head>")[1])
+def test_the_figures_beside_the_page_are_rows_of_the_data_with_their_digits(report, tmp_path):
+    table = pd.read_csv(report.parent / "figures.csv", dtype=str, keep_default_na=False)
+    assert table.columns.tolist() == COLUMNS
+    assert json.loads((report.parent / "figures.json").read_text()) == table.to_dict("records")
+    for source, rows in table.groupby("source"):
+        rows.to_csv(tmp_path / f"{source}.csv", index=False)
+        assert len(read_figures(tmp_path / f"{source}.csv")) == len(rows)
+    q1 = table[(table["flow"] == "total") & (table["first_month"] == "2022-01")]
+    assert "38.17" in q1["value"].tolist()
 
 
-def test_the_page_is_well_formed_and_can_be_navigated(page):
-    reader = Reader(page)
-    assert reader.broken == []
-    assert reader.open == []
-    assert reader.tags.count("h1") == 1
-    assert reader.tags.count("main") == 1
-    headings = [int(tag[1]) for tag in reader.tags if re.fullmatch("h[1-6]", tag)]
+def test_the_page_is_light(report):
+    assert report.stat().st_size < 150_000
+
+
+def test_the_page_asks_for_nothing_and_runs_only_its_own_script(page, soup):
+    policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+    assert "default-src 'none'" in policy
+    scripts = [one for one in soup.find_all("script") if one.get("type") != "application/ld+json"]
+    assert [one.get("src") for one in scripts] == [None]
+    digest = hashlib.sha256(scripts[0].string.encode()).digest()
+    assert f"script-src 'sha256-{base64.b64encode(digest).decode()}'" in policy
+    for one in soup.find_all(True):
+        assert not [name for name in one.attrs if name.startswith("on")]
+        for name in ("src", "href", "xlink:href", "action", "srcset", "poster"):
+            target = one.get(name, "#")
+            assert target.startswith(("#", "data:")) or target in BESIDE, target
+    assert not re.search(r"url\((?!#|&quot;#|['\"]#)|@import", page.split("</style>")[0])
+
+
+def test_the_page_can_be_navigated(soup):
+    assert len(soup.find_all("h1")) == 1
+    assert len(soup.find_all("main")) == 1
+    for landmark in ("header", "nav", "footer"):
+        assert len(soup.find_all(landmark)) == 1
+    headings = [int(one.name[1]) for one in soup.find_all(re.compile("^h[1-6]$"))]
     assert headings[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(headings))
-    ids = [value for _, name, value in reader.attributes if name == "id"]
+    ids = [one["id"] for one in soup.find_all(id=True)]
     assert len(ids) == len(set(ids))
-    links = {value[1:] for tag, name, value in reader.attributes if (tag, name) == ("a", "href")}
+    links = {one["href"][1:] for one in soup.select('a[href^="#"]')}
     assert links <= set(ids)
-    assert reader.tags.count("table") == reader.tags.count("caption")
-    assert ("html", "lang", "en") in reader.attributes
+    assert soup.html["lang"] == "en"
 
 
-def test_every_chart_has_a_text_alternative(page):
-    pictures = [
-        value
-        for tag, name, value in Reader(page).attributes
-        if (tag, name) == ("svg", "aria-label")
-    ]
-    assert len(pictures) == 2 * len(CHARTS)
-    assert all(len(text) > 80 for text in pictures)
+def test_every_table_has_caption_and_scopes(soup):
+    assert len(soup.find_all("table")) > 10
+    for table in soup.find_all("table"):
+        assert table.caption.get_text(strip=True)
+        assert all(cell["scope"] in ("col", "row") for cell in table.find_all("th"))
+
+
+def test_every_chart_has_a_text_alternative_and_its_figures_as_a_table(page, soup):
+    charts = soup.select("figure.chart")
+    assert len(charts) == 7  # the main one for each view, and three more
+    for chart in charts:
+        drawings = chart.find_all("svg")
+        assert drawings
+        assert all(len(one["aria-label"]) > 80 for one in drawings)
+        assert chart.select_one("details table.figures tbody tr")
     assert "No description has been provided" not in page
+
+
+def test_then_and_now_and_both_currencies_are_in_the_page(soup):
+    assert {one["id"] for one in soup.select('input[type="radio"]')} == {
+        "when-then", "when-now", "currency-USD", "currency-CNY",
+    }  # fmt: skip
+    row = soup.select_one('table.verdicts tr a[href="#q1-nearly-30-percent"]').find_parent("tr")
+    ratings = {
+        name: view.get_text(strip=True)
+        for view in row.select("td:last-child .view")
+        for name in view["class"]
+    }
+    assert ratings["then-USD"] == ratings["then-CNY"] == "supported"
+    assert ratings["now-USD"] == "refuted"
+    found = {
+        name: view.strong.get_text()
+        for view in row.select("td:nth-child(3) .view")
+        for name in view["class"]
+        if name != "view"
+    }
+    assert found == {
+        "then-USD": "28.7%", "now-USD": "30.9%", "then-CNY": "27.8%", "now-CNY": "27.8%",
+    }  # fmt: skip
 
 
 def test_headline_title_and_prose_come_from_the_verdicts(page, verdicts):
@@ -128,8 +169,8 @@ def test_headline_title_and_prose_come_from_the_verdicts(page, verdicts):
 
 def test_code_is_folded_away_in_the_page_and_kept_in_the_notebook(report, page):
     before, code = page.split("The code of this report")
-    assert "an.show_verdicts(verdicts)" not in before
-    assert "an.show_verdicts(verdicts)" in code
+    assert "an.show_verdicts(verdicts, views)" not in before
+    assert "an.show_verdicts(verdicts, views)" in code
     notebook = nbformat.read(report.parent / "report.ipynb", as_version=4)
     assert any("injected-parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
     assert not any(
@@ -155,14 +196,14 @@ def test_no_number_is_typed_into_the_notebooks_prose():
     ],
 )
 def test_bad_parameters_are_refused_before_a_kernel_starts(given, tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "_executed", lambda *_: pytest.fail("a kernel was started"))
+    monkeypatch.setattr(rendering, "executed", lambda *_: pytest.fail("a kernel was started"))
     with pytest.raises(InputError):
         an.render(**given, out=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_bad_figures_are_refused_before_a_kernel_starts(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "_executed", lambda *_: pytest.fail("a kernel was started"))
+    monkeypatch.setattr(rendering, "executed", lambda *_: pytest.fail("a kernel was started"))
     file = data / "figures" / "gacc.csv"
     file.write_text(file.read_text().replace(",38.17,", ",38.18,"))
     with pytest.raises(InputError, match="SHA-256"):
@@ -186,7 +227,7 @@ def test_a_failing_notebook_names_its_cell_and_leaves_the_last_report(tmp_path, 
     notebook = nbformat.read(an.store.notebooks_folder() / "report.ipynb", as_version=4)
     notebook.cells[4].source = "raise ValueError('broken on purpose')"
     nbformat.write(notebook, folder / "report.ipynb")
-    monkeypatch.setattr(rendering, "notebooks_folder", lambda: folder)
+    monkeypatch.setattr(execution, "notebooks_folder", lambda: folder)
     old = tmp_path / "out" / SLUG / "2022-04-21"
     old.mkdir(parents=True)
     (old / "report.html").write_text("the last good one")
@@ -200,7 +241,7 @@ def test_a_failing_notebook_names_its_cell_and_leaves_the_last_report(tmp_path, 
 def _place(folder, number, barrier):
     barrier.wait()
     for turn in range(25):
-        with rendering._aside(folder / "2022-04-21") as aside:
+        with publishing.aside(folder / "2022-04-21") as aside:
             for name in ("a", "b"):
                 (aside / name).write_text(f"{number}-{turn}")
 
@@ -234,6 +275,6 @@ def test_a_run_that_is_killed_leaves_no_half_report_and_the_next_one_tidies(tmp_
     assert all(one.name.startswith(".") for one in left)
     old = time.time() - 2 * 24 * 3600
     os.utime(left[0], (old, old))
-    with rendering._aside(tmp_path / SLUG / "2022-04-21") as aside:
+    with publishing.aside(tmp_path / SLUG / "2022-04-21") as aside:
         (aside / "report.html").write_text("whole")
     assert [one.name for one in (tmp_path / SLUG).iterdir()] == ["2022-04-21"]

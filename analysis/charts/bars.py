@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.style import GREY, MUTED
+from analysis.charts.style import FILLED, GREY, GRID, MUTED, OUTLINE, PAPER
+from analysis.findings import Evidence, mark_of
 from analysis.spans import Span
 
 
@@ -26,12 +27,26 @@ class Bar:
         In billions, over the whole span.
     kind : str
         As in `analysis.monthly`.
+    flow : str
+    low, high : float
+        Bounds of `total`.
+    evidence : tuple of Evidence
+        The published figures behind it.
     """
 
     span: Span
     height: float
     total: float
     kind: str
+    flow: str = "total"
+    low: float = float("nan")
+    high: float = float("nan")
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What it goes by in a page: ``X2022-03``."""
+        return mark_of(self.flow, self.span)
 
     @property
     def middle(self) -> float:
@@ -39,22 +54,28 @@ class Bar:
         return (self.span.start + self.span.end) / 2
 
 
-def monthly_bars(table: pd.DataFrame) -> Iterator[Bar]:
+def monthly_bars(table: pd.DataFrame, flow: str) -> Iterator[Bar]:
     """Yield the bars of `analysis.monthly`: a joint span once, a missing month not at all."""
     drawn: set[Span] = set()
     for month, row in table.iterrows():
         if row["kind"] == "joint" and row["joint"] not in drawn:
             drawn.add(row["joint"])
-            total = row["joint_value"]
-            yield Bar(row["joint"], total / row["joint"].months, total, "joint")
+            ends = [row[f"joint_{name}"] for name in ("value", "low", "high")]
+            yield _bar(row["joint"], row, flow, ends)
         elif row["kind"] not in ("joint", "missing"):
-            yield Bar(Span.parse(month), row["value"], row["value"], row["kind"])
+            yield _bar(Span.parse(month), row, flow, row[["value", "low", "high"]])
 
 
-def quarterly_bars(table: pd.DataFrame) -> Iterator[Bar]:
+def quarterly_bars(table: pd.DataFrame, flow: str) -> Iterator[Bar]:
     """Yield the bars of `analysis.quarterly`; a missing quarter not at all."""
     for quarter, row in table[table["kind"] != "missing"].iterrows():
-        yield Bar(Span.parse(quarter), row["value"], row["value"], row["kind"])
+        yield _bar(Span.parse(quarter), row, flow, row[["value", "low", "high"]])
+
+
+def _bar(span: Span, row: pd.Series[Any], flow: str, ends: Iterable[float]) -> Bar:
+    value, low, high = ends
+    mean = value / span.months if row["kind"] == "joint" else value
+    return Bar(span, mean, value, row["kind"], flow, low, high, row["evidence"])
 
 
 def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
@@ -65,22 +86,16 @@ def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
     for bar in bars:
         colour = colours.get(bar.span, GREY)
         gap = 0.14 * min(bar.span.months, 3)
-        look: dict[str, Any] = {"color": colour, "linewidth": 0}
+        edge = OUTLINE if bar.span not in colours else colour
+        look: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.5}
         if bar.kind == "joint":
-            look = {
-                "facecolor": "white",
-                "edgecolor": colours.get(bar.span, "#a2a2a2"),
-                "hatch": "/////",
-                "linewidth": 0.9,
-            }
+            look |= {"facecolor": PAPER, "hatch": "/////", "linewidth": 0.9}
         elif bar.kind == "later":
-            look = {
-                "facecolor": "#f1f1f1",
-                "edgecolor": "#9a9a9a",
-                "linewidth": 0.8,
-                "linestyle": (0, (2, 1.5)),
-            }
-        axes.bar(bar.span.start + gap / 2, bar.height, bar.span.months - gap, align="edge", **look)
+            look |= {"facecolor": FILLED, "linewidth": 0.8, "linestyle": (0, (2, 1.5))}
+        (patch,) = axes.bar(
+            bar.span.start + gap / 2, bar.height, bar.span.months - gap, align="edge", **look
+        )
+        patch.set_gid(bar.mark)
 
 
 def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
@@ -90,7 +105,7 @@ def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
     axes.set_xticks([(max(at, start) + min(at + 12, end)) / 2 for at in years])
     axes.set_xticklabels([str(at // 12) for at in years])
     for at in years[1:]:
-        axes.axvline(at, color="#e4e4e4", linewidth=0.7, zorder=0)
+        axes.axvline(at, color=GRID, linewidth=0.7, zorder=0)
 
 
 def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:

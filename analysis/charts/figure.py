@@ -1,63 +1,113 @@
-"""A chart: a matplotlib figure that knows its name, its text alternative and its narrow form."""
+"""A chart: a matplotlib figure that knows its words, its parts and the figures behind it."""
 
 from __future__ import annotations
 
-import base64
-import io
-import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
-from html import escape
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, ParamSpec
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-from analysis.charts.style import INK, MUTED, house_style
-from analysis.findings import hidden
+from analysis.charts.markup import coloured, figure_markup
+from analysis.charts.style import INK, LARGE, MUTED, house_style
+from analysis.charts.svg import SvgRenderer
+from analysis.findings import Evidence, hidden
+from analysis.ratings import Verdicts
 
-Width = Literal["wide", "narrow"]
 P = ParamSpec("P")
 _LEADING = 1.32
-_INCHES = {"wide": 10.4, "narrow": 4.1}
-_CSS = (
-    ".tc-chart{margin:0}.tc-chart svg{width:100%;height:auto;display:block}"
-    ".tc-narrow{display:none}@media(max-width:600px){.tc-wide{display:none}"
-    ".tc-narrow{display:block}}"
-)
+COLUMN, PAGE = 5.4, 8.8  # inches: as wide as a column of text, or as the page
 
 
-class Chart(Figure):
-    """A figure with a name, a text alternative and a form for narrow screens.
+@dataclass(frozen=True)
+class Plate:
+    """A part of a chart that can stand by itself: panels, their text alternative, their claims.
 
     Parameters
     ----------
-    width : {"wide", "narrow"}
-        About 10 inches for a desktop, or about 4 for a phone, where panels stack.
-    height : float
-        In inches.
+    axes : tuple of matplotlib.axes.Axes
+        Its panels; none where there is nothing to draw.
+    alt : str
+        Text alternative, computed from the data: type of chart, what it shows, main finding.
+    claims : tuple of (str, str)
+        What is said over it of each claim, and the role whose colour it has.
+    """
+
+    axes: tuple[Axes, ...]
+    alt: str
+    claims: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The figures behind a chart, as a table.
+
+    Parameters
+    ----------
+    head : tuple of str
+        Names of the columns.
+    cells : tuple of tuple of str
+        A row for each mark.
+    marks : tuple of str
+        The mark that each row is drawn as, such as ``X2022-03``.
+    evidence : tuple of Evidence
+        The published figures that they rest on.
+    """
+
+    head: tuple[str, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Chart(Figure):
+    """A figure with its words, its parts and the figures behind it.
+
+    Parameters
+    ----------
+    across, up : float
+        Width and height in inches.
 
     Attributes
     ----------
     name : str
         Name of the files it is saved under.
-    alt : str
-        Text alternative, computed from the data: type of chart, what it shows, main finding.
-    narrow : Chart or None
-        The same chart for narrow screens.
+    id : str
+        What it goes by in a page, which may hold it for several stands of the figures.
+    headline, subtitle, source : str
+        The finding; statistic, unit and period; whose figures.
+    plates : tuple of Plate
+        Its parts.
+    rows : Rows
+        The figures behind it.
     """
 
     name: str = "chart"
-    alt: str = ""
-    narrow: Chart | None = None
+    id: str = "chart"
+    headline: str = ""
+    subtitle: str = ""
+    source: str = ""
+    plates: tuple[Plate, ...] = ()
+    rows: Rows = Rows()
 
-    def __init__(self, width: Width, height: float) -> None:
-        super().__init__(figsize=(_INCHES[width], height))
+    def __init__(self, across: float, up: float) -> None:
+        super().__init__(figsize=(across, up), dpi=72)
         FigureCanvasAgg(self)
-        self.width: Width = width
+
+    @property
+    def alt(self) -> str:
+        """Text alternative of the whole."""
+        return " ".join(plate.alt for plate in self.plates) or f"No chart: {self.subtitle}"
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The published figures that it is drawn from."""
+        return self.rows.evidence
 
     @property
     def inches(self) -> tuple[float, float]:
@@ -105,70 +155,74 @@ class Chart(Figure):
 
     def head(self, headline: str, subtitle: str) -> float:
         """Write headline and subtitle; return where the panels may start."""
-        size = 14 if self.width == "wide" else 11.5
-        y = self.say(0.1, 0.1, headline, size, weight="bold", color=INK)
-        return self.say(0.1, y + 0.06, subtitle, 9.5 if self.width == "wide" else 8.5, color=MUTED)
+        self.headline, self.subtitle = headline, subtitle
+        y = self.say(0.1, 0.1, headline, 14 if self.inches[0] > COLUMN else 12.5,
+                     weight="bold", color=INK)  # fmt: skip
+        return self.say(0.1, y + 0.06, subtitle, 9.5, color=MUTED)
 
     def foot(self, text: str) -> float:
         """Write the source line at the bottom; return the inches that it and the years take."""
-        size = 7.5 if self.width == "wide" else 7
+        self.source = text
+        size = 7.5
         lines = _lines(text, size, self.inches[0] - 0.2)
         tall = 0.08 + len(lines) * size * _LEADING / 72
         self.say(0.1, self.inches[1] - tall, text, size, color=MUTED)
         return tall + 0.4
 
-    def svg(self) -> str:
-        """Return the chart as SVG, the same bytes each time, with its text as text."""
-        with house_style():
-            out = io.StringIO()
-            self.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        text = out.getvalue()
-        body = text[text.index("<svg") :]
-        ids = sorted(set(re.findall(r'id="([^"]+)"', body)), key=len, reverse=True)
-        prefix = f"{self.name}-{self.width}-"
-        for one in ids:
-            body = re.sub(rf'(id="|#){re.escape(one)}(["\)])', rf"\1{prefix}{one}\2", body)
-        named = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}" '
-        return re.sub(r"\n\s*", "\n", body.replace("<svg ", named, 1))
+    def drawn(self, named: Mapping[str, str], plate: Plate | None = None) -> str:
+        """Return the whole, or one part without the words around it, as SVG; the same each time.
 
-    def png(self) -> bytes:
-        """Return the chart as PNG, at twice the size on screen."""
-        with house_style(), mpl.rc_context({"savefig.dpi": 200}):
-            out = io.BytesIO()
-            self.savefig(out, format="png", metadata={"Software": None, "Description": self.alt})
-        return out.getvalue()
+        Parameters
+        ----------
+        named : mapping of str to str
+            Attributes of the SVG element.
+        plate : Plate, optional
+            One of `plates`.
+        """
+        number = self.plates.index(plate) if plate else 0
+        with house_style():
+            if plate is None:
+                renderer = SvgRenderer(self.inches, self.id)
+                self.draw(renderer)
+                return renderer.svg(named)
+            short = "".join(word[0] for word in self.name.split("-"))
+            prefix = f"{short}{self.id.removeprefix(self.name)}-{number}"
+            renderer = SvgRenderer(self.inches, prefix, LARGE)
+            for axes in plate.axes:
+                axes.draw(renderer)
+            boxes = [axes.get_tightbbox(renderer) for axes in plate.axes]
+        return renderer.svg(named, Bbox.union([box for box in boxes if box]).padded(2))
+
+    def svg(self) -> str:
+        """Return the chart as an SVG file's text, with its words and its colours."""
+        named = {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-label": self.alt}
+        return coloured(self.drawn(named))
 
     def html(self) -> str:
-        """Return an HTML figure: the wide and the narrow form, of which the screen shows one."""
-        forms = [("tc-wide", self), ("tc-narrow", self.narrow or self)]
-        inner = "".join(f'<div class="{name}">{form.svg()}</div>' for name, form in forms)
-        return f'<figure class="tc-chart" id="{self.name}"><style>{_CSS}</style>{inner}</figure>'
+        """Return the chart as an HTML figure: words, panels, and the figures behind it."""
+        return figure_markup(self)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        data = {
-            "text/html": self.html(),
-            "image/svg+xml": self.svg(),
-            "image/png": base64.b64encode(self.png()).decode(),
-            "text/plain": self.alt,
-        }
+        data = {"text/html": self.html(), "image/svg+xml": self.svg(), "text/plain": self.alt}
         return data, {"trade-claims": {"chart": self.name, "alt": self.alt}}
 
 
 def _lines(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
-    per_inch = 72 / (size * (0.61 if bold else 0.54))
+    per_inch = 72 / (size * (0.64 if bold else 0.57))
     shown = "".join("�" if hidden(sign) else sign for sign in text)
     return textwrap.wrap(shown, max(int(inches * per_inch), 8))
 
 
-def chart(draw: Callable[Concatenate[Width, P], Chart]) -> Callable[P, Chart]:
-    """Make a function that draws one form into one that draws both, in the house style."""
+def chart(draw: Callable[P, Chart]) -> Callable[P, Chart]:
+    """Make a function draw in the house style, and name the chart after it."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
         with house_style():
-            wide, narrow = draw("wide", *args, **kwargs), draw("narrow", *args, **kwargs)
-        wide.name = narrow.name = draw.__name__.removeprefix("plot_").replace("_", "-")
-        wide.narrow = narrow
-        return wide
+            made = draw(*args, **kwargs)
+        stands = [one for one in (*args, *kwargs.values()) if isinstance(one, Verdicts)]
+        made.name = draw.__name__.removeprefix("plot_").replace("_", "-")
+        made.id = "-".join([made.name, *(stand.key for stand in stands)])
+        return made
 
     return drawn

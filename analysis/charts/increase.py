@@ -14,10 +14,11 @@ from analysis.arguments import arguments
 from analysis.bases import base_of, level_of
 from analysis.book import Book
 from analysis.charts import labels
-from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import INK, ROLES
+from analysis.charts.figure import Chart, Plate, Rows, chart
+from analysis.charts.rows import days_of, step
+from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
 from analysis.errors import NoFigureError
-from analysis.findings import MINUS, day
+from analysis.findings import MINUS, Evidence, day, mark_of, sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.shares import days_before
 from analysis.spans import Span
@@ -33,12 +34,15 @@ class Increase:
     before, after, rest : float
         The part's days before the event, its days from the event on (both by an even spread), and
         the rest of the span.
+    evidence : tuple of Evidence
+        The published figures behind them.
     """
 
     flow: str
     before: float
     after: float
     rest: float
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def parts(self) -> tuple[float, float, float]:
@@ -62,9 +66,7 @@ class Increase:
 
 
 @chart
-def plot_where_the_increase_came_from(
-    width: Width, trade: pd.DataFrame, verdicts: Verdicts
-) -> Chart:
+def plot_where_the_increase_came_from(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
     """Where a quarter's increase came from: its months, and the days before and after an event.
 
     Parameters
@@ -77,7 +79,6 @@ def plot_where_the_increase_came_from(
     Returns
     -------
     Chart
-        With its narrow form.
 
     Examples
     --------
@@ -92,18 +93,19 @@ def plot_where_the_increase_came_from(
     source = labels.source_line(trade, verdicts, [])
     if verdict is None or not rows:
         words = ("Where the increase came from can’t be told", _why(verdict))
-        figure, _, _ = labels.framed(width, words, source, panel=0)
-        figure.alt = f"No chart: {_why(verdict)}"
+        figure, _, _ = labels.framed(words, source, panel=0)
         return figure
     of = arguments(verdict.claim.measure, verdict.claim.of)
     part, span = of["part"], of["span"]
     event = of.get("event", part.last_day)
     words = (_headline(rows[0], span, part, event), _subtitle(verdicts, span, part, event))
-    figure, top, room = labels.framed(width, words, source, panel=2.4)
-    wide = width == "wide"
-    axes = figure.panel(0.95 if wide else 0.85, room - 0.2, 0.15, top + 0.35)
-    _draw(axes, rows, _names(part, span, event, wide))
-    figure.alt = _alt(rows, part, event)
+    figure, top, room = labels.framed(words, source, panel=2.4)
+    axes = figure.panel(1.05, room - 0.2, 0.15, top + 0.35)
+    rest = Span(part.end, span.end) if part.end < span.end else span
+    marks = [part, part, rest]
+    _draw(axes, rows, _names(part, rest, event), marks)
+    figure.plates = (Plate((axes,), _alt(rows, part, event)),)
+    figure.rows = _rows(rows, _names(part, rest, event), marks)
     return figure
 
 
@@ -116,27 +118,44 @@ def increases(trade: pd.DataFrame, verdict: Verdict, verdicts: Verdicts) -> list
     rows = []
     for flow in dict.fromkeys((of["flow"], "export", "import")):
         try:
-            whole, piece = (
-                float((level_of(book, one, flow).value - base_of(book, one, flow).value).value)
-                for one in (span, part)
-            )
+            walks = [(level_of(book, one, flow), base_of(book, one, flow)) for one in (span, part)]
         except NoFigureError:
             continue
-        rows.append(Increase(flow, piece * share, piece * (1 - share), whole - piece))
+        whole, piece = (float((now.value - base.value).value) for now, base in walks)
+        used = [item for now, base in walks for item in (*now.evidence(), *base.evidence("base"))]
+        parts = piece * share, piece * (1 - share), whole - piece
+        rows.append(Increase(flow, *parts, tuple(dict.fromkeys(used))))
     return rows
 
 
-def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str]) -> None:
+def _rows(rows: list[Increase], names: tuple[str, str, str], marks: list[Span]) -> Rows:
+    """Return each part of each increase, and the figures that the increase rests on."""
+    cells, drawn = [], []
+    for row in rows:
+        used = " ".join(step(item, row.flow) for item in row.evidence)
+        flow = sentence(prose.FLOW_NAMES[row.flow])
+        for name, value, mark in zip(names, row.parts, marks, strict=True):
+            part = " ".join(f"{flow}, {name}".split())
+            size = f"{value:+.3f}".replace("-", MINUS)
+            cells.append((part, size, used, days_of(row.evidence)))
+            drawn.append(mark_of(row.flow, mark))
+            used = "the same"
+    head = ("Part of the increase", "bn on the year before", "Published figures used", "Released")
+    return Rows(head, tuple(cells), tuple(drawn), tuple(i for row in rows for i in row.evidence))
+
+
+def _draw(axes: Axes, rows: list[Increase], names: tuple[str, str, str], marks: list[Span]) -> None:
     room = max(abs(value) for row in rows for value in (row.whole, *row.parts))
     for at, row in enumerate(rows):
         hue, tall = ROLES[row.flow], 0.62 if at == 0 else 0.42
         looks = (
             {"color": hue.strong},
-            {"facecolor": "white", "edgecolor": hue.strong, "hatch": "/////"},
+            {"facecolor": PAPER, "edgecolor": hue.strong, "hatch": "/////"},
             {"color": hue.tint},
         )
         for number, (left, value) in enumerate(row.stacked):
-            axes.barh(-at, value, tall, left=left, linewidth=0.8, **looks[number])  # type: ignore[arg-type]
+            (bar,) = axes.barh(-at, value, tall, left=left, linewidth=0.8, **looks[number])  # type: ignore[arg-type]
+            bar.set_gid(mark_of(row.flow, marks[number]))
             if at == 0 and value:
                 look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": 8, "color": INK}
                 axes.text(left + value / 2, tall / 2 + 0.06, names[number], **look)
@@ -170,7 +189,7 @@ def _number(
     if abs(value) > room * 0.1:
         share = f"\n{value / whole:.0%}" if at == 0 else ""
         look: dict[str, Any] = {
-            "color": "white" if first else INK,
+            "color": ON_STRONG if first else INK,
             "weight": "bold" if at == 0 else "normal",
         }
         axes.text(
@@ -192,18 +211,13 @@ def _frame(axes: Axes, rows: list[Increase]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _names(part: Span, span: Span, event: dt.date, wide: bool) -> tuple[str, str, str]:
-    eve, rest = (
-        event - dt.timedelta(days=1),
-        Span(part.end, span.end) if part.end < span.end else span,
-    )
+def _names(part: Span, rest: Span, event: dt.date) -> tuple[str, str, str]:
+    eve = event - dt.timedelta(days=1)
     first, middle = (
         f"{part.first_day.day} {part.first_day:%b}–{eve.day} {eve:%b}",
         f"{event.day}–{part.last_day.day} {part.last_day:%b}",
     )
-    if not wide:
-        return first, middle.replace(" ", "\n"), rest.label.split()[0][:3]
-    return first, middle, rest.label.split()[0]
+    return first, middle.replace(" ", "\n"), rest.short.rpartition(" ")[0] or rest.short
 
 
 def _headline(row: Increase, span: Span, part: Span, event: dt.date) -> str:

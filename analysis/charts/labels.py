@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from analysis import prose
 from analysis.charts import bars
 from analysis.charts.bars import Bar
-from analysis.charts.figure import Chart, Width
+from analysis.charts.figure import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
 from analysis.findings import said
@@ -23,14 +23,11 @@ from analysis.store import other_stands
 from analysis.totals import monthly
 
 
-def framed(
-    width: Width, words: tuple[str, str], source: str, *, panel: float
-) -> tuple[Chart, float, float]:
+def framed(words: tuple[str, str], source: str, *, panel: float) -> tuple[Chart, float, float]:
     """Return a chart with its words, of the height that they and one panel need.
 
     Parameters
     ----------
-    width : {"wide", "narrow"}
     words : tuple of str
         Headline and subtitle.
     source : str
@@ -43,9 +40,9 @@ def framed(
     Chart, float, float
         The chart, and the inches taken above and below the panel.
     """
-    probe = Chart(width, 40)
+    probe = Chart(COLUMN, 40)
     top, room = probe.head(*words) + 0.15, probe.foot(source)
-    figure = Chart(width, top + panel + room)
+    figure = Chart(COLUMN, top + panel + room)
     figure.head(*words)
     figure.foot(source)
     return figure, top, room
@@ -88,7 +85,7 @@ def month_bars(
         )
     except NoFigureError:
         return []
-    return list(bars.monthly_bars(table))
+    return list(bars.monthly_bars(table, flow))
 
 
 def panel_name(axes: Axes, name: str, filled: bool) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import prose
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
-from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import ROLES
+from analysis.charts.figure import Chart, Plate, chart
+from analysis.charts.rows import paired_rows
+from analysis.charts.style import PAPER, ROLES
 from analysis.findings import said
 from analysis.ratings import Verdicts
 
 
 @chart
-def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_exports_and_imports(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
     """Draw exports and imports by month, and the level of the month claimed back in time.
 
     Parameters
@@ -28,7 +31,6 @@ def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdic
     Returns
     -------
     Chart
-        With its narrow form.
     """
     start, end = labels.window(trade, verdicts)
     rows = {
@@ -37,19 +39,19 @@ def plot_exports_and_imports(width: Width, trade: pd.DataFrame, verdicts: Verdic
     drawn = [bar for shown in rows.values() for bar in shown]
     words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end, quarters=False)
     source = labels.source_line(trade, verdicts, drawn)
-    figure, top, room = labels.framed(width, words, source, panel=3.1)
-    wide = width == "wide"
-    axes = figure.panel(0.42, room, 1.05 if wide else 0.68, top)
+    figure, top, room = labels.framed(words, source, panel=2.9)
+    axes = figure.panel(0.42, room, 0.8, top)
     for flow, shown in rows.items():
         _line(axes, shown, flow)
     highest = max((bar.height for bar in drawn), default=1.0)
-    _name_lines(axes, rows, end, " " if wide else "\n", highest * (0.09 if wide else 0.16))
+    _name_lines(axes, rows, end, highest * 0.16)
     bars.year_axis(axes, start, end)
     bars.billions(axes, highest, head=1.12)
     for flow, shown in rows.items():
         labels.level_line(axes, shown, verdicts, flow)
     labels.event_line(axes, verdicts, start, end, highest * 1.1)
-    figure.alt = _alt(rows, verdicts)
+    figure.plates = (Plate((axes,), _alt(rows, verdicts)),)
+    figure.rows = paired_rows(drawn, verdicts.currency)
     return figure
 
 
@@ -62,33 +64,19 @@ def _line(axes: Axes, shown: list[Bar], flow: str) -> None:
         runs[-1].append(bar)
     for run in runs:
         points = [(bar.middle, bar.height) for bar in run]
-        axes.plot(
-            *zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2
-        ) if points else None
+        if points:
+            axes.plot(*zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2)
     for bar in shown:
-        middle = bar.middle
+        look: dict[str, Any] = {"color": hue, "zorder": 3, "gid": bar.mark}
         if bar.kind == "joint":
-            axes.plot(
-                [bar.span.start + 0.1, bar.span.end - 0.1],
-                [bar.height] * 2,
-                color=hue,
-                linewidth=4,
-                solid_capstyle="butt",
-                zorder=3,
-            )
+            ends = [bar.span.start + 0.1, bar.span.end - 0.1]
+            axes.plot(ends, [bar.height] * 2, linewidth=4, solid_capstyle="butt", **look)
         else:
-            axes.plot(
-                [middle],
-                [bar.height],
-                "o",
-                markersize=3.6,
-                color=hue,
-                zorder=3,
-                markerfacecolor="white" if bar.kind == "later" else hue,
-            )
+            face = PAPER if bar.kind == "later" else hue
+            axes.plot(bar.middle, bar.height, "o", markersize=3.6, markerfacecolor=face, **look)
 
 
-def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, joint: str, apart: float) -> None:
+def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, apart: float) -> None:
     """Name each line at its end, and keep the names apart where the lines end close together."""
     ends = sorted((shown[-1].height, flow) for flow, shown in rows.items() if shown)
     heights = [height for height, _ in ends]
@@ -98,7 +86,7 @@ def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, joint: str, ap
     for at, (height, flow) in zip(heights, ends, strict=True):
         look = {"ha": "left", "va": "center", "weight": "bold", "size": 9}
         name = f"{flow.capitalize()}s"
-        name += "" if rows[flow][-1].span.months > 2 else f"{joint}{height:.4g}"
+        name += "" if rows[flow][-1].span.months > 2 else f"\n{height:.4g}"
         bars.note(axes, end + 0.5, at, name, color=ROLES[flow].strong, **look)
 
 

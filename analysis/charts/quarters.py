@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import textwrap
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -12,10 +13,11 @@ from matplotlib.axes import Axes
 from analysis import prose
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
-from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import INK, MUTED, ROLES
+from analysis.charts.figure import PAGE, Chart, Plate, chart
+from analysis.charts.rows import rows_of
+from analysis.charts.style import INK, MUTED, ON_STRONG, ROLES
 from analysis.errors import NoFigureError
-from analysis.findings import MINUS, said
+from analysis.findings import MINUS, said, sentence
 from analysis.measures import NAMES
 from analysis.prose import EXTREMES
 from analysis.ratings import Verdict, Verdicts
@@ -28,7 +30,7 @@ _PANEL = 2.75  # inches, with the names of its years
 
 
 @chart
-def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
     """Quarterly trade beside monthly exports, each claim over the panel that it speaks of.
 
     Parameters
@@ -41,7 +43,7 @@ def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: V
     Returns
     -------
     Chart
-        With its narrow form, in which the panels stack.
+        With two plates, which stack on a narrow screen.
 
     Examples
     --------
@@ -50,49 +52,58 @@ def plot_quarterly_beside_monthly(width: Width, trade: pd.DataFrame, verdicts: V
     >>> trade = an.load(as_of=article.published)
     >>> figure = plot_quarterly_beside_monthly(trade, an.check(article, trade))
     >>> figure.alt[:60]
-    'Two bar charts side by side. Left: total trade by quarter, t'
+    'Bar chart of total trade by quarter: 24.52 billion in the fi'
     """
     start, end = labels.window(trade, verdicts)
     flows = _flows(verdicts)
-    quarters = _quarter_bars(trade, verdicts, flows[0], start, end)
-    months = labels.month_bars(trade, verdicts, flows[1], start, end)
+    quarters = _with_claim(_quarter_bars(trade, verdicts, flows[0], start, end), verdicts, 3)
+    months = _with_claim(labels.month_bars(trade, verdicts, flows[1], start, end), verdicts, 1)
     source = labels.source_line(trade, verdicts, [*quarters, *months])
-    probe = Chart(width, 40)
-    tops = _written(probe, verdicts, start, end)
-    figure = Chart(width, tops[1] + _PANEL + probe.foot(source))
+    probe = Chart(PAGE, 40)
+    top = _written(probe, verdicts, start, end)
+    figure = Chart(PAGE, top + _PANEL + probe.foot(source))
     _written(figure, verdicts, start, end)
-    wide, room = width == "wide", figure.foot(source)
-    second = figure.panel(3.95 if wide else 0.4, room, 0.05, tops[1])
-    up = room if wide else figure.inches[1] - tops[0] - _PANEL + 0.35
-    first = figure.panel(0.42, up, 7.05 if wide else 0.1, tops[0])
+    room = figure.foot(source)
+    first, second = figure.panel(0.42, room, 5.9, top), figure.panel(3.4, room, 0.05, top)
     _draw_quarters(first, quarters, verdicts, flows[0], start, end)
     _draw_months(second, months, verdicts, flows[1], start, end)
-    figure.alt = _alt(quarters, months, verdicts, flows)
+    figure.rows = rows_of([*quarters, *months], verdicts.currency)
+    figure.plates = tuple(
+        Plate((axes,) if held else (), alt, tuple(_claims(shown)))
+        for axes, held, alt, shown in zip(
+            (first, second),
+            (quarters, months),
+            _alts(quarters, months, verdicts, flows),
+            labels.by_panel(verdicts),
+            strict=True,
+        )
+    )
     return figure
 
 
-def _written(figure: Chart, verdicts: Verdicts, start: int, end: int) -> tuple[float, float]:
-    """Write all words over the panels; return where the two panels may start."""
+def _written(figure: Chart, verdicts: Verdicts, start: int, end: int) -> float:
+    """Write all words over the panels; return where these may start."""
     y = 0.14 + figure.head(prose.headline(verdicts), labels.subtitle(verdicts, start, end))
     left, right = labels.by_panel(verdicts)
-    if figure.width == "wide":
-        under = max(_quotes(figure, left, 0.1, y, 3.2), _quotes(figure, right, 3.9, y, 6.3)) + 0.2
-        return under, under
-    first = _quotes(figure, left, 0.1, y, 3.9) + 0.2
-    return first, _quotes(figure, right, 0.1, first + _PANEL, 3.9) + 0.2
+    return max(_quotes(figure, left, 0.1, y, 2.9), _quotes(figure, right, 3.35, y, 5.3)) + 0.2
 
 
 def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float) -> float:
+    for text, role in _claims(shown):
+        y = figure.say(x, y, text, 8.8, wide=wide, color=ROLES[role].strong) + 0.04
+    return y + 0.08
+
+
+def _claims(shown: list[Verdict]) -> Iterator[tuple[str, str]]:
+    """Yield what is said over a panel of each claim, and the role whose colour it has."""
     for verdict in shown:
-        hue = ROLES[verdict.claim.of.get("flow", "total")].strong
         found = f": {verdict.finding.text}" if verdict.finding else ""
         if verdict.claim.measure in EXTREMES and verdict.finding:
             more = EXTREMES[verdict.claim.measure]
             found = f": no {more} month since {said(verdict.finding.high, 'month')}"
         quote = textwrap.shorten(verdict.claim.quote, 110, placeholder=" …")
         text = f"{verdict.rating.sign} “{quote}” {verdict.rating}{found}"
-        y = figure.say(x, y, text, 8.8, wide=wide, color=hue) + 0.04
-    return y + 0.08
+        yield text, str(verdict.claim.of.get("flow", "total"))
 
 
 def _flows(verdicts: Verdicts) -> tuple[str, str]:
@@ -103,6 +114,13 @@ def _flows(verdicts: Verdicts) -> tuple[str, str]:
         str(quarter.claim.of["flow"]) if quarter else "total",
         str(month.claim.of.get("flow", "export")) if month else "export",
     )
+
+
+def _with_claim(shown: list[Bar], verdicts: Verdicts, months: int) -> list[Bar]:
+    """Return bars if the span that is claimed is among them: without it they answer nothing."""
+    claim = prose.first_on(verdicts, months=months)
+    span = prose.claim_span(claim) if claim else None
+    return shown if span is None or span in [bar.span for bar in shown] else []
 
 
 def _quarter_bars(
@@ -118,7 +136,7 @@ def _quarter_bars(
     except NoFigureError:
         return []
     claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
-    return [_as_base(bar, claim) for bar in bars.quarterly_bars(table)]
+    return [_as_base(bar, claim) for bar in bars.quarterly_bars(table, flow)]
 
 
 def _draw_quarters(
@@ -135,7 +153,7 @@ def _draw_quarters(
     labels.panel_name(axes, name, bool(shown))
     pair = [bar for bar in shown if span and bar.span in (span.year_ago, span)]
     for bar in pair:
-        colour = "white" if bar.span == span else INK
+        colour = ON_STRONG if bar.span == span else INK
         bars.inside(axes, bar, f"{bar.total:.1f}", highest, colour)
     if claim and claim.finding and len(pair) == 2:
         text = claim.finding.text
@@ -149,8 +167,10 @@ def _as_base(bar: Bar, claim: Verdict | None) -> Bar:
     if claim is None or claim.finding is None or span is None or bar.span != span.year_ago:
         return bar
     base = float(dict(claim.finding.parts[1:2]).popitem()[1])
-    kind = bar.kind if abs(base - bar.height) < BASE_MOVED else "base"
-    return replace(bar, height=base, total=base, kind=kind)
+    if abs(base - bar.height) < BASE_MOVED:
+        return replace(bar, height=base, total=base)
+    shown = tuple(item for item in claim.finding.evidence if item.role.startswith("base"))
+    return replace(bar, height=base, total=base, low=base, high=base, kind="base", evidence=shown)
 
 
 def _draw_months(
@@ -174,7 +194,7 @@ def _draw_months(
             look = {"ha": "left", "va": "top", "weight": "bold", "color": hue.strong}
             bars.note(axes, bar.span.end + 0.15, bar.height, name.replace(" ", "\n"), **look)
         else:
-            bars.inside(axes, bar, name, highest, "white" if bar.span == span else INK)
+            bars.inside(axes, bar, name, highest, ON_STRONG if bar.span == span else INK)
     labels.event_line(axes, verdicts, start, end, highest * 1.4)
     _joint_note(axes, shown, highest)
 
@@ -197,22 +217,34 @@ def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
         )
 
 
-def _alt(quarters: list[Bar], months: list[Bar], verdicts: Verdicts, flows: tuple[str, str]) -> str:
-    claim = prose.first_on(verdicts, months=3)
-    text = "Two bar charts side by side."
+def _alts(
+    quarters: list[Bar], months: list[Bar], verdicts: Verdicts, flows: tuple[str, str]
+) -> tuple[str, str]:
+    """Return the text alternative of each panel: its kind, what it shows, and its finding."""
+    left = f"Bar chart of {NAMES[flows[0]].lower()} by quarter"
+    right = f"Bar chart of {NAMES[flows[1]].lower()} by month"
     if quarters:
         first, last = quarters[0], quarters[-1]
-        text += (
-            f" Left: {NAMES[flows[0]].lower()} by quarter, the last bar, {last.span}, "
-            f"at {last.total:.2f} "
-            f"billion against {first.total:.2f} in {first.span}."
+        left += (
+            f": {first.total:.2f} billion in {first.span.label}, {last.total:.2f} in "
+            f"{last.span.label}, the last bar"
         )
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
-        text += (
-            f" Right: {NAMES[flows[1]].lower()} by month; of the last two years the lowest is "
-            f"{low.span.label} at {low.height:.3g} billion."
-        )
+        each = " a month, the mean of its months" if low.kind == "joint" else ""
+        right += f"; the lowest of the last two years is {low.span.label}, {low.height:.3g} billion"
+        right += each
+    claims = (
+        prose.first_on(verdicts, months=3),
+        prose.first_on(verdicts, months=1, measure="lowest_since"),
+    )
+    texts = zip((left, right), claims, (quarters, months), strict=True)
+    return tuple(_told(text, claim, bool(shown)) for text, claim, shown in texts)  # type: ignore[return-value]
+
+
+def _told(text: str, claim: Verdict | None, filled: bool) -> str:
+    if not filled:
+        return f"{text}: empty, as no such figures are held for that day and currency."
     if claim and claim.finding:
-        text += f" {prose.headline(verdicts)}."
-    return text
+        text += f". {sentence(prose.finding_clause(claim))}"
+    return f"{text}."

@@ -9,18 +9,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import labels
-from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import INK, MUTED
+from analysis.charts.figure import Chart, Plate, chart
+from analysis.charts.style import BAND, DOT, GREY, INK, MUTED, OPEN, ROLES
 from analysis.findings import Finding, Value, said
 from analysis.specifications import Robustness, Specification
 
-COLOURS = {"supported": "#0b4a82", "refuted": "#c1440e", "conflicting": "#6b6b6b"}
+COLOURS = {
+    "supported": ROLES["total"].strong, "refuted": ROLES["export"].strong, "conflicting": OPEN,
+}  # fmt: skip
 MARKS = {"supported": "o", "refuted": "X", "conflicting": "D"}
 _ROW = 0.21  # inches that a row of the matrix takes
 
 
 @chart
-def plot_specifications(width: Width, found: Robustness) -> Chart:
+def plot_specifications(found: Robustness) -> Chart:
     """Draw every estimate of a claim with its bounds, sorted, over the choices that lead to it.
 
     Parameters
@@ -31,7 +33,7 @@ def plot_specifications(width: Width, found: Robustness) -> Chart:
     Returns
     -------
     Chart
-        With its narrow form. The band is the range of the claim's words; the rows below mark the
+        The band is the range of the claim's words; the rows below mark the
         choices of each specification.
 
     Examples
@@ -52,19 +54,19 @@ def plot_specifications(width: Width, found: Robustness) -> Chart:
     left = len(found.specifications) - len(shown)
     source = f"{left} further specifications rest on the same figures, or on figures not published."
     tall = len(rows) * _ROW
-    figure, top, room = labels.framed(width, words, source, panel=2.3 + tall)
+    figure, top, room = labels.framed(words, source, panel=2.3 + tall)
     if not shown:
-        figure.alt = f"No chart: {found.summary}."
         return figure
-    start = 1.55 if width == "wide" else 1.25
+    start = 1.5
     upper = figure.panel(start, room + tall + 0.12, 0.15, top)
     _curve(upper, shown, found)
     _matrix(figure.panel(start, room - 0.1, 0.15, top + 2.3), shown, rows)
     ends = [said(_finding(one).value, _finding(one).unit, 2) for one in (shown[0], shown[-1])]
-    figure.alt = (
+    alt = (
         f"Specification curve of {len(shown)} estimates from {ends[0]} to {ends[1]}: "
         f"{found.summary}."
     )
+    figure.plates = (Plate(tuple(figure.axes), alt),)
     return figure
 
 
@@ -110,7 +112,7 @@ def _curve(axes: Axes, shown: list[Specification], found: Robustness) -> None:
     room = (high - low or 1) * 0.12
     bottom = low - room if edges[0] is None else max(edges[0], low - 4 * room)
     top = high + room if edges[1] is None else min(edges[1], high + 4 * room)
-    axes.axhspan(bottom, top, color="#e9eef4", zorder=0)
+    axes.axhspan(bottom, top, color=BAND, zorder=0)
     axes.set_ylim(min(low, bottom) - room / 3, max(high, top) + room / 3)
     axes.set_xlim(-0.6, len(shown) - 0.4)
     axes.set_xticks([])
@@ -132,13 +134,13 @@ def _said(tick: float, finding: Finding) -> str:
 def _matrix(axes: Axes, shown: list[Specification], rows: list[tuple[str, str]]) -> None:
     size = max(1.5, min(6.0, 100 / len(shown)))
     for at, (name, value) in enumerate(rows):
-        axes.plot(range(len(shown)), [-at] * len(shown), ".", color="#d6d6d6", markersize=size / 2)
+        axes.plot(range(len(shown)), [-at] * len(shown), ".", color=DOT, markersize=size / 2)
         chosen = [n for n, one in enumerate(shown) if one.choices.get(name) == value]
         axes.plot(chosen, [-at] * len(chosen), "o", color=INK, markersize=size)
         first = at == 0 or rows[at - 1][0] != name
         axes.text(-0.75, -at, value, ha="right", va="center", size=7.5, color=INK)
         if first:
-            axes.axhline(-at + 0.5, color="#c9c9c9", linewidth=0.6)
+            axes.axhline(-at + 0.5, color=GREY, linewidth=0.6)
     axes.set_xlim(-0.6, len(shown) - 0.4)
     axes.set_ylim(-len(rows) + 0.4, 0.6)
     axes.set_yticks([])

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 
 from analysis import prose
 from analysis.charts import labels
-from analysis.charts.figure import Chart, Width, chart
-from analysis.charts.style import GREY, INK, MUTED, ROLES
-from analysis.findings import MINUS, sentence
+from analysis.charts.figure import Chart, Plate, Rows, chart
+from analysis.charts.rows import days_of, step
+from analysis.charts.style import GREY, INK, MUTED, OUTLINE, ROLES
+from analysis.findings import MINUS, mark_of, sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.spans import Span
 from analysis.windows import growth_by_window, windows_around
@@ -20,7 +21,7 @@ _ROW = 0.36  # inches that a window takes
 
 
 @chart
-def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
     """Draw the growth of each window that one might have chosen, the ones claimed in colour.
 
     Parameters
@@ -33,7 +34,7 @@ def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart
     Returns
     -------
     Chart
-        With its narrow form. Left, the flow of the claim on a quarter; right, that on a month.
+        Left, the flow of the claim on a quarter; right, that on a month.
     """
     claims = [
         prose.first_on(verdicts, months=length, measure=measure)
@@ -43,8 +44,7 @@ def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart
     source = labels.source_line(trade, verdicts, [])
     if quarter is None or month is None:
         words = ("No windows to compare", "The article has no claims on a quarter and on a month.")
-        figure, _, _ = labels.framed(width, words, source, panel=0)
-        figure.alt = f"No chart: {words[1]}"
+        figure, _, _ = labels.framed(words, source, panel=0)
         return figure
     spans = windows_around(str(quarter.claim.of["span"]), str(month.claim.of["span"]))
     flows = (str(quarter.claim.of["flow"]), str(month.claim.of["flow"]))
@@ -56,8 +56,8 @@ def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart
         "Growth on the year before by the window chosen, per "
         "cent, with its bounds. In colour: what the article’s claims speak of.",
     )
-    figure, top, room = labels.framed(width, words, source, panel=0.45 + len(spans) * _ROW)
-    start = 2.1 if width == "wide" else 1.2
+    figure, top, room = labels.framed(words, source, panel=0.45 + len(spans) * _ROW)
+    start = 1.5
     between = (figure.inches[0] - start - 0.1) / 2
     for at, (flow, claim) in enumerate(zip(flows, (quarter, month), strict=True)):
         axes = figure.panel(
@@ -68,11 +68,11 @@ def plot_windows(width: Width, trade: pd.DataFrame, verdicts: Verdicts) -> Chart
             table[table["flow"] == flow],
             flow,
             Span.parse(claim.claim.of["span"]),
-            wide=width == "wide",
         )
         if at == 0:
-            _names(axes, spans, width)
-    figure.alt = _alt(table, flows)
+            _names(axes, spans)
+    figure.plates = (Plate(tuple(figure.axes), _alt(table, flows)),)
+    figure.rows = _rows(table)
     return figure
 
 
@@ -100,17 +100,21 @@ def _headline(table: pd.DataFrame, quarter: Verdict, month: Verdict) -> str:
     return sentence("; ".join(dict.fromkeys(texts)))
 
 
-def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span, *, wide: bool) -> None:
+def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span) -> None:
     rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
     hue = ROLES[flow]
     lowest = min([0.0, *table["low"].dropna()])
     highest = max([1.0, *table["high"].dropna()])
-    room = (highest - lowest) * (0.22 if wide else 0.3)
+    room = (highest - lowest) * 0.3
     for at, row in enumerate(rows):
         if pd.isna(row["growth"]):
             axes.text(room * 0.1, -at, "not published", size=7.5, color=MUTED, va="center")
             continue
-        axes.barh(-at, row["growth"], 0.62, color=hue.strong if row["window"] == claimed else GREY)
+        look: dict[str, Any] = {"color": hue.strong, "linewidth": 0}
+        if row["window"] != claimed:
+            look = {"facecolor": GREY, "edgecolor": OUTLINE, "linewidth": 0.5}
+        (patch,) = axes.barh(-at, row["growth"], 0.62, **look)
+        patch.set_gid(mark_of(flow, row["window"]))
         axes.plot([row["low"], row["high"]], [-at, -at], color=INK, linewidth=1)
         text = f"{row['growth']:+.1f}%".replace("-", MINUS)
         axes.text(
@@ -134,11 +138,9 @@ def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span, *, wide: bo
     axes.spines["bottom"].set_visible(False)
 
 
-def _names(axes: Axes, spans: list[Span], width: Width) -> None:
+def _names(axes: Axes, spans: list[Span]) -> None:
     for at, span in enumerate(spans):
         text = f"{span.first:%b %Y}" if span.months == 1 else f"{span.first:%b}–{span.last:%b %Y}"
-        if width == "wide":
-            text += f", {span.months} month{'s' if span.months > 1 else ''}"
         axes.text(
             -0.03,
             -at,
@@ -149,6 +151,25 @@ def _names(axes: Axes, spans: list[Span], width: Width) -> None:
             size=8.5,
             color=INK,
         )
+
+
+def _rows(table: pd.DataFrame) -> Rows:
+    """Return the growth in each window with its bounds, and the figures that it rests on."""
+    cells, marks = [], []
+    for row in table.dropna(subset=["growth"]).to_dict("records"):
+        growth, low, high = (f"{row[name]:+.2f}" for name in ("growth", "low", "high"))
+        bounds = f" ({low} to {high})" if low != high else ""
+        cells.append((
+            f"{sentence(prose.FLOW_NAMES[row['flow']])}, {row['window'].short}",
+            f"{growth}{bounds}".replace("-", MINUS),
+            " ".join(step(item, row["flow"]) for item in row["evidence"]),
+            days_of(row["evidence"]),
+        ))  # fmt: skip
+        marks.append(mark_of(row["flow"], row["window"]))
+    head = ("Window", "Growth on the year before, % (bounds)", "Published figures used",
+            "Released")  # fmt: skip
+    used = tuple(item for items in table["evidence"] for item in items)
+    return Rows(head, tuple(cells), tuple(marks), used)
 
 
 def _alt(table: pd.DataFrame, flows: tuple[str, str]) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis import prose
 from analysis.claims import Article
 from analysis.findings import Evidence, day, plain, said
+from analysis.markup import Block, badge, folded, items, quote, table, text
 from analysis.ratings import Verdict, Verdicts
-from analysis.reports.markup import Block, badge, folded, items, quote, table, text
+from analysis.reports.views import View, by_view
 from analysis.sources import read_sources, short_name
-from analysis.store import fingerprint
 from analysis.verdicts import compare
 
 
@@ -36,37 +36,59 @@ def show_headline(verdicts: Verdicts) -> Block:
         f"On <cite>{text(article.title)}</cite>, by {text(article.author)}, "
         f"{text(article.publisher)}, {day(article.published)}"
     )
+    cite = (
+        f"{article.publisher}, {day(article.published)}|{short_name(verdicts.source)} "
+        f"as of {day(verdicts.as_of.date())}"
+    )
     markup = (
-        f'<header><p class="kicker">Trade claims</p><h1>{text(line)}</h1>'
-        f'<p class="stand">{text(stand)}</p><p class="about">{about}</p></header>'
+        f'<h1>{text(line)}</h1><p class="stand">{text(stand)}</p>'
+        f'<p class="about" data-cite="{text(cite)}">{about}</p>'
     )
     return Block(markup, f"{line}\n{stand}", {"title": line, "summary": stand})
 
 
-def show_verdicts(verdicts: Verdicts) -> Block:
+def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     """Show every claim with its verdict in one table.
 
     Parameters
     ----------
     verdicts : Verdicts
+    views : sequence of View, optional
+        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
     Block
         With the verdicts as data.
     """
+    stands = [view.verdicts for view in views] or [verdicts]
+
+    def shown(contents: Iterable[str]) -> str:
+        texts = list(contents)
+        return by_view(views, texts, "span") if views else texts[0]
+
     rows = [
         [
             f'<a href="#{text(one.id)}">{quote(one.claim.quote)}</a>'
             f'<span class="by">{text(one.claim.speaker)}</span>',
             f"{text(one.range.words)}<span class='by'>{text(one.range.text)}</span>",
-            _found(one),
-            badge(one.rating),
+            shown(_found(stand[one.id]) for stand in stands),
+            shown(badge(stand[one.id].rating) for stand in stands),
         ]
         for one in verdicts
     ]
+    named = (
+        text(f"{short_name(one.source)}, stand of {day(one.newest.date())}, in {one.currency}")
+        for one in stands
+    )
     markup = table(
-        "Claims and verdicts", ("The article says", "Stated", "Found", "Verdict"), rows, "verdicts"
+        "Claims and verdicts",
+        ("The article says", "Stated", "Found", "Verdict"),
+        rows,
+        "verdicts",
+        marks=[" ".join(prose.marks_of(one)) for one in verdicts],
+        stacks=True,
+        note=f" by {shown(named)}",
     )
     return Block(markup, "\n".join(prose.summary(verdicts)), {"verdicts": verdicts.as_dict()})
 
@@ -117,7 +139,8 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
         f"{text(names[1])}.</p>"
     )
     return Block(
-        lead + table("Then and now", ("The article says", *names, "Why"), rows, "compare"),
+        lead
+        + table("Then and now", ("The article says", *names, "Why"), rows, "compare", stacks=True),
         moved.to_string(),
     )
 
@@ -139,6 +162,7 @@ def show_statements(article: Article) -> Block:
         ("What it states, in our words", "Where", "Why not"),
         rows,
         "statements",
+        stacks=True,
     )
     return Block(markup, "\n".join(one.says for one in article.statements))
 
@@ -175,8 +199,7 @@ def show_sources(*checked: Verdicts, folder: Path | str | None = None) -> Block:
         for name in sorted(used & known.keys())
     ]
     head = ("Source", "Producer", "Publishes", "Lacks", "Terms")
-    mark = f"<p>State of the figures: SHA-256 <code>{fingerprint(folder)[:16]}</code>.</p>"
-    return Block(table("Sources", head, rows, "sources") + mark, ", ".join(sorted(used)))
+    return Block(table("Sources", head, rows, "sources", stacks=True), ", ".join(sorted(used)))
 
 
 def _found(verdict: Verdict) -> str:
@@ -203,7 +226,8 @@ def _claim(verdict: Verdict) -> str:
     ]
     inner = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines if value)
     return (
-        f'<section class="claim" id="{text(claim.id)}" aria-labelledby="{text(claim.id)}-title">'
+        f'<section class="claim" id="{text(claim.id)}" aria-labelledby="{text(claim.id)}-title" '
+        f'data-marks="{text(" ".join(prose.marks_of(verdict)))}">'
         f'<h3 id="{text(claim.id)}-title">{quote(claim.quote)}</h3>'
         f'<p class="by">{text(claim.speaker)}</p><dl>{inner}</dl></section>'
     )
@@ -213,16 +237,16 @@ def _evidence(evidence: Sequence[Evidence]) -> str:
     rows = [
         [
             f"{'−' if item.sign < 0 else '+'} {text(item.flow)} {text(item.span)}",
-            f"{plain(item.value)} bn {text(item.currency)}",
+            plain(item.value),
             day(item.released),
             text(_kind(item)),
             text(item.role),
-            f"{text(item.source)}: {text(item.reference)} "
-            f"<span class='by'>{text(item.file)}, row {item.row}</span>",
+            f"{text(item.reference)} ({text(item.file)}:{item.row})",
         ]
         for item in evidence
     ]
-    head = ("Figure", "Value", "Released", "How it is known", "Used as", "Where it was read")
+    money = f"bn {evidence[0].currency}" if evidence else "bn"
+    head = ("Figure", money, "Released", "How it is known", "Used as", "Where it was read")
     count = len(rows)
     return folded(
         f"{count} published figure{'s' if count != 1 else ''}",

@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.errors import NoFigureError
 from analysis.findings import day, said, signed
+from analysis.markup import Block, badge, items, quote, table, text
 from analysis.precision import decimal
 from analysis.prose import first_on
 from analysis.ratings import Verdicts
-from analysis.reports.markup import Block, badge, items, quote, table, text
 from analysis.spans import Span
 from analysis.specifications import Robustness
 from analysis.vintages import vintages
@@ -40,7 +40,7 @@ def show_robustness(results: Iterable[Robustness]) -> Block:
             items(others) or "none",
         ])  # fmt: skip
     head = ("The article says", "Most frequent verdict", "Specifications that differ")
-    markup = table("Verdicts under every specification", head, rows, "robustness")
+    markup = table("Verdicts under every specification", head, rows, "robustness", stacks=True)
     return Block(markup, "\n".join(map(repr, found)))
 
 
@@ -67,7 +67,7 @@ def show_vintages(verdicts: Verdicts, newest: pd.DataFrame) -> Block:
         row for flow, span in levels if (row := _vintage(newest, flow, span, verdicts.currency))
     ]
     head = ("Figure", "First printed", "Newest known", "Revision", "Beyond rounding")
-    markup = table("What became of the figures", head, rows, "vintages")
+    markup = table("What became of the figures", head, rows, "vintages", stacks=True)
     return Block(markup, f"{len(rows)} figures")
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain, repeat
 from typing import Any
 
 from analysis.findings import hidden
@@ -45,21 +46,34 @@ def text(value: object) -> str:
     >>> text("<b onclick='x()'>" + chr(0x202E))
     '&lt;b onclick=&#x27;x()&#x27;&gt;�'
     """
-    return escape("".join("�" if hidden(sign) else sign for sign in str(value)))
+    return escape(seen(value))
+
+
+def seen(value: object) -> str:
+    """Return a text from outside with control and direction signs made visible, not escaped."""
+    return "".join("�" if hidden(sign) else sign for sign in str(value))
 
 
 def quote(words: str) -> str:
     """Mark up an article's words."""
-    return f"<q><bdi>{text(words)}</bdi></q>"
+    return f"<q>{text(words)}</q>"
 
 
 def badge(rating: str) -> str:
-    """Mark up a rating, by word and sign and not by colour alone."""
-    sign = f'<span aria-hidden="true">{Rating(rating).sign}</span>'
-    return f'<span class="rating {text(rating)}">{sign} {text(rating)}</span>'
+    """Mark up a rating, by word and not by colour alone; a page puts its sign before it."""
+    return f'<b class="rating {Rating(rating)}">{Rating(rating)}</b>'
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    kind: str = "",
+    *,
+    marks: Sequence[str] = (),
+    stacks: bool = False,
+    note: str = "",
+) -> str:
     """Mark up a table whose first column names its rows; cells are HTML.
 
     Parameters
@@ -71,20 +85,26 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], kind
         Cells, as HTML.
     kind : str
         A class for the style sheet.
+    marks : sequence of str
+        For each row, the marks of charts that it speaks of, parted by spaces.
+    stacks : bool
+        Whether its cells stand under each other on a narrow screen, each with its column's name.
+    note : str
+        HTML that follows the caption.
     """
     top = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
+    labels = [f' data-label="{text(name)}"' if stacks else "" for name in head]
+    spoken = [f' data-marks="{text(mark)}"' if mark else "" for mark in marks]
     body = "".join(
-        f'<tr><th scope="row" data-label="{text(head[0])}">{first}</th>'
-        + "".join(
-            f'<td data-label="{text(name)}">{cell}</td>'
-            for name, cell in zip(head[1:], rest, strict=True)
-        )
+        f'<tr{mark}><th scope="row">{first}</th>'
+        + "".join(f"<td{label}>{cell}</td>" for label, cell in zip(labels[1:], rest, strict=True))
         + "</tr>"
-        for first, *rest in rows
+        for mark, (first, *rest) in zip(chain(spoken, repeat("")), rows, strict=False)
     )
+    kinds = " ".join(filter(None, (kind, "stacks" if stacks else "")))
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="{kind}"><caption>{text(caption)}</caption>'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+        f'<table class="{kinds}"><caption>{text(caption)}{note}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

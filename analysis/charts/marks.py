@@ -1,0 +1,110 @@
+"""What SVG is written from: elements with their looks, and numbers of few digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from analysis.charts.style import PALETTE
+
+Look = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of a drawing: its look, its name, the rest of it, and the mark it is part of."""
+
+    look: Look
+    name: str
+    rest: str
+    mark: str = ""
+
+    def __str__(self) -> str:
+        named = attributes([("data-m", self.mark)]) if self.mark else ""
+        return f"<{self.name}{named} {self.rest}"
+
+
+def written(elements: Iterable[Element]) -> str:
+    """Write elements as SVG; those of one look that follow each other share a group.
+
+    Texts come last, each look once: no line crosses a word, and few groups are needed.
+    """
+    drawn: list[Element] = []
+    said: list[Element] = []
+    for one in elements:
+        (said if one.name == "text" else drawn).append(one)
+    looks = list(dict.fromkeys(one.look for one in said))
+    said.sort(key=lambda one: looks.index(one.look))
+    return "".join(
+        f"<g{attributes(look)}>{''.join(map(str, run))}</g>"
+        for part in (drawn, said)
+        for look, run in groupby(part, lambda one: one.look)
+    )
+
+
+def attributes(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write attributes."""
+    return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
+
+
+def colour(what: str, code: Any) -> tuple[str, str]:
+    """Return a colour of the palette as a variable of style sheets, another one as it is.
+
+    Examples
+    --------
+    >>> colour("fill", "#0b4a82"), colour("stroke", "red")
+    (('fill', 'var(--total)'), ('stroke', '#ff0000'))
+    """
+    known = to_hex(code)
+    return what, f"var(--{PALETTE[known]})" if known in PALETTE else known
+
+
+def short(number: Any) -> str:
+    """Write a number of points to a tenth.
+
+    Examples
+    --------
+    >>> short(12.04), short(-0.01), short(7.26)
+    ('12', '0', '7.3')
+    """
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def path_data(path: Path, height: float) -> str:
+    """Write a path's data, upside down as SVG has it, straight steps as ``h`` and ``V``.
+
+    Examples
+    --------
+    >>> path_data(Path([(0, 0), (0, 9), (4, 9), (0, 0)], closed=True), 10)
+    'M0 10V1h4z'
+    """
+    flip = Affine2D().scale(1, -1).translate(0, height)
+    parts, last = [], ("", "")
+    for points, code in path.iter_segments(flip, simplify=False):
+        if code == Path.CLOSEPOLY:
+            parts.append("z")
+            continue
+        words = [short(one) for one in points]
+        end = (words[-2], words[-1])
+        if code == Path.MOVETO:
+            parts.append(f"M{end[0]} {end[1]}")
+        elif code == Path.LINETO and end != last:
+            parts.append(_step(last, end))
+        elif code in (Path.CURVE3, Path.CURVE4):
+            parts.append(("Q" if code == Path.CURVE3 else "C") + " ".join(words))
+        last = end
+    return "".join(parts)
+
+
+def _step(last: tuple[str, str], end: tuple[str, str]) -> str:
+    if end[1] == last[1]:
+        return f"h{short(float(end[0]) - float(last[0]))}"
+    return f"V{end[1]}" if end[0] == last[0] else f"L{end[0]} {end[1]}"

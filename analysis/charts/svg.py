@@ -1,0 +1,174 @@
+"""A matplotlib renderer that writes small SVG: text as text, colours by role, marks by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, BboxBase, Transform
+
+from analysis.charts.marks import Element, Look, attributes, colour, path_data, short, written
+from analysis.charts.style import PAPER
+
+_ANCHORS = {"center": "middle", "right": "end"}
+
+
+class SvgRenderer(RendererBase):
+    """Draws matplotlib artists as SVG of few bytes.
+
+    A colour of the house palette becomes a variable, so that a page can set it for dark screens;
+    an artist with a `gid` becomes a group with that name under ``data-m``; text stays text.
+
+    Parameters
+    ----------
+    inches : tuple of float
+        Width and height of the figure.
+    prefix : str
+        Put before the ids of hatchings, which have to differ within a page.
+    writing : float
+        How much larger than it says all writing is: room for small screens.
+    """
+
+    def __init__(self, inches: tuple[float, float], prefix: str, writing: float = 1) -> None:
+        super().__init__()
+        self.writing = writing
+        self.width, self.height = inches[0] * 72, inches[1] * 72
+        self.prefix = prefix
+        self._elements: list[Element] = []
+        self._groups = [""]
+        self._hatchings: dict[tuple[str, float], str] = {}
+
+    def svg(self, named: Mapping[str, str], box: BboxBase | None = None) -> str:
+        """Return what was drawn as an SVG element.
+
+        Parameters
+        ----------
+        named : mapping of str to str
+            Attributes of the element.
+        box : matplotlib.transforms.BboxBase, optional
+            The part to show, in points from the bottom left; by default all.
+        """
+        box = box or Bbox.from_extents(0, 0, self.width, self.height)
+        left, top = math.floor(box.x0), math.floor(self.height - box.y1)
+        right, bottom = math.ceil(box.x1), math.ceil(self.height - box.y0)
+        view = " ".join(str(one) for one in (left, top, right - left, bottom - top))
+        hatchings = "".join(_hatching(*key, name) for key, name in self._hatchings.items())
+        defined = f"<defs>{hatchings}</defs>" if hatchings else ""
+        head = f'<svg{attributes(named.items())} fill="none" viewBox="{view}">'
+        return f"{head}{defined}{written(self._elements)}</svg>"
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Start a group; a name of its own is that of the mark that it draws."""
+        self._groups.append(gid or self._groups[-1])
+
+    def close_group(self, s: str) -> None:
+        """End a group."""
+        self._groups.pop()
+
+    def draw_path(
+        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
+    ) -> None:
+        """Draw a path, cut at its axes where it leads out of them."""
+        clip, placed = gc.get_clip_rectangle(), path.transformed(transform)
+        if clip is not None and not _inside(placed, clip):
+            line = placed.cleaned(clip=clip.extents, curves=True)
+            placed = line if rgbFace is None else placed.clip_to_bbox(clip)
+        look, data = self._look(gc, rgbFace), path_data(placed, self.height)
+        if data and look:
+            self._add(look, "path", f'd="{data}"/>')
+
+    def draw_markers(
+        self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Transform,
+        path: Path, trans: Transform, rgbFace: Any = None,
+    ) -> None:  # fmt: skip
+        """Draw markers; round ones as circles."""
+        if marker_path is not Path.unit_circle():
+            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
+            return
+        (left, _), (right, _) = marker_trans.transform([(0, 0), (1, 0)]).tolist()
+        look = self._look(gc, rgbFace)
+        for x, y in trans.transform(path.vertices).tolist():
+            place = f'cx="{short(x)}" cy="{short(self.height - y)}" r="{short(right - left)}"'
+            self._add(look, "circle", f"{place}/>")
+
+    def draw_text(
+        self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float,
+        ismath: Any = False, mtext: Any = None,
+    ) -> None:  # fmt: skip
+        """Write a text as text, held where its alignment holds it."""
+        anchor = ""
+        if mtext is not None and angle == 0:
+            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
+            anchor = _ANCHORS.get(mtext.get_ha(), "")
+        place = f'x="{short(x)}" y="{short(y)}"'
+        if angle:
+            place += f' transform="rotate({short(-angle)} {short(x)} {short(y)})"'
+        look = [
+            colour("fill", gc.get_rgb()),
+            ("font-size", short(prop.get_size_in_points() * self.writing)),
+        ]
+        look += [("text-anchor", anchor)] if anchor else []
+        look += [("font-weight", "bold")] if prop.get_weight() in ("bold", 700) else []
+        self._add(tuple(look), "text", f"{place}>{escape(s)}</text>")
+
+    def draw_image(self, *_: Any, **__: Any) -> None:
+        """Refuse: charts are drawn as vectors."""
+        raise NotImplementedError("a chart holds no pictures")
+
+    def get_text_width_height_descent(
+        self, s: str, prop: Any, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Measure a text as large as it will be written."""
+        width, height, descent = super().get_text_width_height_descent(s, prop, ismath)
+        return width * self.writing, height * self.writing, descent * self.writing
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        """Return width and height in points."""
+        return self.width, self.height
+
+    def points_to_pixels(self, points: Any) -> Any:
+        """Return points as they are: the drawing is in points."""
+        return points
+
+    def _add(self, look: Look, name: str, rest: str) -> None:
+        self._elements.append(Element(look, name, rest, self._groups[-1]))
+
+    def _look(self, gc: GraphicsContextBase, face: Any) -> Look:
+        look: list[tuple[str, str]] = []
+        if gc.get_hatch():
+            look = [("fill", f"url(#{self._hatched(gc)})")]
+        elif face is not None and (len(face) == 3 or face[3] > 0):
+            look = [colour("fill", face)]
+        if gc.get_linewidth() > 0 and gc.get_rgb()[3] > 0:
+            look += [colour("stroke", gc.get_rgb()), ("stroke-width", short(gc.get_linewidth()))]
+            dashes: Any = gc.get_dashes()[1]
+            if dashes is not None:
+                look += [("stroke-dasharray", " ".join(short(one) for one in dashes))]
+        return tuple(look)
+
+    def _hatched(self, gc: GraphicsContextBase) -> str:
+        key = (to_hex(gc.get_hatch_color()), gc.get_hatch_linewidth())
+        return self._hatchings.setdefault(key, f"{self.prefix}-hatch{len(self._hatchings)}")
+
+
+def _hatching(code: str, width: float, name: str) -> str:
+    """Return a pattern of slanting lines on paper, the one hatching of the house style."""
+    line = attributes([colour("stroke", code), ("stroke-width", short(width))])
+    paper = attributes([colour("fill", PAPER)])
+    size = 'width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    return (
+        f'<pattern id="{name}" {size}><rect width="3" height="3"{paper}/>'
+        f'<path d="M0 0V3"{line}/></pattern>'
+    )
+
+
+def _inside(path: Path, box: Bbox) -> bool:
+    edges, room = path.get_extents(), box.padded(0.5)
+    return bool(
+        room.x0 <= edges.x0 and edges.x1 <= room.x1 and room.y0 <= edges.y0 and edges.y1 <= room.y1
+    )

@@ -1,0 +1,194 @@
+"""What machines read of a report: schema.org in JSON-LD, and the cards of shared links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urljoin
+
+from analysis.claims import Article
+from analysis.markup import seen
+from analysis.ratings import Rating, Verdict, Verdicts
+from analysis.reports.parameters import ReportParameters
+from analysis.sources import read_sources
+from analysis.spans import Span
+
+PUBLISHER = {"@type": "Organization", "name": "Trade Claims"}
+CARD = "preview.png"
+_SCALE = {Rating.SUPPORTED: 5, Rating.CONFLICTING: 3, Rating.REFUTED: 1}
+
+
+def linked_data(
+    verdicts: Verdicts, page: str, rendered: dt.datetime, version: str
+) -> dict[str, Any]:
+    """Return what a report is to machines: its claims, the article and the figures, in one graph.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    page : str
+        Address of the report; empty where it is not known, so that addresses are relative.
+    rendered : datetime.datetime
+    version : str
+        The fingerprint of the figures.
+    """
+    graph = [
+        *claim_reviews(verdicts, page, rendered),
+        news_article(verdicts.article, page),
+        dataset(verdicts, page, rendered, version),
+    ]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def news_article(article: Article, page: str) -> dict[str, Any]:
+    """Return the article as a schema.org ``NewsArticle``, which its claims point to."""
+    return {
+        "@type": "NewsArticle",
+        "@id": f"{page}#article",
+        "headline": article.title,
+        "datePublished": article.published.isoformat(),
+        "author": {"@type": "Person", "name": article.author},
+        "publisher": {"@type": "Organization", "name": article.publisher},
+    }
+
+
+def claim_reviews(verdicts: Verdicts, page: str, rendered: dt.datetime) -> list[dict[str, Any]]:
+    """Return a schema.org ``ClaimReview`` for each claim that was rated.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    page : str
+        Address of the report; empty where it is not known, so that addresses are relative.
+    rendered : datetime.datetime
+        When the report was rendered.
+
+    Returns
+    -------
+    list of dict
+        None for a claim that could not be tested: nothing was rated.
+    """
+    rated = [one for one in verdicts if one.rating in _SCALE]
+    return [_review(one, verdicts.article, page, rendered) for one in rated]
+
+
+def _review(verdict: Verdict, article: Article, page: str, rendered: dt.datetime) -> dict[str, Any]:
+    return {
+        "@type": "ClaimReview",
+        "url": f"{page}#{verdict.id}",
+        "claimReviewed": verdict.claim.quote,
+        "datePublished": rendered.date().isoformat(),
+        "author": PUBLISHER,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _SCALE[verdict.rating],
+            "worstRating": 1,
+            "bestRating": 5,
+            "alternateName": verdict.rating.capitalize(),
+        },
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": verdict.claim.speaker_type, "name": verdict.claim.speaker},
+            "datePublished": article.published.isoformat(),
+            "appearance": {"@type": "NewsArticle", "@id": f"{page}#article"},
+        },
+    }
+
+
+def dataset(verdicts: Verdicts, page: str, rendered: dt.datetime, version: str) -> dict[str, Any]:
+    """Return schema.org ``Dataset`` metadata of the figures that a report rests on.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    page : str
+        Address of the report, or empty.
+    rendered : datetime.datetime
+    version : str
+        The fingerprint of the figures.
+    """
+    article = verdicts.article
+    used = [item for one in verdicts if one.finding for item in one.finding.evidence]
+    sources = read_sources()
+    names = sorted({item.source for item in used} & sources.keys())
+    span = (
+        Span(min(item.span.start for item in used), max(item.span.end for item in used))
+        if used
+        else None
+    )
+    ours, theirs = article.pair
+    found: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": f"Published figures of trade between {ours} and {theirs} behind a report on "
+        f"“{article.title}”",
+        "description": f"Published figures of goods trade between {ours} and {theirs} as they "
+        f"stood on {verdicts.as_of.date()}, each with its release date, its precision and where "
+        "it was read, and the verdicts computed from them.",
+        "creator": PUBLISHER,
+        "dateModified": rendered.date().isoformat(),
+        "version": version,
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in (ours, theirs)],
+        "variableMeasured": ["exports f.o.b.", "imports c.i.f.", "total trade"],
+        "citation": [sources[name].citation for name in names],
+        "isBasedOn": [sources[name].afresh for name in names],
+        "distribution": [
+            _file(page, name, kind)
+            for name, kind in (("figures.csv", "text/csv"), ("verdicts.json", "application/json"))
+        ],
+    }
+    if span:
+        found["temporalCoverage"] = f"{span.first_day}/{span.last_day}"
+    return found
+
+
+def _file(page: str, name: str, kind: str) -> dict[str, str]:
+    return {
+        "@type": "DataDownload", "name": name, "encodingFormat": kind,
+        "contentUrl": urljoin(page, name),
+    }  # fmt: skip
+
+
+def cards(title: str, summary: str, page: str) -> list[tuple[str, str]]:
+    """Return the names and values of a page's description, Open Graph and Twitter cards.
+
+    Parameters
+    ----------
+    title, summary : str
+    page : str
+        Address of the report, or empty; without it there is no address to give.
+    """
+    title, summary, picture = seen(title), seen(summary), urljoin(page, CARD)
+    found = [
+        ("description", summary),
+        ("og:type", "article"),
+        ("og:site_name", "Trade Claims"),
+        ("og:title", title),
+        ("og:description", summary),
+        ("og:image", picture),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", f"Charts: {title}."),
+        ("twitter:card", "summary_large_image"),
+    ]
+    return found + ([("og:url", page)] if page else [])
+
+
+def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
+    """Return data as JSON that can't end the script element around it.
+
+    Examples
+    --------
+    >>> "</script" in script_safe({"quote": "</script>"})
+    False
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def page_address(site: str, parameters: ReportParameters) -> str:
+    """Return the address of a report's page on a site; empty without a site."""
+    if not site:
+        return ""
+    return urljoin(site.rstrip("/") + "/", f"{parameters.folder.as_posix()}/report.html")

@@ -1,0 +1,100 @@
+"""The report on paper, and pictures of its charts, set by Typst without a browser or LaTeX."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis.errors import MissingToolError
+from analysis.reports.preprocess import TEMPLATES
+from analysis.reports.typst import Converter, string, width_of
+
+_PPI = 72.0
+
+
+def pdf_of(
+    page: Converter, title: str, running: str, rendered: dt.datetime, attached: Mapping[str, str]
+) -> bytes:
+    """Return a report as tagged PDF, after the rules of PDF/UA-1.
+
+    Parameters
+    ----------
+    page : Converter
+        Of the report's page.
+    title : str
+    running : str
+        What stands above each page but the first.
+    rendered : datetime.datetime
+    attached : mapping of str to str
+        Files to carry along, by name.
+    """
+    files = "".join(
+        f"#pdf.attach({string(name)}, bytes({string(content)}), "
+        f"description: {string('Data of this report')})\n"
+        for name, content in attached.items()
+    )
+    source = (
+        f"{_template('report.typ')}{files}"
+        f"#paper(title: {string(title)}, running: {string(running)}, {page.body()})"
+    )
+    return _compiled(source, "pdf", rendered, pdf_standards=["ua-1"])
+
+
+def card_of(page: Converter, title: str, tally: str, about: str) -> bytes:
+    """Return the picture of a shared link, of the report's first chart, as PNG.
+
+    Parameters
+    ----------
+    page : Converter
+        Of the report's page.
+    title, tally, about : str
+        The finding, how many claims hold, and the article.
+    """
+    figure = page.soup.select_one("figure.chart")
+    plates = [
+        f"(drawing: {string(page.drawing(svg))}, wide: {width_of(svg)})"
+        for svg in (figure.find_all("svg") if figure else [])
+    ]
+    words = [string(title), string(tally), string(about), *plates]
+    return _compiled(f"{_template('card.typ')}#card({', '.join(words)})", "png", ppi=_PPI)
+
+
+def picture_of(drawing: str, ppi: float = 144.0) -> bytes:
+    """Return an SVG drawing as PNG.
+
+    Parameters
+    ----------
+    drawing : str
+        The text of an SVG file.
+    ppi : float
+        Pixels per inch.
+    """
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+    return _compiled(f'{page}#image(bytes({string(drawing)}), format: "svg")', "png", ppi=ppi)
+
+
+def _template(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8") + "\n"
+
+
+def _fonts() -> str:
+    """Return the folder of the DejaVu fonts that matplotlib brings along."""
+    found = find_spec("matplotlib")
+    if found is None or found.origin is None:
+        raise MissingToolError("matplotlib is not installed; its fonts are needed for paper")
+    return str(Path(found.origin).parent / "mpl-data" / "fonts" / "ttf")
+
+
+def _compiled(
+    source: str, kind: Literal["pdf", "png"], when: dt.datetime | None = None, **options: Any
+) -> bytes:
+    """Compile Typst code with the fonts that come along, so that every machine gives the same."""
+    import typst
+
+    made = typst.compile(
+        source.encode(), format=kind, font_paths=[_fonts()], ignore_system_fonts=True,
+        timestamp=when, **options)  # fmt: skip
+    return bytes(made)

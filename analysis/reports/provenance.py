@@ -1,0 +1,165 @@
+"""Where a report comes from: figures, code, environment, and how to make it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from analysis.claims import Article
+from analysis.errors import ParameterError
+from analysis.findings import day
+from analysis.markup import Block, table, text
+from analysis.reports.parameters import ReportParameters
+from analysis.reports.views import View
+from analysis.store import fingerprint, notebooks_folder
+
+_PACKAGE = Path(__file__).parent.parent
+_LOCKS = (_PACKAGE / "_bundle" / "requirements.lock", _PACKAGE.parent / "requirements.lock")
+_CODE = ("*.py", "*.j2", "*.css", "*.js", "*.json", "*.typ", "*.mplstyle")
+
+
+def show_provenance(report: ReportParameters, views: Sequence[View]) -> Block:
+    """Show what a report rests on, and the command that makes it again.
+
+    Parameters
+    ----------
+    report : ReportParameters
+        From `analysis.report_parameters`.
+    views : sequence of View
+        From `analysis.views_of`.
+
+    Returns
+    -------
+    Block
+        With the same as data. The time of rendering is not in it: that is the page's.
+    """
+    facts = provenance(report, views)
+    rows = [[text(name), f"<code>{text(value)}</code>"] for name, value in facts.items()]
+    plain = "\n".join(f"{name}: {value}" for name, value in facts.items())
+    markup = table("How this report was made", ("What", "State"), rows, "provenance")
+    return Block(markup, plain, {"provenance": facts})
+
+
+def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str]:
+    """Return what a report rests on, by name.
+
+    Parameters
+    ----------
+    report : ReportParameters
+    views : sequence of View
+
+    Returns
+    -------
+    dict of str to str
+    """
+    verdicts = views[0].verdicts
+    newest = max(
+        (item.released for one in verdicts if one.finding for item in one.finding.evidence),
+        default=verdicts.newest.date(),
+    )
+    article = report.article
+    facts = {
+        "Figures as of": day(verdicts.as_of.date()),
+        "Newest release used": day(newest),
+        "Figures (SHA-256)": fingerprint(views[0].trade.attrs["folder"]),
+        "Article (SHA-256)": _meaning(article),
+        "Notebook (SHA-256)": _digest([notebooks_folder() / "report.ipynb"]),
+        "Parameters": f"article={article.slug}, as_of={verdicts.as_of.date()}, "
+        f"currency={report.currency}",
+        "Trade Claims": metadata.version("trade-claims"),
+        "Code (SHA-256)": code_digest(),
+    }
+    commit = _commit()
+    facts |= {"Commit": commit} if commit else {}
+    facts |= _environment()
+    words = ["trade-claims", "render", article.slug, "--as-of", str(verdicts.as_of.date())]
+    words += ["--currency", report.currency] if report.currency != article.currency else []
+    return facts | {"To make it again": shlex.join(words)}
+
+
+def _meaning(article: Article) -> str:
+    """Return one SHA-256 over what an article's file says, however it is laid out."""
+    said = json.dumps(article.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Return one SHA-256 over the code of this package, its templates and styles among it."""
+    files = {file for pattern in _CODE for file in _PACKAGE.rglob(pattern)}
+    return _digest(sorted(file for file in files if "_bundle" not in file.parts), _PACKAGE)
+
+
+def _digest(files: Iterable[Path], root: Path | None = None) -> str:
+    """Return one SHA-256 over files, with their names where they lie below a root."""
+    found = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        if root is not None:
+            found.update(f"{file.relative_to(root).as_posix()} {len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+@cache
+def _commit() -> str:
+    """Return the commit of the checkout that the code lies in; empty where there is none."""
+    root = _PACKAGE.parent
+    if not (root / ".git").exists():
+        return ""
+    said = [
+        subprocess.run(
+            ["git", "-C", str(root), *words], capture_output=True, text=True, check=False
+        )
+        for words in (
+            ["rev-parse", "HEAD"],
+            ["status", "--porcelain", "analysis", "data", "notebooks"],
+        )
+    ]
+    if any(one.returncode for one in said):
+        return ""
+    return said[0].stdout.strip() + (" and changes not committed" if said[1].stdout.strip() else "")
+
+
+@cache
+def _environment() -> dict[str, str]:
+    """Return the lock of the environment, and whether what is installed is what it pins."""
+    lock = next((file for file in _LOCKS if file.is_file()), None)
+    if lock is None:
+        return {}
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", lock.read_text(), re.MULTILINE)
+    other = sum(_installed(name) not in ("", version) for name, version in pins)
+    state = "as installed" if not other else f"{other} packages differ from it"
+    return {"Environment lock (SHA-256)": f"{_digest([lock])} ({state})"}
+
+
+def _installed(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # pinned for another system
+        return ""
+
+
+def rendered_at() -> dt.datetime:
+    """Return the time of rendering: that of ``SOURCE_DATE_EPOCH`` if set, else now.
+
+    Raises
+    ------
+    ParameterError
+        If the variable holds no number of seconds.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        seconds = float(given) if given else dt.datetime.now(dt.UTC).timestamp()
+        return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ParameterError("SOURCE_DATE_EPOCH", given, "seconds since 1970, or nothing") from None

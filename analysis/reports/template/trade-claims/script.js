@@ -1,0 +1,197 @@
+// The page is whole without this script. With it, marks answer to pointer and keys, claims light
+// the marks that they speak of, tables sort, links and citations copy, and downloads unpack.
+const start = () => {
+  "use strict";
+  document.documentElement.classList.add("drawn"); // what is far below may be drawn now
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const status = make("p", { className: "unseen" });
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  // Claims and marks light each other; the rest of a chart steps back.
+  const words = (element) => (element.dataset.marks || "").split(" ").filter(Boolean);
+  const spoken = all("[data-marks]");
+  const light = (marks, from) => {
+    all(".lit, .dim").forEach((one) => one.classList.remove("lit", "dim"));
+    for (const mark of marks) {
+      for (const one of all(`[data-m="${CSS.escape(mark)}"]`)) {
+        one.classList.add("lit");
+        one.closest("svg").classList.add("dim");
+      }
+    }
+    if (marks.length) {
+      spoken
+        .filter((one) => one !== from && words(one).some((mark) => marks.includes(mark)))
+        .forEach((one) => one.classList.add("lit"));
+    }
+  };
+  for (const one of spoken) {
+    one.addEventListener("pointerenter", () => light(words(one), one));
+    one.addEventListener("pointerleave", () => light([]));
+    one.addEventListener("focusin", () => light(words(one), one));
+    one.addEventListener("focusout", () => light([]));
+  }
+
+  // A mark shows its row of the table under its chart.
+  const tip = make("div", { className: "tip", hidden: true });
+  tip.setAttribute("aria-hidden", "true");
+  document.body.append(tip);
+  let leaving = 0;
+  const hide = () => {
+    tip.hidden = true;
+    light([]);
+  };
+  const later = () => (leaving = setTimeout(hide, 200));
+  tip.addEventListener("pointerenter", () => clearTimeout(leaving));
+  tip.addEventListener("pointerleave", later);
+  const show = (mark, told) => {
+    clearTimeout(leaving);
+    light([mark.dataset.m]);
+    const claims = all(".claim.lit q").map((one) => one.textContent);
+    tip.replaceChildren(
+      make("strong", {}, told[0]),
+      ...told.slice(1).map((line) => make("span", {}, line)),
+      ...(claims.length ? [make("em", {}, `Claims: ${claims.map((one) => `“${one}”`).join(", ")}`)] : []),
+    );
+    tip.hidden = false;
+    const box = mark.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    tip.style.left = `${Math.max(8, Math.min(box.left + box.width / 2 - tip.offsetWidth / 2, width - tip.offsetWidth - 8)) + scrollX}px`;
+    const above = box.top - tip.offsetHeight - 6;
+    tip.style.top = `${(above > 0 ? above : box.bottom + 6) + scrollY}px`;
+  };
+  for (const figure of all("figure.chart")) {
+    const head = all("table.figures thead th", figure).map((one) => one.textContent);
+    const rows = new Map();
+    for (const row of all("table.figures tbody tr", figure)) {
+      const cells = [...row.cells].map((cell, at) => (at ? `${head[at]}: ` : "") + cell.textContent);
+      for (const mark of words(row)) rows.set(mark, [...(rows.get(mark) || []), cells]);
+    }
+    for (const svg of all("svg", figure)) {
+      const seen = new Map();
+      const marks = all("[data-m]", svg).filter((one) => rows.has(one.dataset.m));
+      if (!marks.length) continue;
+      svg.setAttribute("role", "group");
+      marks.forEach((mark, at) => {
+        const turn = seen.get(mark.dataset.m) || 0;
+        seen.set(mark.dataset.m, turn + 1);
+        const known = rows.get(mark.dataset.m);
+        const told = known[Math.min(turn, known.length - 1)];
+        mark.setAttribute("role", "img");
+        mark.setAttribute("aria-label", told.join("; "));
+        mark.setAttribute("tabindex", at ? "-1" : "0");
+        mark.addEventListener("pointerenter", () => show(mark, told));
+        mark.addEventListener("pointerleave", later);
+        mark.addEventListener("focus", () => show(mark, told));
+        mark.addEventListener("blur", hide);
+        mark.addEventListener("click", () => mark.focus());
+        mark.addEventListener("keydown", (event) => {
+          const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+          const to = event.key === "Home" ? 0 : event.key === "End" ? marks.length - 1 : at + step;
+          if (!marks[to]) return;
+          event.preventDefault();
+          mark.setAttribute("tabindex", "-1");
+          marks[to].setAttribute("tabindex", "0");
+          marks[to].focus();
+        });
+      });
+    }
+  }
+  addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  // Tables sort by a column: up, down, and back as they were.
+  const weight = (text) => {
+    const number = parseFloat(text.replace(/[−–]/g, "-").replace(/^\+/, ""));
+    const day = /^\d{1,2} [A-Z][a-z]{2} \d{4}/.test(text) ? Date.parse(`${text.slice(0, 11)} UTC`) : NaN;
+    return Number.isNaN(day) ? number : day;
+  };
+  const compare = (one, other) => {
+    const [a, b] = [weight(one), weight(other)];
+    return Number.isNaN(a) || Number.isNaN(b) ? one.localeCompare(other, "en") : a - b;
+  };
+  for (const table of all("main table:not(.provenance, .sources)")) {
+    const body = table.tBodies[0];
+    if (!body || body.rows.length < 3) continue;
+    const rows = [...body.rows];
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, at) => {
+      const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const now = head.getAttribute("aria-sort");
+        const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
+        heads.forEach((one) => one.removeAttribute("aria-sort"));
+        if (next) head.setAttribute("aria-sort", next);
+        const cell = (row) => row.cells[at].textContent.trim();
+        const sorted = next ? [...rows].sort((a, b) => compare(cell(a), cell(b))) : rows;
+        body.append(...(next === "descending" ? sorted.reverse() : sorted));
+      });
+    });
+  }
+
+  // Links and citations copy.
+  const copy = async (text, name) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = make("textarea", { value: text, className: "unseen" });
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    status.textContent = `${name} copied.`;
+  };
+  const [article, figures] = (document.querySelector("[data-cite]")?.dataset.cite || "|").split("|");
+  for (const one of all(".claim")) {
+    const here = () => location.href.split("#")[0] + `#${one.id}`;
+    const rating = one.querySelector(".rating").textContent;
+    const cited = `Trade Claims: “${one.querySelector("q").textContent}” (${article}) is ${rating} by ${figures}.`;
+    const link = make("button", { type: "button" }, "Copy link");
+    const cite = make("button", { type: "button" }, "Copy citation");
+    link.addEventListener("click", () => copy(here(), "Link"));
+    cite.addEventListener("click", () => copy(`${cited} ${here()}`, "Citation"));
+    one.append(make("p", { className: "tools" }, link, " ", cite));
+  }
+
+  // Downloads are packed into the page; they come out as plain files.
+  const unpacked = (link) => {
+    const bytes = Uint8Array.from(atob(link.href.split(",")[1]), (sign) => sign.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  };
+  const records = (csv) => {
+    const rows = [[]];
+    for (const [, cell, end] of csv.matchAll(/("(?:[^"]|"")*"|[^,\n]*)([,\n])/g)) {
+      rows.at(-1).push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+      if (end === "\n") rows.push([]);
+    }
+    const [head, ...body] = rows.slice(0, -1);
+    return body.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at]])));
+  };
+  const save = (name, type, text) => {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  };
+  const answer = (link, text) =>
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      save(link.download.replace(/\.gz$/, ""), link.type, await text());
+    });
+  if (globalThis.DecompressionStream) {
+    for (const link of all("a[data-packed]")) answer(link, () => unpacked(link));
+    for (const link of all("a[data-records-of]")) {
+      const from = all("a[data-packed]").find((one) => one.download === link.dataset.recordsOf);
+      const json = async () => `${JSON.stringify(records(await unpacked(from)), null, 2)}\n`;
+      answer(link, json);
+    }
+  }
+};
+const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+requestAnimationFrame(() => requestAnimationFrame(() => idle(start))); // after the first paint
