@@ -42,8 +42,8 @@ def opened(browser, address, *, setup=None, **options):
         page.wait_for_timeout(100)
     yield page
     context.close()
-    assert said == []
-    assert asked == []
+    assert said == [], said
+    assert asked == [], asked
 
 
 def violations(page, *, everything=True):

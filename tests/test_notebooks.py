@@ -6,27 +6,42 @@ import sys
 
 import nbformat
 import pytest
+from browser import opened, violations
 from conftest import ROOT, SLUG
 from nbclient import NotebookClient
 
+from analysis.reports.exporter import PageExporter
 from analysis.reports.kernels import local_kernels
 from analysis.store import notebooks_folder
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
-def test_it_runs_and_says_nothing_on_stderr(file, tmp_path):
-    notebook = nbformat.read(file, as_version=4)
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda file: file.stem)
+def executed(request, tmp_path_factory):
+    notebook = nbformat.read(request.param, as_version=4)
     NotebookClient(
         notebook,
         timeout=300,
         kernel_manager_class=local_kernels(),
-        resources={"metadata": {"path": str(tmp_path)}},
+        resources={"metadata": {"path": str(tmp_path_factory.mktemp("run"))}},
     ).execute()
+    return notebook
+
+
+def test_it_runs_and_says_nothing_on_stderr(executed):
+    notebook = executed
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert shown
     assert [one["text"] for one in shown if one.get("name") == "stderr"] == []
+
+
+def test_its_page_is_accessible_and_asks_for_nothing(executed, browser, tmp_path):
+    page, _ = PageExporter().from_notebook_node(executed)
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    with opened(browser, file.as_uri()) as shown:
+        assert violations(shown) == []
 
 
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)

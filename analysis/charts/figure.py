@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -180,7 +181,9 @@ class Chart(Figure):
             One of `plates`.
         """
         number = self.plates.index(plate) if plate else 0
-        with house_style():
+        with house_style(), warnings.catch_warnings():
+            # the reader's fonts write what DejaVu, by which texts are measured, has no sign for
+            warnings.filterwarnings("ignore", message="Glyph")
             if plate is None:
                 renderer = SvgRenderer(self.inches, self.id)
                 self.draw(renderer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from analysis.charts.style import PALETTE
+from analysis.markup import text
 
 Look = tuple[tuple[str, str], ...]
 
@@ -51,7 +51,7 @@ def written(elements: Iterable[Element]) -> str:
 
 def attributes(pairs: Iterable[tuple[str, str]]) -> str:
     """Write attributes."""
-    return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
+    return "".join(f' {name}="{text(value)}"' for name, value in pairs)
 
 
 def colour(what: str, code: Any) -> tuple[str, str]:
@@ -74,8 +74,8 @@ def short(number: Any) -> str:
     >>> short(12.04), short(-0.01), short(7.26)
     ('12', '0', '7.3')
     """
-    text = f"{number:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    written = f"{number:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def path_data(path: Path, height: float) -> str:

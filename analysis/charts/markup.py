@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.charts.style import LARGE, colours
-from analysis.markup import folded, seen, table, text
+from analysis.markup import folded, table, text
 
 if TYPE_CHECKING:
     from analysis.charts.figure import Chart, Plate
@@ -19,8 +19,8 @@ _LAYOUT = (
     ".chart svg{width:100%;height:auto;overflow:visible;display:block}"
     f".chart text{{font-family:{_FONTS};font-size:{1 / LARGE:.2f}em}}"
     ".chart .source{font-size:.8125rem}@media(max-width:600px){.plates{display:block}"
-    ".plate{margin-top:1rem;max-width:calc(var(--w)*.26%)!important}.plate p{width:calc(100vw - 2.2rem)}"
-    ".chart text{font-size:1em}}"
+    ".plate{margin-top:1rem;max-width:calc(var(--w)*.26%)!important}"
+    ".plate p{width:calc(100vw - 2.2rem)}.chart text{font-size:1em}}"
 )
 
 
@@ -51,7 +51,7 @@ def figure_markup(chart: Chart) -> str:
     """
     plates = "".join(_plate(chart, plate) for plate in chart.plates)
     words = (
-        f"<figcaption><h3>{text(chart.headline)}</h3>"
+        f'<figcaption><p class="headline">{text(chart.headline)}</p>'
         f'<p class="subtitle">{text(chart.subtitle)}</p></figcaption>'
     )
     shown = folded("The figures of this chart as a table", _rows(chart)) if chart.rows.cells else ""
@@ -80,6 +80,6 @@ def _plate(chart: Chart, plate: Plate) -> str:
     said = "".join(f'<p class="say-{role}">{text(words)}</p>' for words, role in plate.claims)
     if not plate.axes:
         return f'<div class="plate">{said}<p>{text(plate.alt)}</p></div>'
-    drawn = chart.drawn({"role": "img", "aria-label": seen(plate.alt)}, plate)
+    drawn = chart.drawn({"role": "img", "aria-label": plate.alt}, plate)
     across = drawn.split('viewBox="', 1)[1].split('"', 1)[0].split()[2]
     return f'<div class="plate" style="--w:{across};flex-grow:{across}">{said}{drawn}</div>'

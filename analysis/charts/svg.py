@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -14,6 +13,7 @@ from matplotlib.transforms import Bbox, BboxBase, Transform
 
 from analysis.charts.marks import Element, Look, attributes, colour, path_data, short, written
 from analysis.charts.style import PAPER
+from analysis.markup import seen, text
 
 _ANCHORS = {"center": "middle", "right": "end"}
 
@@ -114,7 +114,7 @@ class SvgRenderer(RendererBase):
         ]
         look += [("text-anchor", anchor)] if anchor else []
         look += [("font-weight", "bold")] if prop.get_weight() in ("bold", 700) else []
-        self._add(tuple(look), "text", f"{place}>{escape(s)}</text>")
+        self._add(tuple(look), "text", f"{place}>{text(s)}</text>")
 
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Refuse: charts are drawn as vectors."""
@@ -124,7 +124,7 @@ class SvgRenderer(RendererBase):
         self, s: str, prop: Any, ismath: Any
     ) -> tuple[float, float, float]:
         """Measure a text as large as it will be written."""
-        width, height, descent = super().get_text_width_height_descent(s, prop, ismath)
+        width, height, descent = super().get_text_width_height_descent(seen(s), prop, ismath)
         return width * self.writing, height * self.writing, descent * self.writing
 
     def get_canvas_width_height(self) -> tuple[float, float]:

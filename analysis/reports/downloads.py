@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,9 +114,14 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
 
 
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:
-    """Return rows as CSV; numbers as Python writes them."""
+    """Return rows as CSV; a text that a spreadsheet would take for a formula starts with ``'``."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]) if rows else ["none"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    formula = isinstance(value, str) and re.match(r"[=+@\t\r]|-(?!\d)", value)
+    return f"'{value}" if formula else value

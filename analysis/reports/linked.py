@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from analysis.claims import Article
+from analysis.findings import hidden
 from analysis.markup import seen
 from analysis.ratings import Rating, Verdict, Verdicts
 from analysis.reports.parameters import ReportParameters
@@ -184,7 +185,10 @@ def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
     False
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    unsafe = {sign for sign in text if sign in "<\u2028\u2029" or hidden(sign)}
+    return text.translate(
+        {ord(sign): f"\\u{ord(sign):04x}" for sign in unsafe if sign < "\U00010000"}
+    )
 
 
 def page_address(site: str, parameters: ReportParameters) -> str:

@@ -14,6 +14,8 @@ _BLOCKS = {"h1", "h2", "h3", "h4", "p", "ul", "ol", "dl", "dt", "dd", "table", "
            "section", "pre", "details"}  # fmt: skip
 _PLAIN = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "cite": "emph"}
 _ATTACHED = "They are attached to this document, as verdicts.json and figures.csv."
+_LONGEST = 400
+_ENDLESS = re.compile(rf"\S{{{_LONGEST + 1},}}")
 _COLOURS = re.compile(r"--([a-z-]+):(#[0-9a-f]+)")
 
 
@@ -131,7 +133,11 @@ class Converter:
         return f"{made}{caption}, {', '.join([head, *rows])})"
 
     def _chart(self, node: Tag) -> str:
-        words = [node.h3, node.select_one(".subtitle"), node.select_one(".source")]
+        words = [
+            node.select_one(".headline"),
+            node.select_one(".subtitle"),
+            node.select_one(".source"),
+        ]
         plates = (self._plate(one) for one in node.select(".plate"))
         said = (self.inner(one) if one else "{}" for one in words)
         return f"chart({', '.join([*said, *plates])})"
@@ -163,11 +169,17 @@ def _text(node: NavigableString) -> str:
     """Return a text as a string; empty for a comment, and for the space between blocks."""
     text = re.sub(r"\s+", " ", node) if type(node) is NavigableString else ""
     beside = (node.previous_sibling, node.next_sibling)
+    text = _ENDLESS.sub(_shortened, text)
     if not text.strip() and any(
         one is None or getattr(one, "name", "") in _BLOCKS for one in beside
     ):
         return ""
     return string(text)
+
+
+def _shortened(word: re.Match[str]) -> str:
+    """Return the start of a word that no line and no page could hold."""
+    return f"{word[0][:_LONGEST]}… ({len(word[0]):,} signs, whole on the page)"
 
 
 def _rating(node: Tag) -> str:

@@ -116,10 +116,11 @@ const start = () => {
   };
   for (const table of all("main table:not(.provenance, .sources)")) {
     const body = table.tBodies[0];
-    if (!body || body.rows.length < 3) continue;
+    if (!body || !table.tHead || body.rows.length < 3) continue;
     const rows = [...body.rows];
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, at) => {
+      if (!head.textContent.trim()) return;
       const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {

@@ -1,0 +1,98 @@
+"""Verdicts and figures to take away."""
+
+import base64
+import csv
+import gzip
+import io
+import json
+import re
+
+import jsonschema
+import pytest
+
+import analysis as an
+from analysis.reports.downloads import as_csv, cited, flat, show_downloads
+from analysis.reports.parameters import report_parameters
+from analysis.reports.views import views_of
+
+SCHEMA = json.loads(
+    (an.store.Path(an.__file__).parent / "reports" / "schemas" / "verdicts.schema.json").read_text()
+)
+CHECKER = jsonschema.Draft202012Validator(
+    SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
+
+
+@pytest.fixture(scope="module")
+def block():
+    return show_downloads(views_of(report_parameters("bloomberg-2022-04-21")))
+
+
+def test_the_schema_is_itself_valid():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_verdicts_hold_to_their_schema(block, verdicts, now, article, latest):
+    CHECKER.validate(json.loads(block.data["files"]["verdicts.json"]))
+    for other in (verdicts, now, an.check(article, latest, currency="CNY")):
+        CHECKER.validate(json.loads(json.dumps(other.as_dict())))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("verdicts", 0, "rating"), "true"),
+        (("verdicts", 0, "evidence", 0, "released"), "13 Apr 2022"),
+        (("verdicts", 0, "evidence", 0, "span"), "2022-Q1"),
+        (("verdicts", 0, "finding", "value"), [1]),
+        (("verdicts", 0, "more"), 1),
+        (("as_of",), 2022),
+    ],
+)
+def test_the_schema_refuses_what_it_should(verdicts, path, value):
+    data = json.loads(json.dumps(verdicts.as_dict()))
+    place = data
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    with pytest.raises(jsonschema.ValidationError):
+        CHECKER.validate(data)
+
+
+def test_check_as_json_holds_to_the_schema_but_for_what_it_compares_with(capsys):
+    from analysis import cli
+
+    cli.main(
+        ["check", "bloomberg-2022-04-21", "--source", "comtrade", "--as-of", "latest", "--json"]
+    )
+    data = json.loads(capsys.readouterr().out)
+    data.pop("compared_with")
+    CHECKER.validate(data)
+
+
+def test_links_hold_the_files(block):
+    packed = re.findall(r'download="([^"]+)\.gz"[^>]*base64,([^"]+)"', block.markup)
+    assert {name for name, _ in packed} == {"verdicts.json", "verdicts.csv", "figures.csv"}
+    for name, content in packed:
+        assert gzip.decompress(base64.b64decode(content)).decode() == block.data["files"][name]
+
+
+def test_rows_are_cited_once_each_with_the_digits_printed(trade):
+    march = an.total(trade, "2022-03", "export").evidence
+    rows = cited([*march, *march])
+    assert len(rows) == 1
+    assert (rows[0]["value"], rows[0]["step"], rows[0]["released"]) == ("3.8", "0.1", "2022-04-13")
+
+
+def test_flat_verdicts_read_back(verdicts):
+    rows = list(csv.DictReader(io.StringIO(as_csv(flat(verdicts)))))
+    assert [row["id"] for row in rows] == [one.id for one in verdicts]
+    assert rows[0]["found_value"] == "28.7"
+    assert as_csv([]) == "none\n"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_starts_a_formula(start):
+    text = as_csv([{"quote": f'{start}HYPERLINK("x")', "number": -1.5, "plain": "a"}])
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row == {"quote": f'\'{start}HYPERLINK("x")', "number": "-1.5", "plain": "a"}

@@ -1,0 +1,84 @@
+"""An article full of traps, from its file to the page in a browser, the paper and the feed."""
+
+import shutil
+import subprocess
+
+import feedparser
+import pytest
+import yaml
+from browser import opened
+from conftest import SLUG
+
+import analysis as an
+from analysis import store
+
+EVIL = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+    '<a href="javascript:alert(4)">x</a>[y](javascript:alert(5)) ![z](http://evil.invalid/p.png)'
+    "</style></title></script><!-- ${alert(6)} {{ 7*191 }} `#panic()` $x$ "
+    "\u202egnp.exe\u2066 \u200b 中俄贸易 التجارة 🚢"
+    ' =HYPERLINK("http://evil.invalid") \u0000 \x1b[31m & " \' < >'
+)
+LONG = "word" * 250_000
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    data = folder / "data"
+    shutil.copytree(store.data_folder(), data)
+    file = data / "articles" / f"{SLUG}.yml"
+    article = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    article |= {
+        "title": EVIL,
+        "author": EVIL,
+        "publisher": EVIL,
+        "names": {"CHN": EVIL, "RUS": EVIL},
+    }
+    article["event"]["name"] = EVIL
+    for claim in article["claims"]:
+        claim |= {"quote": EVIL, "speaker": EVIL}
+    article["claims"][1]["quote"] = LONG
+    for statement in article["statements"]:
+        statement |= {"says": EVIL, "where": EVIL, "reason": EVIL}
+    file.write_text(yaml.safe_dump(article, allow_unicode=True), encoding="utf-8")
+    sources = yaml.load((data / "sources.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    sources["gacc"] |= {"title": EVIL, "short": EVIL, "terms": EVIL}
+    (data / "sources.yml").write_text(yaml.safe_dump(sources), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRADE_CLAIMS_DATA", str(data))
+        return an.render(SLUG, out=folder / "reports", site="https://news.example/")
+
+
+def test_it_renders_harmlessly(hostile, browser):
+    with opened(browser, hostile.as_uri()) as page:
+        assert (
+            page.locator("main script, main img, main iframe, main a[href^='javascript']").count()
+            == 0
+        )
+        assert page.locator("[onerror], [onload], [onclick]").count() == 0
+        assert "alert(1)" in page.locator("main").inner_text()
+        assert "\u202e" not in page.content()
+        assert "\u2066" not in page.content()
+        assert "1337" not in page.locator("main").inner_text()
+        page.locator("[data-m]").first.focus()
+        assert page.locator(".tip").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_index_and_the_feed_stay_whole(hostile, browser):
+    folder = hostile.parent.parent.parent
+    with opened(browser, (folder / "index.html").as_uri()) as page:
+        assert page.locator("main img, main script").count() == 0
+        assert page.locator("article").count() == 1
+    feed = feedparser.parse((folder / "feed.xml").read_text(encoding="utf-8"))
+    assert not feed.bozo
+    assert len(feed.entries) == 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
+def test_the_paper_shows_it_as_text(hostile):
+    command = ["pdftotext", str(hostile.parent / "report.pdf"), "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "#panic()" in told
+    assert "alert(1)" in told

@@ -1,0 +1,70 @@
+"""Then and now, in each currency."""
+
+import pandas as pd
+import pytest
+
+import analysis as an
+from analysis.reports.parameters import report_parameters
+from analysis.reports.views import best_source, by_view, show_switch, show_views, views_of
+
+
+@pytest.fixture(scope="module")
+def views():
+    return views_of(report_parameters("bloomberg-2022-04-21"))
+
+
+def named(views):
+    return [(view.when, view.currency, view.verdicts.source) for view in views]
+
+
+def test_the_reports_own_view_comes_first():
+    yuan = views_of(report_parameters("bloomberg-2022-04-21", currency="CNY"))
+    assert named(yuan)[0] == ("then", "CNY", "gacc")
+    assert len(yuan) == 4
+
+
+def test_as_of_the_latest_day_there_is_no_other_now():
+    latest = views_of(report_parameters("bloomberg-2022-04-21", as_of="latest"))
+    assert [view.when for view in latest] == ["then", "then"]
+    markup = show_switch(latest)._repr_mimebundle_()[0]["text/html"]
+    assert "when-now" not in markup
+    assert "currency-CNY" in markup
+
+
+def test_the_source_of_now_is_the_one_that_tests_most(article, latest):
+    assert best_source(article, latest, "USD") == "comtrade"
+    assert best_source(article, latest, "CNY") == "gacc"
+    alone = latest[latest["source"] == "gacc"]
+    assert best_source(article, alone, "USD") == "gacc"
+    assert best_source(article, latest.iloc[:0], "USD") == "gacc"
+
+
+def test_what_views_share_stands_once(views):
+    shared = by_view(views, ["a", "b", "a", "a"])
+    assert shared.count("<div") == 2
+    assert 'class="view then-USD now-USD now-CNY" data-main' in shared
+    assert by_view(views, ["a"] * 4) == "a"
+
+
+def test_a_switch_names_every_view_and_needs_no_script(views):
+    markup = show_switch(views)._repr_mimebundle_()[0]["text/html"]
+    for one in ("when-then", "when-now", "currency-USD", "currency-CNY"):
+        assert f'id="{one}"' in markup
+    assert markup.count("checked") == 2
+    assert "on 21 Apr 2022" in markup
+    assert "<script" not in markup
+
+
+def test_what_is_shown_for_each_view_keeps_the_data_of_the_first(views):
+    charts = [an.plot_quarterly_beside_monthly(view.trade, view.verdicts) for view in views]
+    data, metadata = show_views(views, charts)._repr_mimebundle_()
+    assert metadata == {"trade-claims": {"chart": charts[0].name, "alt": charts[0].alt}}
+    assert data["image/svg+xml"] == charts[0].svg()
+    assert data["text/html"].count('<figure class="chart"') == 4
+    with pytest.raises(ValueError, match="shorter"):
+        show_views(views, charts[:2])
+
+
+def test_views_of_an_article_whose_claims_speak_of_nothing_known(views, article):
+    trade = pd.concat([views[0].trade.iloc[:1]])
+    assert best_source(article, trade, "CNY") == article.source
