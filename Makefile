@@ -7,7 +7,7 @@ TESTED  := $(VENV)/.tested
 ARTICLE ?= bloomberg-2022-04-21
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format lock lab clean
+.PHONY: help report test check format lock sample picture lab clean
 
 help: ## what the targets do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -47,6 +47,16 @@ lock: ## pin the packages afresh, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
 	$(LOCK) --upgrade --group dev --extra seasonal -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab -c requirements-dev.lock -o requirements-lab.lock
+
+sample: $(READY) ## render the sample that the repository keeps
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m analysis render $(ARTICLE) --out build/sample --no-index
+	for file in report.html report.pdf preview.png verdicts.json verdicts.csv figures.csv figures.json; do \
+	  cp build/sample/$(ARTICLE)/*/$$file reports/sample/ || exit 1; done
+
+picture: ## take the picture of the sample that README shows (needs Chromium)
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,2060 \
+	  --user-data-dir=$$(mktemp -d) --virtual-time-budget=2000 \
+	  --screenshot=reports/sample/report.png file://$(CURDIR)/reports/sample/report.html
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PIP) --require-hashes -r requirements-lab.lock

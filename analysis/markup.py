@@ -94,7 +94,7 @@ def table(
     """
     top = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
     labels = [f' data-label="{text(name)}"' if stacks else "" for name in head]
-    spoken = [f' data-marks="{text(mark)}"' if mark else "" for mark in marks]
+    spoken = [f' data-of="{text(mark)}"' if mark else "" for mark in marks]
     body = "".join(
         f'<tr{mark}><th scope="row">{first}</th>'
         + "".join(f"<td{label}>{cell}</td>" for label, cell in zip(labels[1:], rest, strict=True))
@@ -102,8 +102,9 @@ def table(
         for mark, (first, *rest) in zip(chain(spoken, repeat("")), rows, strict=False)
     )
     kinds = " ".join(filter(None, (kind, "stacks" if stacks else "")))
+    held = "" if stacks else ' tabindex="0" role="group" aria-label="Table"'
     return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+        f'<div class="scroll"{held}>'
         f'<table class="{kinds}"><caption>{text(caption)}{note}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )

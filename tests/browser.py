@@ -46,12 +46,13 @@ def opened(browser, address, *, setup=None, **options):
     assert asked == [], asked
 
 
-def violations(page, *, everything=True):
-    """Return what axe-core finds wrong, with all that is folded opened."""
+def violations(page, *, counted=False):
+    """Return what axe-core finds wrong with all that is folded opened: rules and places."""
     from axe_playwright_python.sync_playwright import Axe
 
-    if everything:
-        page.add_style_tag(content=WHOLE)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.add_style_tag(content=WHOLE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     found = Axe().run(page).response["violations"]
+    if counted:
+        return [(one["id"], len(one["nodes"])) for one in found]
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]

@@ -21,7 +21,7 @@ _ATTACHED = ("verdicts.json", "figures.csv")
 
 
 def exported(
-    notebook: Any, verdicts: Verdicts, page: str, rendered: dt.datetime
+    notebook: Any, verdicts: Verdicts, page: str, rendered: dt.datetime, *, index: bool = True
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report, by name, from its executed notebook.
 
@@ -35,6 +35,8 @@ def exported(
     page : str
         Address of the report, or empty.
     rendered : datetime.datetime
+    index : bool
+        Whether the page links to the index of all reports.
 
     Yields
     ------
@@ -48,7 +50,8 @@ def exported(
     for name, drawing in _drawings(notebook):
         yield f"{name}.svg", drawing.encode()
         yield f"{name}.png", picture_of(drawing)
-    notebook.metadata["trade-claims"] = page_metadata(notebook, verdicts, page, rendered)
+    said = page_metadata(notebook, verdicts, page, rendered)
+    notebook.metadata["trade-claims"] = said | ({"home": "../../index.html"} if index else {})
     exporter = PageExporter(exclude_input=True, lean=False)  # type: ignore[no-untyped-call]
     whole, _ = exporter.from_notebook_node(notebook)
     yield "report.html", lean(whole).encode()
@@ -119,7 +122,6 @@ def page_metadata(
         "cards": cards(title, summary, page),
         "links": [{"rel": "canonical", "href": page}] if page else [],
         "linked_data": script_safe(linked_data(verdicts, page, rendered, version)),
-        "home": "../../index.html",
         "rendered": f"Rendered on {day(rendered.date())} at {rendered:%H:%M:%S} UTC.",
         "fold_code": True,
     }

@@ -227,7 +227,7 @@ def _claim(verdict: Verdict) -> str:
     inner = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines if value)
     return (
         f'<section class="claim" id="{text(claim.id)}" aria-labelledby="{text(claim.id)}-title" '
-        f'data-marks="{text(" ".join(prose.marks_of(verdict)))}">'
+        f'data-of="{text(" ".join(prose.marks_of(verdict)))}">'
         f'<h3 id="{text(claim.id)}-title">{quote(claim.quote)}</h3>'
         f'<p class="by">{text(claim.speaker)}</p><dl>{inner}</dl></section>'
     )

@@ -20,6 +20,7 @@ def render(
     currency: str | None = None,
     out: Path | str | None = None,
     site: str = "",
+    index: bool = True,
 ) -> Path:
     """Render the report on an article.
 
@@ -36,6 +37,8 @@ def render(
     site : str, optional
         Address at which that folder will be published, for the links of cards, citations and
         feeds; without it they are relative.
+    index : bool
+        Whether to list the report in that folder's index and feed, and to link to them.
 
     Returns
     -------
@@ -62,7 +65,8 @@ def render(
     with aside(target) as folder:
         notebook = executed(given, folder)
         address = page_address(site, parameters)
-        for name, content in exported(notebook, verdicts, address, rendered):
+        for name, content in exported(notebook, verdicts, address, rendered, index=index):
             (folder / name).write_bytes(content)
-    write_catalogue(Path(out or "reports"), site)
+    if index:
+        write_catalogue(Path(out or "reports"), site)
     return target / "report.html"

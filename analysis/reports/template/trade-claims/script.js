@@ -14,8 +14,8 @@ const start = () => {
   document.body.append(status);
 
   // Claims and marks light each other; the rest of a chart steps back.
-  const words = (element) => (element.dataset.marks || "").split(" ").filter(Boolean);
-  const spoken = all("[data-marks]");
+  const words = (element) => (element.dataset.of || "").split(" ").filter(Boolean);
+  const spoken = all("[data-of]");
   const light = (marks, from) => {
     all(".lit, .dim").forEach((one) => one.classList.remove("lit", "dim"));
     for (const mark of marks) {

@@ -1,0 +1,172 @@
+"""What each command of the command line does: from its arguments to the text it prints."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import prose
+from analysis.claims import articles, read_article
+from analysis.errors import ParameterError, UnknownNameError
+from analysis.markup import as_json
+from analysis.ratings import Verdicts
+from analysis.reports.parameters import ReportParameters, report_parameters
+from analysis.robustness import robustness, stands_of
+from analysis.spans import Span
+from analysis.specifications import Robustness
+from analysis.store import load, partners, releases, seal
+from analysis.verdicts import check, compare
+
+
+def list_articles(_: argparse.Namespace) -> str:
+    """Name the articles held, with their claims."""
+    return "\n".join(
+        str(read_article(name)).replace("\n", f"\n  [{name}]\n", 1) for name in articles()
+    )
+
+
+def check_article(given: argparse.Namespace) -> str:
+    """Say the verdicts on an article."""
+    parameters = report_parameters(given.article, given.as_of, given.currency)
+    verdicts = check(
+        parameters.article, parameters.load(), source=given.source, currency=parameters.currency
+    )
+    if given.robustness:
+        return _robustness(given, parameters)
+    then = report_parameters(given.article).check()
+    return _as_json(verdicts, then) if given.json else _as_text(verdicts, then, parameters)
+
+
+def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
+    trade, article = parameters.load(), parameters.article
+    stands = stands_of(trade)
+    found = [
+        robustness(claim, trade, published=article.published, stands=stands)
+        for claim in article.claims
+    ]
+    if given.json:
+        claims = [one.as_dict() for one in found]
+        day = str(trade.attrs["as_of"].date())
+        return as_json({"article": article.slug, "as_of": day, "claims": claims}).rstrip()
+    blocks = [f"{one!r}\n{_specifications(one)}" for one in found]
+    return "\n\n".join(blocks)
+
+
+def _specifications(found: Robustness) -> str:
+    lines = [f"  {one.rating:<12} {one.finding!r:<42} {one.name}" for one in found.counted]
+    left = len(found.specifications) - len(found.counted)
+    return "\n".join([*lines, f"  and {left} that rest on the same figures, or on none"])
+
+
+def _other(verdicts: Verdicts, then: Verdicts) -> bool:
+    return any(
+        getattr(verdicts, name) != getattr(then, name) for name in ("as_of", "source", "currency")
+    )
+
+
+def _as_json(verdicts: Verdicts, then: Verdicts) -> str:
+    data: dict[str, Any] = verdicts.as_dict()
+    if _other(verdicts, then):
+        moved = compare(then, verdicts).to_dict("records")
+        data["compared_with"] = {
+            "as_of": str(then.as_of.date()),
+            "source": then.source,
+            "currency": then.currency,
+        }
+        for verdict, row in zip(data["verdicts"], moved, strict=True):
+            verdict["then"] = {
+                "rating": row["then"],
+                "found": row["found_then"],
+                "differs": bool(row["differs"]),
+                "why": row["why"] or None,
+            }
+    return as_json(data).rstrip()
+
+
+def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -> str:
+    article = parameters.article
+    lines = [
+        f"{article.publisher}, {article.published}: {article.title}",
+        f"{verdicts.source}, {verdicts.currency}, as of {verdicts.as_of.date()}",
+        "",
+    ]
+    moved = compare(then, verdicts).set_index("claim") if _other(verdicts, then) else None
+    for verdict in verdicts:
+        lines += [
+            f"{verdict.id}: {verdict.rating}",
+            f"  “{verdict.claim.quote}”",
+            f"  {verdict.reason}",
+        ]
+        lines += [f"  {verdict.flip}"] if verdict.flip else []
+        if moved is not None and moved.loc[verdict.id, "differs"]:
+            row = moved.loc[verdict.id]
+            found = f", found {row['found_then']}" if row["found_then"] else ""
+            stand = f"{then.source}, {then.currency}, {then.as_of.date()}"
+            lines.append(f"  By {stand}: {row['then']}{found}. {row['why']}")
+        lines.append("")
+    return "\n".join([*lines, prose.tally(verdicts)])
+
+
+def render_report(given: argparse.Namespace) -> str:
+    """Render the report on an article; say where it is, and its verdicts."""
+    from analysis.reports.render import render
+
+    page = render(
+        given.article, as_of=given.as_of, currency=given.currency, out=given.out,
+        site=given.site, index=not given.no_index)  # fmt: skip
+    verdicts = report_parameters(given.article, given.as_of, given.currency).check()
+    return "\n".join([str(page), "", *prose.summary(verdicts)])
+
+
+def list_figures(given: argparse.Namespace) -> str:
+    """List the published figures."""
+    trade = pd.concat([releases(load(*pair)) for pair in partners()], ignore_index=True)
+    if given.source is not None:
+        known = sorted(trade["source"].unique())
+        if given.source not in known:
+            raise UnknownNameError("source", given.source, known)
+        trade = trade[trade["source"] == given.source]
+    if given.flow:
+        trade = trade[trade["flow"] == given.flow]
+    first = Span.parse(given.first).start if given.first else 0
+    last = Span.parse(given.last).end if given.last else 12 * 10_000
+    trade = trade[[first <= span.start and span.end <= last for span in trade["span"]]]
+    shown = trade[
+        [
+            "source",
+            "reporter",
+            "partner",
+            "flow",
+            "span",
+            "currency",
+            "value",
+            "step",
+            "growth",
+            "released",
+            "dating",
+            "reference",
+        ]
+    ]
+    return (
+        shown.to_csv(index=False).rstrip()
+        if given.csv
+        else shown.to_string(index=False, max_colwidth=40)
+    )
+
+
+def list_reports(given: argparse.Namespace) -> str:
+    """List all reports under a folder."""
+    from analysis.reports.catalogue import write_catalogue
+
+    if not Path(given.out).is_dir():
+        raise ParameterError("out", given.out, "a folder with reports")
+    entries = write_catalogue(Path(given.out), given.site)
+    return f"{Path(given.out) / 'index.html'}: {len(entries)} reports"
+
+
+def seal_figures(_: argparse.Namespace) -> str:
+    """Check all figures and write down their SHA-256."""
+    return f"sealed: {seal()}"
