@@ -45,7 +45,7 @@ def base_of(book: Book, span: Span, flow: str, base: str = "restated") -> Walk:
             raise book.missing(span.year_ago, flow)
         return printed
     own = book.edges(flow).of(span)
-    implied = own.base() if own is not None else None
+    implied = own.base if own is not None else None
     if implied is not None:
         return Walk(((implied, 1),))
     walk = book.walk(span.year_ago, flow, "implied") or book.walk(span.year_ago, flow)

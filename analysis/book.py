@@ -8,7 +8,7 @@ from analysis.edges import Edge, edges_in
 from analysis.errors import NoFigureError, UnknownNameError
 from analysis.figures import CURRENCIES, FLOWS
 from analysis.spans import Span
-from analysis.walks import Edges, Walk
+from analysis.walks import Edges, Walk, shared
 
 _OTHERS = {
     "total": (("export", 1), ("import", 1)),
@@ -42,7 +42,7 @@ class Book:
         known.attrs = {}  # or pandas copies them with every column
         edges = edges_in(known)
         self._flows = {
-            flow: Edges([edge for edge in edges if edge.evidence.flow == flow]) for flow in FLOWS
+            flow: shared(*(edge for edge in edges if edge.evidence.flow == flow)) for flow in FLOWS
         }
 
     def edges(self, flow: str) -> Edges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -10,9 +11,11 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from analysis.documents import Record, read_document
-from analysis.errors import UnknownNameError
+from analysis.errors import DocumentError, UnknownNameError
 from analysis.hedges import Stated
 from analysis.store import data_folder
+
+NAME = "[a-z0-9][a-z0-9-]*"
 
 
 class Event(Record):
@@ -46,7 +49,7 @@ class Claim(Record):
         Other flows that the words may be read to mean; tried as specifications.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(pattern=f"^{NAME}$")
     quote: str
     speaker: str
     speaker_type: Literal["Person", "Organization"] = "Person"
@@ -193,6 +196,10 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     """
     if name not in articles(folder):
         raise UnknownNameError("article", name, articles(folder))
+    if not re.fullmatch(NAME, name):
+        found = f"the name {name!r}"
+        expected = "small letters, digits and hyphens, as bloomberg-2022-04-21"
+        raise DocumentError(_place(folder) / f"{name}.yml", "-", found, expected)
     article = read_document(_place(folder) / f"{name}.yml", Article)
     return article.model_copy(update={"slug": name})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import os
 import sys
@@ -93,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 done, 2 bad input (one line on stderr), 1 a fault of ours.
     """
+    with contextlib.suppress(AttributeError):  # what a terminal has no sign for is shown as code
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         given = _parser().parse_args(arguments)
         print(_COMMANDS[given.command](given))

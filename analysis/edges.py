@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analysis.findings import Evidence, signed
-from analysis.precision import Interval
+from analysis.precision import Interval, decimal
 from analysis.spans import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edge:
     """A published figure as an edge from the start of its span to its end.
 
@@ -46,8 +48,9 @@ class Edge:
         """Whether the level is implied by a growth rate rather than printed."""
         return self.evidence.kind == "implied"
 
+    @cached_property
     def base(self) -> Edge | None:
-        """Return the year-ago level that the office used: value ÷ (1 + growth).
+        """The year-ago level that the office used: value ÷ (1 + growth).
 
         Growth of a single month is the agencies' arithmetic on months as first published, and
         implies nothing about the office's own base.
@@ -73,14 +76,30 @@ _COLUMNS = [
 
 
 def edges_in(figures: pd.DataFrame) -> list[Edge]:
-    """Return the edges of figures from `analysis.load`; a row without a value gives none."""
+    """Return the edges of figures from `analysis.load`; a row without a value gives none.
+
+    The same row always gives the very same edge, made once.
+    """
     columns = [figures[name].tolist() for name in _COLUMNS]
-    rows = (dict(zip(_COLUMNS, cells, strict=True)) for cells in zip(*columns, strict=True))
-    return [_edge(row) for row in rows if row["value"] == row["value"]]
+    value = _COLUMNS.index("value")
+    return [
+        _edge(*(None if cell != cell else cell for cell in cells))  # noqa: PLR0124
+        for cells in zip(*columns, strict=True)
+        if cells[value] == cells[value]
+    ]
 
 
-def _edge(row: dict[str, Any]) -> Edge:
-    level = Interval.rounded(row["value"], row["step"])
+def _printed(number: float, step: float) -> Decimal:
+    """Return a number with the digits that were printed, trailing noughts too."""
+    last = decimal(step).normalize()
+    digits = last if last.as_tuple().exponent < 0 else Decimal(1)  # type: ignore[operator]
+    return decimal(number).quantize(digits)
+
+
+@lru_cache(maxsize=100_000)
+def _edge(*cells: Any) -> Edge:
+    row = dict(zip(_COLUMNS, cells, strict=True))
+    level = Interval.rounded(_printed(row["value"], row["step"]), row["step"])
     released = row["released"].date()
     shown = Evidence(
         flow=str(row["flow"]), span=row["span"], sign=1, value=level.value,
@@ -88,8 +107,9 @@ def _edge(row: dict[str, Any]) -> Edge:
         reference=str(row["reference"]), file=str(row["file"]), row=int(row["row"]),
     )  # fmt: skip
     growth = None
-    if row["growth"] == row["growth"]:
-        growth = Interval.rounded(row["growth"], row["growth_step"])
+    if row["growth"] is not None:
+        rate = _printed(row["growth"], row["growth_step"])
+        growth = Interval.rounded(rate, row["growth_step"])
     return Edge(
         shown.span, level, released, shown, growth, str(row["growth_by"]), str(row["dating"])
     )

@@ -127,6 +127,24 @@ class MissingToolError(TradeClaimsError):
     """A program that a function needs is not installed; says how to get it."""
 
 
+class LockError(TradeClaimsError):
+    """Another run holds what this one needs.
+
+    Parameters
+    ----------
+    file : Path or str
+        The lock.
+    seconds : float
+        How long it was waited for.
+    """
+
+    def __init__(self, file: Path | str, seconds: float) -> None:
+        self.file, self.seconds = Path(file), seconds
+        super().__init__(
+            f"{file} is held by another run, and was for {seconds:g} s; try again later"
+        )
+
+
 class RenderError(TradeClaimsError):
     """A report's notebook failed; names the cell and keeps its error.
 

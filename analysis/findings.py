@@ -18,6 +18,7 @@ from analysis.spans import Span
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
+_DECIMALS = 10  # what a division leaves has more
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
 
 
@@ -207,7 +208,10 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
 
 def hidden(sign: str) -> bool:
     """Whether a character is not seen, or turns the direction of text."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d"
+    kind = unicodedata.category(sign)
+    return (kind in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d") or (
+        ord(sign) & 0xFFFE == 0xFFFE  # no characters at all; XML refuses them
+    )
 
 
 def ordinal(number: int) -> str:
@@ -230,8 +234,15 @@ def sentence(text: str) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """Return a number with the digits it has, five decimals at most."""
-    text = f"{number:.5f}".rstrip("0").rstrip(".")
+    """Return a number with the digits it has; what has more than ten decimals, with five.
+
+    Examples
+    --------
+    >>> plain(Decimal("12.60")), plain(Decimal("3.805156742")), plain(Decimal(1) / 3)
+    ('12.60', '3.805156742', '0.33333')
+    """
+    whole = number.as_tuple().exponent >= -_DECIMALS  # type: ignore[operator]
+    text = f"{number:f}" if whole else f"{number:.5f}".rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
 
 

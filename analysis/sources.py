@@ -7,6 +7,8 @@ from pathlib import Path
 from analysis.documents import Record, read_document
 from analysis.store import data_folder
 
+UNITS = {"USD": "US dollars", "CNY": "yuan"}
+
 
 class Source(Record):
     """A provider of figures.

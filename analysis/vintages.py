@@ -79,7 +79,7 @@ def _released(
     near = figures[figures["span"].isin([span, span.shift(12)])]
     chosen = near[(near["flow"] == flow) & (near["currency"] == currency)]
     for edge in edges_of(chosen).printed:
-        base = edge.base() if edge.span != span else edge
+        base = edge.base if edge.span != span else edge
         if base is not None and base.span == span:
             yield _row(base, edge)
 
@@ -131,7 +131,7 @@ def _recomputed(book: Book, edge: Edge) -> dict[str, Any] | None:
     if edge.growth is None or base is None or base.value.low <= 0:
         return None
     found = edge.level.growth_on(base.value)
-    implied = edge.base()
+    implied = edge.base
     restated = implied.level.growth_on(base.value).value if implied else None
     return {
         "source": book.source, "currency": book.currency, "flow": edge.evidence.flow,

@@ -12,7 +12,7 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -124,12 +124,13 @@ class Edges:
         self.printed = edges
         newest_last = sorted(edges, key=lambda edge: edge.released)
         self._spans = {edge.span: edge for edge in newest_last}
-        self.all = edges + [base for edge in edges if (base := edge.base())]
+        self.all = edges + [base for edge in edges if (base := edge.base)]
         self._from: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for number, edge in enumerate(self.all):
             self._from[edge.span.start].append((edge.span.end, number, 1))
             self._from[edge.span.end].append((edge.span.start, number, -1))
         self._part = self._components()
+        self._walks: dict[tuple[Span, str], Walk | None] = {}
 
     @property
     def points(self) -> tuple[int, ...]:
@@ -158,6 +159,11 @@ class Edges:
         kind : {"any", "printed", "implied"}
             Which edges it may use.
         """
+        if (span, kind) not in self._walks:
+            self._walks[span, kind] = self._best(span, kind)
+        return self._walks[span, kind]
+
+    def _best(self, span: Span, kind: str) -> Walk | None:
         own = self.of(span)
         if own is not None and kind != "implied":
             return Walk(((own, 1),))
@@ -200,6 +206,12 @@ class Edges:
                     part[point] = seed
                     stack.extend(to for to, _, _ in self._from[point])
         return part
+
+
+@lru_cache(maxsize=512)
+def shared(*edges: Edge) -> Edges:
+    """Return the edges, once for the very same ones: they and their walks never change."""
+    return Edges(list(edges))
 
 
 def _extended(label: _Label, edge: Edge, number: int, point: int) -> _Label:

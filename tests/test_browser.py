@@ -8,6 +8,8 @@ import re
 import pytest
 from browser import opened, violations
 
+import analysis as an
+
 
 @pytest.fixture(scope="module")
 def address(report):
@@ -172,6 +174,31 @@ def test_tables_sort_up_down_and_back(page):
     days = table.locator("tbody td:nth-child(4)").all_inner_texts()
     years = [int(re.search(r"\d{4}", day)[0]) for day in days]
     assert years == sorted(years)
+
+
+def test_tables_sort_by_what_is_seen(page):
+    page.check("#when-now")
+    page.locator(".verdicts thead th").nth(3).locator("button").click()
+    seen = page.locator(".verdicts .rating:visible").all_inner_texts()
+    assert [one.split()[-1] for one in seen] == sorted(one.split()[-1] for one in seen)
+    page.locator("figure.chart:visible summary").first.click()
+    table = page.locator("table.figures:visible").first
+    head = table.locator("thead th").first
+    head.locator("button").click()
+    quarters = table.locator("tbody th").all_inner_texts()
+    years = [int(one[-4:]) for one in quarters]
+    assert years == sorted(years)
+
+
+def test_where_there_is_no_now_there_is_no_switch_and_one_chart(browser, tmp_path):
+    page = an.render("bloomberg-2022-04-21", as_of="latest", out=tmp_path)
+    with opened(browser, page.as_uri()) as shown:
+        assert shown.locator("#when-now").count() == 0
+        assert shown.locator("figure[id^=quarterly]:visible").count() == 1
+        assert shown.locator(".verdicts .rating:visible").count() == 6
+        shown.check("#currency-CNY")
+        assert shown.locator(".verdicts .untestable:visible").count() == 4
+        assert violations(shown) == []
 
 
 def test_downloads_give_the_files_that_lie_beside_the_page(page, report):

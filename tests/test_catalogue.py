@@ -32,7 +32,9 @@ def place(report, tmp_path):
 
 def test_the_newest_report_comes_first(place):
     entries = entries_in(place)
-    assert [one.about["as_of"] for one in entries] == ["2022-06-10", "2022-05-10", "2022-04-21"]
+    assert [str(one.about.as_of) for one in entries] == [
+        "2022-06-10", "2022-05-10", "2022-04-21",
+    ]  # fmt: skip
     assert entries[0].place == "bloomberg-2022-04-21/2022-06-10/report.html"
 
 
@@ -88,7 +90,8 @@ def test_an_entry_keeps_its_id_when_its_report_is_rendered_again(place):
 
 def test_text_that_xml_can_not_hold_is_shown_as_such(place):
     file = place / "bloomberg-2022-04-21" / "2022-04-21" / "report.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"title": "a\x00\x0b\u202eb"}))
+    said = json.loads(file.read_text()) | {"title": "a\x00\x0b\u202e\uffff\ufffeb"}
+    file.write_text(json.dumps(said))
     assert not feedparser.parse(feed(entries_in(place))).bozo
     assert "\u202e" not in index_page(entries_in(place))
 
@@ -99,11 +102,46 @@ def test_a_folder_without_reports_has_an_empty_index_and_a_valid_feed(tmp_path):
     assert not feedparser.parse((tmp_path / "feed.xml").read_text()).bozo
 
 
-def test_a_report_that_can_not_be_read_is_named(place):
+@pytest.mark.parametrize(
+    "field",
+    ["title", "summary", "article", "as_of", "source", "currency", "ratings", "rendered"],
+)
+def test_a_report_that_can_not_be_read_is_named(place, field):
     file = place / "bloomberg-2022-04-21" / "2022-04-21" / "report.json"
-    file.write_text("{}")
-    with pytest.raises(an.DocumentError, match=r"2022-04-21/report.json.*render that report again"):
+    said = json.loads(file.read_text())
+    del said[field]
+    file.write_text(json.dumps(said))
+    with pytest.raises(an.DocumentError, match=rf"report.json, field {field}.*render that report"):
         entries_in(place)
+    assert len(entries_in(place, strict=False)) == 2
+
+
+def test_a_report_can_not_lead_out_of_its_folder(place):
+    file = place / "bloomberg-2022-04-21" / "2022-04-21" / "report.json"
+    said = json.loads(file.read_text())
+    said["article"]["slug"] = "javascript:alert(1)"
+    file.write_text(json.dumps(said))
+    with pytest.raises(an.DocumentError, match=r"article.slug"):
+        entries_in(place)
+
+
+def test_ids_do_not_depend_on_where_the_reports_are_published(place):
+    entries = entries_in(place)
+    ids = [
+        re.findall(r"urn:uuid:[^<]+", feed(entries, site))
+        for site in ("", SITE, "http://b.example")
+    ]
+    assert ids[0] == ids[1] == ids[2]
+
+
+@pytest.mark.parametrize(
+    "site", ["news.example/x", "ftp://a.example", "javascript:x", "https://a b"]
+)
+def test_a_site_that_is_no_address_of_the_web_is_refused(place, site):
+    with pytest.raises(an.ParameterError, match=r"as https://news\.example/trade"):
+        feed(entries_in(place), site)
+    with pytest.raises(an.ParameterError, match="site"):
+        an.render("bloomberg-2022-04-21", out=place, site=site)
 
 
 def test_the_command_writes_it(place, capsys):

@@ -91,8 +91,16 @@ def test_flat_verdicts_read_back(verdicts):
     assert as_csv([]) == "none\n"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_no_cell_starts_a_formula(start):
-    text = as_csv([{"quote": f'{start}HYPERLINK("x")', "number": -1.5, "plain": "a"}])
+@pytest.mark.parametrize("formula", ["=X()", "+X()", "-X()", "@X()", "-2+3+cmd|' /C calc'!A0"])
+def test_no_cell_starts_a_formula(formula):
+    text = as_csv([{"quote": formula, "number": -1.5, "growth": "-7.5", "plain": "a"}])
     (row,) = csv.DictReader(io.StringIO(text))
-    assert row == {"quote": f'\'{start}HYPERLINK("x")', "number": "-1.5", "plain": "a"}
+    assert row == {"quote": f"'{formula}", "number": "-1.5", "growth": "-7.5", "plain": "a"}
+
+
+def test_a_file_with_a_byte_order_mark_is_cited_too(data):
+    file = data / "figures" / "gacc.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    an.store.seal()
+    march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export").evidence
+    assert cited(march)[0]["source"] == "gacc"

@@ -18,6 +18,7 @@ PIXEL = base64.b64encode(
     bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154"
                   "789c6300010000050001")
 ).decode()  # fmt: skip
+TEXT = "# A title\n\n## One\n\n## Two\n\n## The `load` function\n\n```\n## no\n```"
 TABLE = (
     "<table border='1'><thead><tr><th></th><th>a</th></tr></thead>"
     "<tbody><tr><th>0</th><td>1</td></tr></tbody></table>"
@@ -36,7 +37,7 @@ def notebook():
         new_output("display_data", {"application/javascript": "alert(2)", "text/plain": "js"}),
     ]  # fmt: skip
     return new_notebook(cells=[
-        new_markdown_cell("# A title\n\n## One\n\n## Two\n\n## Three"),
+        new_markdown_cell(TEXT),
         new_code_cell("print('<b>')", outputs=outputs, execution_count=1),
     ])  # fmt: skip
 
@@ -44,11 +45,12 @@ def notebook():
 def test_any_notebook_becomes_one_page(notebook):
     page, _ = PageExporter().from_notebook_node(notebook)
     soup = BeautifulSoup(page, "lxml")
-    assert [one.get_text() for one in soup.select("nav a")] == ["One", "Two", "Three"]
-    assert soup.find(id="Two").name == "h2"
+    named = soup.select("nav a")
+    assert [one.get_text() for one in named] == ["One", "Two", "The load function"]
+    assert all(soup.find(id=one["href"][1:]).name == "h2" for one in named)
     assert soup.img["alt"] == 'A "picture" <of> one pixel'
     assert [one["scope"] for one in soup.find_all("th")] == ["col", "row"]
-    assert soup.find("code").get_text() == "print('<b>')"
+    assert soup.select_one("pre[tabindex] > code").get_text() == "print('<b>')"
     assert "<b>printed</b>" in soup.find_all("pre")[1].get_text()
     assert "alert(2)" not in page
     scripts = soup.find_all("script")

@@ -16,7 +16,7 @@ EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
     '<a href="javascript:alert(4)">x</a>[y](javascript:alert(5)) ![z](http://evil.invalid/p.png)'
     "</style></title></script><!-- ${alert(6)} {{ 7*191 }} `#panic()` $x$ "
-    "\u202egnp.exe\u2066 \u200b 中俄贸易 التجارة 🚢"
+    "\u202egnp.exe\u2066 \u200b\uffff\ufffe 中俄贸易 التجارة 🚢"
     ' =HYPERLINK("http://evil.invalid") \u0000 \x1b[31m & " \' < >'
 )
 LONG = "word" * 250_000

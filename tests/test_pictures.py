@@ -1,6 +1,7 @@
 """The report on paper: tagged, with its data, its charts as vectors, and the same each time."""
 
 import datetime as dt
+import io
 import re
 import shutil
 import subprocess
@@ -103,7 +104,13 @@ HOSTILE = (
 def test_text_can_only_be_text():
     page = f"<html><style>:root{{}}</style><main><h1>A</h1><h2>B</h2>{HOSTILE}</main></html>"
     made = pdf_of(Converter(page), 'T "#', "R", WHEN, {'n".txt': 'c"\\'})
-    assert made.startswith(b"%PDF")
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert pdf.attachments['n".txt'].get_file().read_bytes() == b'c"\\'
+    if shutil.which("pdftotext"):
+        command = ["pdftotext", "-", "-"]
+        told = subprocess.run(command, input=made, capture_output=True, check=True).stdout.decode()
+        assert '#import "x.typ" \\ " ] } $ @a' in " ".join(told.split())
+        assert '#panic("no")' in told
 
 
 def test_the_same_input_gives_the_same_bytes(report):

@@ -1,6 +1,7 @@
 """Where a report comes from, and how to make it again."""
 
 import datetime as dt
+import importlib.metadata
 import re
 import shlex
 
@@ -59,6 +60,35 @@ def test_how_an_articles_file_is_laid_out_does_not_matter(data, article):
     assert told._meaning(an.read_article(SLUG)) == told._meaning(article)
     file.write_text(file.read_text().replace("a nearly 30% jump", "a nearly 31% jump"))
     assert told._meaning(an.read_article(SLUG)) != told._meaning(article)
+
+
+def test_what_words_cover_is_among_it(data):
+    def conventions():
+        report = report_parameters(SLUG)
+        return told.provenance(report, views_of(report))["Conventions (SHA-256)"]
+
+    before = conventions()
+    file = data / "hedges.yml"
+    file.write_text("# a note\n" + file.read_text())
+    assert conventions() == before
+    file.write_text(file.read_text().replace("0.9", "0.8", 1))
+    assert conventions() != before
+
+
+def test_the_lock_is_compared_as_pip_reads_it():
+    version = importlib.metadata.version("numpy")
+    lock = f"numpy=={version} ; python_version >= '3' \\\n    --hash=sha256:0\n"
+    lock += "numpy==0.1 ; python_version < '3'\n"
+    assert told.differing(lock) == []
+    assert told.differing(lock + "none-such==1.0\n") == ["none-such"]
+    assert told.differing("numpy==0.1\n") == ["numpy"]
+
+
+def test_a_machine_without_git_renders_all_the_same(monkeypatch):
+    told._commit.cache_clear()
+    monkeypatch.setenv("PATH", "")
+    assert told._commit() == ""
+    told._commit.cache_clear()
 
 
 def test_the_time_of_rendering_can_be_set(monkeypatch):

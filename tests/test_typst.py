@@ -26,6 +26,7 @@ def test_a_string_ends_where_it_should(text):
         ("<h2>A</h2>", '{ heading(level: 2, { "A" }) }'),
         ("<p>a <b>b</b> c</p>", '{ par({ "a "; strong({ "b" }); " c" }) }'),
         ("<ul><li>a</li><li>b</li></ul>", '{ list({ "a" }, { "b" }) }'),
+        ("<ol><li>a</li></ol>", '{ enum({ "a" }) }'),
         ("<q>a</q>", '{ { "“"; { "a" }; "”" } }'),
         ('<b class="rating refuted">refuted</b>', '{ rating("refuted", { "refuted" }) }'),
         ('<a href="javascript:x()">a</a>', '{ { "a" } }'),

@@ -156,7 +156,7 @@ def test_no_month_is_invented(trade):
 def test_growth_of_a_single_month_implies_no_base(trade):
     march = Book(trade).edges("export").of(Span.parse("2022-03"))
     assert march.growth is not None
-    assert march.base() is None
+    assert march.base is None
 
 
 def test_a_walk_of_a_decade_is_found_quickly(latest):

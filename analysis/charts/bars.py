@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.style import FILLED, GREY, GRID, MUTED, OUTLINE, PAPER
 from analysis.findings import Evidence, mark_of
@@ -92,9 +95,9 @@ def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
             look |= {"facecolor": PAPER, "hatch": "/////", "linewidth": 0.9}
         elif bar.kind == "later":
             look |= {"facecolor": FILLED, "linewidth": 0.8, "linestyle": (0, (2, 1.5))}
-        (patch,) = axes.bar(
-            bar.span.start + gap / 2, bar.height, bar.span.months - gap, align="edge", **look
-        )
+        corner = (bar.span.start + gap / 2, 0)
+        patch = Rectangle(corner, bar.span.months - gap, bar.height, **look)
+        axes.add_artist(patch)  # the limits are set by hand, so that nothing need be measured
         patch.set_gid(bar.mark)
 
 
@@ -110,9 +113,24 @@ def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
 
 def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
     """Set a value axis from nought with few ticks."""
-    step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 200, 500) if highest / one <= 5)
     axes.set_ylim(0, highest * head)
-    axes.set_yticks([at * step for at in range(int(highest / step) + 1)])
+    ticks = [at for at in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest) if at >= 0]
+    axes.set_yticks(
+        [at for at in ticks if at <= highest], [f"{at:,g}" for at in ticks if at <= highest]
+    )
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Write a number to so many digits that count, without an exponent.
+
+    Examples
+    --------
+    >>> [significant(value) for value in (38.17, 12.617, 3.8, 0.012345, 2531.4, 0)]
+    ['38.2', '12.6', '3.8', '0.0123', '2,531', '0']
+    """
+    size = math.floor(math.log10(abs(value))) if value else 0
+    text = f"{value:,.{max(0, digits - 1 - size)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:

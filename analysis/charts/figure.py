@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec
@@ -17,7 +17,8 @@ from matplotlib.transforms import Bbox
 from analysis.charts.markup import coloured, figure_markup
 from analysis.charts.style import INK, LARGE, MUTED, house_style
 from analysis.charts.svg import SvgRenderer
-from analysis.findings import Evidence, hidden
+from analysis.findings import Evidence
+from analysis.markup import seen
 from analysis.ratings import Verdicts
 
 P = ParamSpec("P")
@@ -32,7 +33,7 @@ class Plate:
     Parameters
     ----------
     axes : tuple of matplotlib.axes.Axes
-        Its panels; none where there is nothing to draw.
+        Its panels.
     alt : str
         Text alternative, computed from the data: type of chart, what it shows, main finding.
     claims : tuple of (str, str)
@@ -205,15 +206,19 @@ class Chart(Figure):
         """Return the chart as an HTML figure: words, panels, and the figures behind it."""
         return figure_markup(self)
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        data = {"text/html": self.html(), "image/svg+xml": self.svg(), "text/plain": self.alt}
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, **_: Any
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        forms: dict[str, Callable[[], str]] = {
+            "text/html": self.html, "image/svg+xml": self.svg, "text/plain": lambda: self.alt,
+        }  # fmt: skip
+        data = {name: made() for name, made in forms.items() if not include or name in include}
         return data, {"trade-claims": {"chart": self.name, "alt": self.alt}}
 
 
 def _lines(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
     per_inch = 72 / (size * (0.64 if bold else 0.57))
-    shown = "".join("�" if hidden(sign) else sign for sign in text)
-    return textwrap.wrap(shown, max(int(inches * per_inch), 8))
+    return textwrap.wrap(seen(text), max(int(inches * per_inch), 8))
 
 
 def chart(draw: Callable[P, Chart]) -> Callable[P, Chart]:

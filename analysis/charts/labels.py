@@ -15,9 +15,9 @@ from analysis.charts.bars import Bar
 from analysis.charts.figure import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
-from analysis.findings import said
+from analysis.findings import said, sentence
 from analysis.ratings import Verdict, Verdicts
-from analysis.sources import short_name
+from analysis.sources import UNITS, read_sources, short_name
 from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import monthly
@@ -171,14 +171,18 @@ def month_position(day: dt.date) -> float:
     return day.year * 12 + day.month - 1 + (day.day - 1) / days
 
 
-def subtitle(verdicts: Verdicts, start: int, end: int, *, quarters: bool = True) -> str:
-    """Say statistic, unit and period."""
-    unit = {"USD": "US dollars", "CNY": "yuan"}[verdicts.currency]
-    article = verdicts.article
-    what = "Trade by quarter and exports by month" if quarters else "Goods trade by month"
+def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
+    """Say statistic, unit and period; of flows, the first by quarter and the second by month."""
+    unit, article = UNITS[verdicts.currency], verdicts.article
+    what = "Goods trade by month"
+    if flows:
+        by_quarter, by_month = (prose.FLOW_NAMES[flow] for flow in flows)
+        what = f"{sentence(by_quarter)} by quarter and {by_month} by month"
+    known = read_sources().get(verdicts.source)
+    terms = [f"{flow}s {term}" for flow, term in (known.valuation if known else {}).items()]
     return (
-        f"{what}, {' with '.join(article.pair)}, billion {unit}, "
-        f"{Span(start, end).label}. Exports f.o.b., imports c.i.f."
+        f"{what}, {' with '.join(article.pair)}, billion {unit}, {Span(start, end).label}. "
+        f"{sentence(', '.join(terms))}"
     )
 
 

@@ -78,8 +78,6 @@ def _rows(chart: Chart) -> str:
 
 def _plate(chart: Chart, plate: Plate) -> str:
     said = "".join(f'<p class="say-{role}">{text(words)}</p>' for words, role in plate.claims)
-    if not plate.axes:
-        return f'<div class="plate">{said}<p>{text(plate.alt)}</p></div>'
     drawn = chart.drawn({"role": "img", "aria-label": plate.alt}, plate)
     across = drawn.split('viewBox="', 1)[1].split('"', 1)[0].split()[2]
     return f'<div class="plate" style="--w:{across};flex-grow:{across}">{said}{drawn}</div>'

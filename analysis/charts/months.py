@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from analysis import prose
 from analysis.charts import bars, labels
@@ -37,7 +38,7 @@ def plot_exports_and_imports(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         flow: labels.month_bars(trade, verdicts, flow, start, end) for flow in ("import", "export")
     }
     drawn = [bar for shown in rows.values() for bar in shown]
-    words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end, quarters=False)
+    words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end)
     source = labels.source_line(trade, verdicts, drawn)
     figure, top, room = labels.framed(words, source, panel=2.9)
     axes = figure.panel(0.42, room, 0.8, top)
@@ -65,15 +66,17 @@ def _line(axes: Axes, shown: list[Bar], flow: str) -> None:
     for run in runs:
         points = [(bar.middle, bar.height) for bar in run]
         if points:
-            axes.plot(*zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2)
+            axes.add_artist(Line2D(*zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2))
     for bar in shown:
         look: dict[str, Any] = {"color": hue, "zorder": 3, "gid": bar.mark}
         if bar.kind == "joint":
             ends = [bar.span.start + 0.1, bar.span.end - 0.1]
-            axes.plot(ends, [bar.height] * 2, linewidth=4, solid_capstyle="butt", **look)
+            look |= {"linewidth": 4, "solid_capstyle": "butt"}
+            axes.add_artist(Line2D(ends, [bar.height] * 2, **look))
         else:
             face = PAPER if bar.kind == "later" else hue
-            axes.plot(bar.middle, bar.height, "o", markersize=3.6, markerfacecolor=face, **look)
+            look |= {"linestyle": "none", "marker": "o", "markersize": 3.6, "markerfacecolor": face}
+            axes.add_artist(Line2D([bar.middle], [bar.height], **look))
 
 
 def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, apart: float) -> None:
@@ -86,7 +89,7 @@ def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, apart: float) 
     for at, (height, flow) in zip(heights, ends, strict=True):
         look = {"ha": "left", "va": "center", "weight": "bold", "size": 9}
         name = f"{flow.capitalize()}s"
-        name += "" if rows[flow][-1].span.months > 2 else f"\n{height:.4g}"
+        name += "" if rows[flow][-1].span.months > 2 else f"\n{bars.significant(height, 4)}"
         bars.note(axes, end + 0.5, at, name, color=ROLES[flow].strong, **look)
 
 
@@ -101,7 +104,8 @@ def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
         if at == 0:
             return "Exports and imports by month"
         now, before = rows[flow][at], rows[flow][at - 1]
-        clauses.append(f"{'rose' if now.height > before.height else 'fell'} to {now.height:.4g} bn")
+        moved = "rose" if now.height > before.height else "fell"
+        clauses.append(f"{moved} to {bars.significant(now.height, 4)} bn")
     back = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
     level = (
         f", the lowest since {said(back.finding.high, 'month')}" if back and back.finding else ""
@@ -114,8 +118,8 @@ def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
 
 def _alt(rows: dict[str, list[Bar]], verdicts: Verdicts) -> str:
     ends = [
-        f"{flow}s go from {shown[0].height:.3g} in {shown[0].span.label} to "
-        f"{shown[-1].height:.3g} in {shown[-1].span.label}"
+        f"{flow}s go from {bars.significant(shown[0].height)} in {shown[0].span.label} to "
+        f"{bars.significant(shown[-1].height)} in {shown[-1].span.label}"
         for flow, shown in rows.items()
         if shown
     ]

@@ -11,6 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import prose
+from analysis.bases import base_of
+from analysis.book import Book
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
 from analysis.charts.figure import PAGE, Chart, Plate, chart
@@ -21,11 +23,11 @@ from analysis.findings import MINUS, said, sentence
 from analysis.measures import NAMES
 from analysis.prose import EXTREMES
 from analysis.ratings import Verdict, Verdicts
+from analysis.sources import UNITS
 from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import quarterly
 
-BASE_MOVED = 0.005
 _PANEL = 2.75  # inches, with the names of its years
 
 
@@ -56,9 +58,14 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
     """
     start, end = labels.window(trade, verdicts)
     flows = _flows(verdicts)
-    quarters = _with_claim(_quarter_bars(trade, verdicts, flows[0], start, end), verdicts, 3)
-    months = _with_claim(labels.month_bars(trade, verdicts, flows[1], start, end), verdicts, 1)
+    quarters = _quarter_bars(trade, verdicts, flows[0], start, end)
+    months = labels.month_bars(trade, verdicts, flows[1], start, end)
     source = labels.source_line(trade, verdicts, [*quarters, *months])
+    if lacking := _lacking(quarters, months, verdicts):
+        words = (prose.headline(verdicts), f"Not drawn: the figures hold {lacking}.")
+        figure, _, _ = labels.framed(words, source, panel=0)
+        figure.rows = rows_of([*quarters, *months], verdicts.currency)
+        return figure
     probe = Chart(PAGE, 40)
     top = _written(probe, verdicts, start, end)
     figure = Chart(PAGE, top + _PANEL + probe.foot(source))
@@ -69,10 +76,9 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
     _draw_months(second, months, verdicts, flows[1], start, end)
     figure.rows = rows_of([*quarters, *months], verdicts.currency)
     figure.plates = tuple(
-        Plate((axes,) if held else (), alt, tuple(_claims(shown)))
-        for axes, held, alt, shown in zip(
+        Plate((axes,), alt, tuple(_claims(shown)))
+        for axes, alt, shown in zip(
             (first, second),
-            (quarters, months),
             _alts(quarters, months, verdicts, flows),
             labels.by_panel(verdicts),
             strict=True,
@@ -83,7 +89,9 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
 
 def _written(figure: Chart, verdicts: Verdicts, start: int, end: int) -> float:
     """Write all words over the panels; return where these may start."""
-    y = 0.14 + figure.head(prose.headline(verdicts), labels.subtitle(verdicts, start, end))
+    y = 0.14 + figure.head(
+        prose.headline(verdicts), labels.subtitle(verdicts, start, end, *_flows(verdicts))
+    )
     left, right = labels.by_panel(verdicts)
     return max(_quotes(figure, left, 0.1, y, 2.9), _quotes(figure, right, 3.35, y, 5.3)) + 0.2
 
@@ -116,11 +124,16 @@ def _flows(verdicts: Verdicts) -> tuple[str, str]:
     )
 
 
-def _with_claim(shown: list[Bar], verdicts: Verdicts, months: int) -> list[Bar]:
-    """Return bars if the span that is claimed is among them: without it they answer nothing."""
-    claim = prose.first_on(verdicts, months=months)
-    span = prose.claim_span(claim) if claim else None
-    return shown if span is None or span in [bar.span for bar in shown] else []
+def _lacking(quarters: list[Bar], months: list[Bar], verdicts: Verdicts) -> str:
+    """Say which of the spans that the claims compare is not among the bars, if one is not."""
+    missing = []
+    for length, shown in ((3, quarters), (1, months)):
+        claim = prose.first_on(verdicts, months=length)
+        span = prose.claim_span(claim) if claim else None
+        if claim and span and span not in [bar.span for bar in shown]:
+            flow = prose.FLOW_NAMES[claim.claim.of.get("flow", "total")]
+            missing.append(f"no {flow} of {span.label}")
+    return f"{' and '.join(missing)} in {UNITS[verdicts.currency]}" if missing else ""
 
 
 def _quarter_bars(
@@ -136,7 +149,8 @@ def _quarter_bars(
     except NoFigureError:
         return []
     claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
-    return [_as_base(bar, claim) for bar in bars.quarterly_bars(table, flow)]
+    book = Book(trade, verdicts.currency, verdicts.source)
+    return [_as_base(bar, claim, book) for bar in bars.quarterly_bars(table, flow)]
 
 
 def _draw_quarters(
@@ -154,23 +168,25 @@ def _draw_quarters(
     pair = [bar for bar in shown if span and bar.span in (span.year_ago, span)]
     for bar in pair:
         colour = ON_STRONG if bar.span == span else INK
-        bars.inside(axes, bar, f"{bar.total:.1f}", highest, colour)
+        bars.inside(axes, bar, bars.significant(bar.total), highest, colour)
     if claim and claim.finding and len(pair) == 2:
         text = claim.finding.text
         text = text if text.startswith(MINUS) else f"+{text}"
         bars.bracket(axes, pair[0], pair[1], highest * 1.08, text, hue.strong)
 
 
-def _as_base(bar: Bar, claim: Verdict | None) -> Bar:
+def _as_base(bar: Bar, claim: Verdict | None, book: Book) -> Bar:
     """Draw the quarter that growth is measured from at the base that the growth rests on."""
     span = prose.claim_span(claim) if claim else None
     if claim is None or claim.finding is None or span is None or bar.span != span.year_ago:
         return bar
-    base = float(dict(claim.finding.parts[1:2]).popitem()[1])
-    if abs(base - bar.height) < BASE_MOVED:
-        return replace(bar, height=base, total=base)
-    shown = tuple(item for item in claim.finding.evidence if item.role.startswith("base"))
-    return replace(bar, height=base, total=base, low=base, high=base, kind="base", evidence=shown)
+    base = base_of(book, span, bar.flow, str(claim.claim.of.get("base", "restated")))
+    level = base.value
+    if base.kind != "implied":
+        return bar
+    ends = {"height": level.value, "total": level.value, "low": level.low, "high": level.high}
+    shown = {name: float(end) for name, end in ends.items()}
+    return replace(bar, **shown, kind="base", evidence=base.evidence("base"))  # type: ignore[arg-type]
 
 
 def _draw_months(
@@ -189,7 +205,7 @@ def _draw_months(
     labels.panel_name(axes, name, bool(shown))
     labels.level_line(axes, shown, verdicts, flow)
     for bar in (bar for bar in shown if bar.span in colours):
-        name = f"{calendar.month_abbr[bar.span.first.month]} {bar.height:.4g}"
+        name = f"{calendar.month_abbr[bar.span.first.month]} {bars.significant(bar.height, 4)}"
         if bar is shown[-1]:
             look = {"ha": "left", "va": "top", "weight": "bold", "color": hue.strong}
             bars.note(axes, bar.span.end + 0.15, bar.height, name.replace(" ", "\n"), **look)
@@ -211,7 +227,7 @@ def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
             axes,
             bar.span.start + 0.1,
             top,
-            f"{names} published together: {bar.total:.1f}",
+            f"{names} published together: {bars.significant(bar.total)}",
             ha="right",
             va="center",
         )
@@ -225,26 +241,24 @@ def _alts(
     right = f"Bar chart of {NAMES[flows[1]].lower()} by month"
     if quarters:
         first, last = quarters[0], quarters[-1]
+        ends = [bars.significant(bar.total, 4) for bar in (first, last)]
         left += (
-            f": {first.total:.2f} billion in {first.span.label}, {last.total:.2f} in "
-            f"{last.span.label}, the last bar"
+            f": {ends[0]} billion in {first.span.label}, {ends[1]} in {last.span.label}, the last"
         )
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
         each = " a month, the mean of its months" if low.kind == "joint" else ""
-        right += f"; the lowest of the last two years is {low.span.label}, {low.height:.3g} billion"
-        right += each
+        size = bars.significant(low.height)
+        right += f"; the lowest of the last two years is {low.span.label}, {size} billion{each}"
     claims = (
         prose.first_on(verdicts, months=3),
         prose.first_on(verdicts, months=1, measure="lowest_since"),
     )
-    texts = zip((left, right), claims, (quarters, months), strict=True)
-    return tuple(_told(text, claim, bool(shown)) for text, claim, shown in texts)  # type: ignore[return-value]
+    texts = zip((left, right), claims, strict=True)
+    return tuple(_told(text, claim) for text, claim in texts)  # type: ignore[return-value]
 
 
-def _told(text: str, claim: Verdict | None, filled: bool) -> str:
-    if not filled:
-        return f"{text}: empty, as no such figures are held for that day and currency."
+def _told(text: str, claim: Verdict | None) -> str:
     if claim and claim.finding:
         text += f". {sentence(prose.finding_clause(claim))}"
     return f"{text}."

@@ -12,6 +12,7 @@ from analysis.measures import NAMES
 from analysis.sources import short_name
 from analysis.spans import Span
 
+_EXACT = Decimal("1e-6")  # billions: a thousand
 _MANY = 4  # figures of a walk, beyond which its sum is told and not each step
 _HOW = {
     "derived": "derived",
@@ -60,7 +61,7 @@ def paired_rows(bars: Iterable[Bar], currency: str) -> Rows:
         pairs.setdefault(bar.span, {})[bar.flow] = bar
     shown = [(span, [pairs[span].get(flow) for flow in _PAIR]) for span in sorted(pairs)]
     head = ("Period", f"Exports, bn {currency}", f"Imports, bn {currency}",
-            "How imports are known", "Released", "Read in")  # fmt: skip
+            "How they are known", "Released", "Read in")  # fmt: skip
     return Rows(
         head,
         tuple(_pair(span, pair) for span, pair in shown),
@@ -70,17 +71,30 @@ def paired_rows(bars: Iterable[Bar], currency: str) -> Rows:
 
 
 def _pair(span: Span, pair: list[Bar | None]) -> tuple[str, ...]:
-    """Return a row; how exports are known stands under the chart that shows them alone."""
+    known = [bar for bar in pair if bar]
     values = [_value(bar) if bar else "–" for bar in pair]
-    bar = pair[1]
-    known = (_known(bar), days_of(bar.evidence), _read(bar)) if bar else ("–",) * 3
-    return span.short, *values, *known
+    each = [
+        [(bar.flow, made(bar)) for bar in known]
+        for made in (_known, lambda bar: days_of(bar.evidence), _read)
+    ]
+    return span.short, *values, *(_both(one) for one in each)
+
+
+def _both(said: list[tuple[str, str]]) -> str:
+    """Say once what holds for both flows, and else what holds for each."""
+    if len({text for _, text in said}) == 1:
+        return said[0][1]
+    return "; ".join(f"{NAMES[flow].lower()}: {text}" for flow, text in said)
 
 
 def _value(bar: Bar) -> str:
-    """Say a value with the bounds that rounding leaves."""
-    value, low, high = (plain(Decimal(f"{one:.6g}")) for one in (bar.total, bar.low, bar.high))
-    return value if low == high else f"{value} ({low} to {high})"
+    """Say a value, and the bounds that rounding leaves where it was not printed to the dollar."""
+    ends = [Decimal(repr(one)) for one in (bar.low, bar.high)]
+    value = plain(bar.evidence[0].value if bar.kind == "printed" else Decimal(repr(bar.total)))
+    if ends[1] - ends[0] < _EXACT:
+        return value
+    low, high = (plain(one) for one in ends)
+    return f"{value} ({low} to {high})"
 
 
 def _known(bar: Bar) -> str:

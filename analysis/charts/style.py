@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
+from matplotlib import style
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def house_style() -> AbstractContextManager[None]:
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
+    >>> from matplotlib import style
     >>> before = plt.rcParams["axes.spines.top"]
     >>> with house_style():
     ...     plt.rcParams["axes.spines.top"]
@@ -82,7 +82,7 @@ def house_style() -> AbstractContextManager[None]:
     >>> plt.rcParams["axes.spines.top"] == before
     True
     """
-    return plt.style.context("analysis.charts.house")
+    return style.context("analysis.charts.house")
 
 
 def colours(*, dark: bool = False) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis.charts import labels
 from analysis.charts.figure import Chart, Plate, Rows, chart
 from analysis.charts.rows import days_of, step
 from analysis.charts.style import GREY, INK, MUTED, OUTLINE, ROLES
-from analysis.findings import MINUS, mark_of, sentence
+from analysis.findings import MINUS, Evidence, mark_of, sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.spans import Span
 from analysis.windows import growth_by_window, windows_around
@@ -140,11 +141,10 @@ def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span) -> None:
 
 def _names(axes: Axes, spans: list[Span]) -> None:
     for at, span in enumerate(spans):
-        text = f"{span.first:%b %Y}" if span.months == 1 else f"{span.first:%b}–{span.last:%b %Y}"
         axes.text(
             -0.03,
             -at,
-            text,
+            span.short,
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
@@ -162,7 +162,7 @@ def _rows(table: pd.DataFrame) -> Rows:
         cells.append((
             f"{sentence(prose.FLOW_NAMES[row['flow']])}, {row['window'].short}",
             f"{growth}{bounds}".replace("-", MINUS),
-            " ".join(step(item, row["flow"]) for item in row["evidence"]),
+            _rests_on(row["evidence"], row["flow"]),
             days_of(row["evidence"]),
         ))  # fmt: skip
         marks.append(mark_of(row["flow"], row["window"]))
@@ -170,6 +170,15 @@ def _rows(table: pd.DataFrame) -> Rows:
             "Released")  # fmt: skip
     used = tuple(item for items in table["evidence"] for item in items)
     return Rows(head, tuple(cells), tuple(marks), used)
+
+
+def _rests_on(evidence: Iterable[Evidence], flow: str) -> str:
+    """Say the walk of the level, and that of the base it grew from."""
+    walks: dict[str, list[Evidence]] = {"level": [], "base": []}
+    for item in evidence:  # what only sharpens a level stands in the data
+        walks.get(item.role, []).append(item)
+    level, base = (" ".join(step(item, flow) for item in walk) for walk in walks.values())
+    return f"{level.removeprefix('+ ')} on {base.removeprefix('+ ')}"
 
 
 def _alt(table: pd.DataFrame, flows: tuple[str, str]) -> str:

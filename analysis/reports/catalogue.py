@@ -3,26 +3,66 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import tempfile
 import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
+from pydantic import Field, ValidationError
+
+from analysis.claims import NAME
+from analysis.documents import Record
 from analysis.errors import DocumentError
 from analysis.findings import day
 from analysis.markup import seen
+from analysis.ratings import Rating
+from analysis.reports.linked import site_address
 from analysis.reports.locks import locked
 from analysis.reports.preprocess import TEMPLATES, policy_for, script_of
 
 ABOUT = "report.json"
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEWEST = 50  # entries of the feed
+
+
+class ArticleSaid(Record):
+    """What a report tells of its article."""
+
+    slug: str = Field(pattern=f"^{NAME}$")
+    title: str
+    publisher: str
+    published: dt.date
+
+
+class About(Record):
+    """What a report's ``report.json`` says.
+
+    Parameters
+    ----------
+    title, summary : str
+    article : ArticleSaid
+    as_of : datetime.date
+    source, currency : str
+    ratings : dict of Rating to int
+        How many claims have each.
+    rendered : datetime.datetime
+    provenance : dict of str to str
+    """
+
+    title: str
+    summary: str
+    article: ArticleSaid
+    as_of: dt.date
+    source: str
+    currency: str
+    ratings: dict[Rating, int]
+    rendered: dt.datetime
+    provenance: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,60 +73,63 @@ class Entry:
     ----------
     place : str
         Its page, below the folder of all reports.
-    about : dict
-        What its ``report.json`` says.
+    about : About
     """
 
     place: str
-    about: dict[str, Any]
-
-    @property
-    def rendered(self) -> dt.datetime:
-        """When it was rendered."""
-        return dt.datetime.fromisoformat(self.about["rendered"])
-
-    @property
-    def ratings(self) -> dict[str, int]:
-        """How many claims have each rating."""
-        return dict(self.about["ratings"])
-
-    def said(self, name: str) -> str:
-        """Say a day of it: ``as_of``, ``published`` or ``rendered``."""
-        texts = {**self.about, **self.about["article"]}
-        return day(dt.date.fromisoformat(texts[name][:10]))
+    about: About
 
 
-def entries_in(out: Path) -> list[Entry]:
+def entries_in(out: Path, *, strict: bool = True) -> list[Entry]:
     """Return the reports under a folder, the newest first.
 
     Parameters
     ----------
     out : Path
         The folder of all reports.
+    strict : bool
+        Whether a ``report.json`` that can't be read is an error, or its report left out.
 
     Raises
     ------
     DocumentError
-        If a ``report.json`` there can't be read.
+        Naming what can't be read.
     """
     found = []
     for file in sorted(out.glob(f"*/[!.]*/{ABOUT}")):
         if file.parent.is_symlink():
             continue
         try:
-            entry = Entry(
-                f"{file.parent.relative_to(out).as_posix()}/report.html",
-                json.loads(file.read_text(encoding="utf-8")),
-            )
-            order = (entry.rendered, entry.about["as_of"], entry.place)
-        except (ValueError, KeyError, TypeError) as error:
-            expected = "what `trade-claims render` wrote; render that report again"
-            raise DocumentError(file, "-", f"{type(error).__name__}: {error}", expected) from None
-        found.append((order, entry))
-    return [entry for _, entry in sorted(found, key=lambda pair: pair[0], reverse=True)]
+            place = f"{file.parent.relative_to(out).as_posix()}/report.html"
+            found.append(Entry(place, read_about(file)))
+        except DocumentError:
+            if strict:
+                raise
+    order = [(one.about.rendered, one.about.as_of, one.place) for one in found]
+    return [
+        entry
+        for _, entry in sorted(zip(order, found, strict=True), key=itemgetter(0), reverse=True)
+    ]
 
 
-def write_catalogue(out: Path, site: str = "") -> list[Entry]:
+def read_about(file: Path) -> About:
+    """Read a ``report.json``.
+
+    Raises
+    ------
+    DocumentError
+        Naming the file and the field, and how to mend it.
+    """
+    try:
+        return About.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "-"
+        expected = "what `trade-claims render` wrote; render that report again"
+        raise DocumentError(file, field, first["msg"], expected) from None
+
+
+def write_catalogue(out: Path, site: str = "", *, strict: bool = True) -> list[Entry]:
     """Write ``index.html`` and ``feed.xml`` of all reports under a folder, each whole.
 
     Parameters
@@ -95,6 +138,8 @@ def write_catalogue(out: Path, site: str = "") -> list[Entry]:
         The folder of all reports.
     site : str
         Address at which it is published; without it, links are relative.
+    strict : bool
+        As for `entries_in`.
 
     Returns
     -------
@@ -102,7 +147,7 @@ def write_catalogue(out: Path, site: str = "") -> list[Entry]:
         The reports, the newest first.
     """
     with locked(out):
-        entries = entries_in(out)
+        entries = entries_in(out, strict=strict)
         _put(out / "index.html", index_page(entries, site))
         _put(out / "feed.xml", feed(entries, site))
     return entries
@@ -129,12 +174,16 @@ def index_page(entries: Iterable[Entry], site: str = "") -> str:
 
     loader = jinja2.FileSystemLoader([TEMPLATES, TEMPLATES / "trade-claims"])
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
-    environment.filters["seen"] = seen
+    environment.filters |= {"seen": seen, "day": day}
     script = script_of(TEMPLATES / "catalogue.js")
     shown = list(entries)
-    articles = {entry.about["article"]["slug"]: entry.about["article"]["title"] for entry in shown}
+    articles = {entry.about.article.slug: entry.about.article.title for entry in shown}
     return environment.get_template("catalogue.html.j2").render(
-        entries=shown, articles=articles, script=script, policy=policy_for(script), site=site
+        entries=shown,
+        articles=articles,
+        script=script,
+        policy=policy_for(script),
+        site=site_address(site),
     )
 
 
@@ -150,11 +199,11 @@ def feed(entries: Iterable[Entry], site: str = "") -> str:
     """
     shown = list(entries)[:_NEWEST]
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
-    base = site.rstrip("/") + "/" if site else ""
-    _text(root, "id", _identity(base or "trade-claims"))
+    base = site_address(site)
+    _text(root, "id", _identity("feed"))
     _text(root, "title", "Trade Claims: reports")
     newest = max(
-        (entry.rendered for entry in shown), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        (entry.about.rendered for entry in shown), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     )
     _text(root, "updated", newest.isoformat())
     _text(ET.SubElement(root, "author"), "name", "Trade Claims")
@@ -167,14 +216,14 @@ def feed(entries: Iterable[Entry], site: str = "") -> str:
 
 
 def _entry(root: ET.Element, entry: Entry, base: str) -> None:
-    one, article = ET.SubElement(root, "entry"), entry.about["article"]
-    _text(one, "id", _identity(f"{base or 'trade-claims'}/{entry.place}"))
-    _text(one, "title", entry.about["title"])
-    _text(one, "updated", entry.rendered.isoformat())
+    one, told = ET.SubElement(root, "entry"), entry.about
+    _text(one, "id", _identity(entry.place))
+    _text(one, "title", told.title)
+    _text(one, "updated", told.rendered.isoformat())
     ET.SubElement(one, "link", {"rel": "alternate", "href": urljoin(base, entry.place)})
-    about = f"On “{article['title']}”, {article['publisher']}, {entry.said('published')}."
-    _text(one, "summary", f"{entry.about['summary']} {about}")
-    for rating in entry.ratings:
+    about = f"On “{told.article.title}”, {told.article.publisher}, {day(told.article.published)}."
+    _text(one, "summary", f"{told.summary} {about}")
+    for rating in told.ratings:
         ET.SubElement(one, "category", {"term": rating})
 
 
@@ -183,4 +232,6 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _identity(name: str) -> str:
+    """Return a name that stays, wherever the reports are published."""
+    name = f"https://trade-claims.invalid/{name}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"

@@ -68,7 +68,9 @@ def show_downloads(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
 
 def _packed(name: str, content: str) -> str:
     """Return a link that holds a file, packed the same on every machine."""
-    packed = base64.b64encode(zopfli.gzip.compress(content.encode())).decode()
+    packed = base64.b64encode(
+        zopfli.gzip.compress(content.encode(), numiterations=1, blocksplitting=False)
+    ).decode()
     return (
         f'<a data-packed download="{name}.gz" type="{_KINDS[name.rpartition(".")[2]]}" '
         f'href="data:application/gzip;base64,{packed}">{text(_NAMES[name])}</a>'
@@ -107,7 +109,7 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
         wanted.setdefault(item.file, set()).add(item.row)
     rows = []
     for file in sorted(wanted):
-        with (place / file).open(encoding="utf-8", newline="") as handle:
+        with (place / file).open(encoding="utf-8-sig", newline="") as handle:
             lines = list(csv.DictReader(handle))
         rows += [{name: lines[row - 2][name] for name in COLUMNS} for row in sorted(wanted[file])]
     return rows
@@ -123,5 +125,5 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    formula = isinstance(value, str) and re.match(r"[=+@\t\r]|-(?!\d)", value)
+    formula = isinstance(value, str) and re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", value)
     return f"'{value}" if formula else value

@@ -123,5 +123,5 @@ def page_metadata(
         "links": [{"rel": "canonical", "href": page}] if page else [],
         "linked_data": script_safe(linked_data(verdicts, page, rendered, version)),
         "rendered": f"Rendered on {day(rendered.date())} at {rendered:%H:%M:%S} UTC.",
-        "fold_code": True,
+        "report": True,
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from analysis.claims import Article
+from analysis.errors import ParameterError
 from analysis.findings import hidden
 from analysis.markup import seen
 from analysis.ratings import Rating, Verdict, Verdicts
@@ -192,7 +194,28 @@ def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
 
 
 def page_address(site: str, parameters: ReportParameters) -> str:
-    """Return the address of a report's page on a site; empty without a site."""
+    """Return the address of a report's page on a site; empty without a site.
+
+    Raises
+    ------
+    ParameterError
+        If the site is not an address of the web.
+    """
+    base = site_address(site)
+    return urljoin(base, f"{parameters.folder.as_posix()}/report.html") if base else ""
+
+
+def site_address(site: str) -> str:
+    """Return the address of a folder of reports, with the slash at its end; empty without one.
+
+    Raises
+    ------
+    ParameterError
+        If it is not an address of the web.
+    """
     if not site:
         return ""
-    return urljoin(site.rstrip("/") + "/", f"{parameters.folder.as_posix()}/report.html")
+    parts = urlsplit(site)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\"<>]", site):
+        raise ParameterError("site", site, "an address of the web, as https://news.example/trade")
+    return site.rstrip("/") + "/"

@@ -6,7 +6,9 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from analysis.errors import LockError, ParameterError
 
 _WAIT = 600
 
@@ -20,6 +22,21 @@ def locked(folder: Path, name: str = "catalogue") -> Iterator[None]:
     folder : Path
     name : str
         What is locked.
+
+    Raises
+    ------
+    LockError
+        If another run holds it for ten minutes.
+    ParameterError
+        If the folder can't be written.
     """
-    with FileLock(folder / f".{name}.lock", timeout=_WAIT):
+    file = folder / f".{name}.lock"
+    try:
+        lock = FileLock(file, timeout=_WAIT).acquire()
+    except Timeout:
+        raise LockError(file, _WAIT) from None
+    except OSError as error:
+        expected = f"a folder that can be written ({error.strerror})"
+        raise ParameterError("out", str(folder), expected) from None
+    with lock:
         yield

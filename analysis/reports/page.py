@@ -36,13 +36,11 @@ def show_headline(verdicts: Verdicts) -> Block:
         f"On <cite>{text(article.title)}</cite>, by {text(article.author)}, "
         f"{text(article.publisher)}, {day(article.published)}"
     )
-    cite = (
-        f"{article.publisher}, {day(article.published)}|{short_name(verdicts.source)} "
-        f"as of {day(verdicts.as_of.date())}"
-    )
+    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of.date())}"
+    cite = text(f"{article.publisher}, {day(article.published)}")
     markup = (
         f'<h1>{text(line)}</h1><p class="stand">{text(stand)}</p>'
-        f'<p class="about" data-cite="{text(cite)}">{about}</p>'
+        f'<p class="about" data-cite="{cite}" data-by="{text(figures)}">{about}</p>'
     )
     return Block(markup, f"{line}\n{stand}", {"title": line, "summary": stand})
 
@@ -70,8 +68,8 @@ def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     rows = [
         [
             f'<a href="#{text(one.id)}">{quote(one.claim.quote)}</a>'
-            f'<span class="by">{text(one.claim.speaker)}</span>',
-            f"{text(one.range.words)}<span class='by'>{text(one.range.text)}</span>",
+            f"<small>{text(one.claim.speaker)}</small>",
+            f"{text(one.range.words)}<small>{text(one.range.text)}</small>",
             shown(_found(stand[one.id]) for stand in stands),
             shown(badge(stand[one.id].rating) for stand in stands),
         ]
@@ -135,12 +133,14 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
     names = [f"{short_name(one.source)}, stand of {day(one.newest.date())}" for one in (then, now)]
     changed = int((moved["then"] != moved["now"]).sum())
     lead = (
-        f"<p>{changed} of {len(moved)} verdicts differ between {text(names[0])}, and "
+        f"<p>{changed} of {len(moved)} verdicts differ between then, {text(names[0])}, and now, "
         f"{text(names[1])}.</p>"
     )
     return Block(
         lead
-        + table("Then and now", ("The article says", *names, "Why"), rows, "compare", stacks=True),
+        + table(
+            "Then and now", ("The article says", "Then", "Now", "Why"), rows, "compare", stacks=True
+        ),
         moved.to_string(),
     )
 
@@ -210,7 +210,7 @@ def _found(verdict: Verdict) -> str:
     if verdict.claim.measure in prose.EXTREMES:
         more = prose.EXTREMES[verdict.claim.measure]
         value = f"no {more} month since {said(finding.high, 'month')}"
-    bounds = f"<span class='by'>{text(finding.bounds)}</span>" if finding.bounds else ""
+    bounds = f"<small>{text(finding.bounds)}</small>" if finding.bounds else ""
     return f"<strong>{text(value)}</strong>{bounds}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbconvert.preprocessors import Preprocessor
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -69,11 +70,15 @@ def _outputs(nb: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _contents(nb: Any) -> Iterator[tuple[str, str]]:
-    """Yield id and name of each heading of the second level, as nbconvert will write it."""
+    """Yield id and name of each heading of the second level, as nbconvert writes it."""
     for cell in nb.cells:
-        if cell.cell_type == "markdown" and "page-hidden" not in cell.metadata.get("tags", []):
-            for name in re.findall(r"^## +(.+?) *#*$", cell.source, re.MULTILINE):
-                yield name.replace(" ", "-"), name
+        shown = cell.cell_type == "markdown" and "page-hidden" not in cell.metadata.get("tags", [])
+        if shown and "##" in cell.source:
+            soup = BeautifulSoup(markdown2html_mistune(cell.source), "html.parser")
+            for heading in soup.find_all("h2", id=True):
+                for link in heading.select("a.anchor-link"):
+                    link.decompose()
+                yield str(heading["id"]), heading.get_text()
 
 
 def _alt(output: Any, data: Any) -> str:
@@ -87,7 +92,7 @@ def _alt(output: Any, data: Any) -> str:
 
 def _mended(markup: str) -> str:
     """Give a table from elsewhere, such as a data frame's, scopes and a place to scroll in."""
-    if "<table" not in markup or 'scope="' in markup:
+    if "<table" not in markup or 'class="scroll"' in markup:
         return markup
     soup = BeautifulSoup(markup, "html.parser")
     for table in soup.find_all("table"):
@@ -95,7 +100,7 @@ def _mended(markup: str) -> str:
         for cell in table.find_all("th"):
             if not cell.get_text(strip=True):
                 cell.name = "td"
-            else:
+            elif not cell.has_attr("scope"):
                 cell["scope"] = "col" if cell.find_parent("thead") else "row"
         table.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
     return str(soup)

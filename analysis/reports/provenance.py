@@ -14,6 +14,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import yaml
+from packaging.requirements import Requirement
+
 from analysis.claims import Article
 from analysis.errors import ParameterError
 from analysis.findings import day
@@ -66,12 +69,13 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         (item.released for one in verdicts if one.finding for item in one.finding.evidence),
         default=verdicts.newest.date(),
     )
-    article = report.article
+    article, folder = report.article, views[0].trade.attrs["folder"]
     facts = {
         "Figures as of": day(verdicts.as_of.date()),
         "Newest release used": day(newest),
-        "Figures (SHA-256)": fingerprint(views[0].trade.attrs["folder"]),
+        "Figures (SHA-256)": fingerprint(folder),
         "Article (SHA-256)": _meaning(article),
+        "Conventions (SHA-256)": _conventions(Path(folder)),
         "Notebook (SHA-256)": _digest([notebooks_folder() / "report.ipynb"]),
         "Parameters": f"article={article.slug}, as_of={verdicts.as_of.date()}, "
         f"currency={report.currency}",
@@ -90,6 +94,17 @@ def _meaning(article: Article) -> str:
     """Return one SHA-256 over what an article's file says, however it is laid out."""
     said = json.dumps(article.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _conventions(folder: Path) -> str:
+    """Return one SHA-256 over what hedges cover, sources are and years begin with."""
+    found = hashlib.sha256()
+    for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
+        said = file.read_text(encoding="utf-8")
+        if file.suffix == ".yml":  # however it is laid out
+            said = json.dumps(yaml.load(said, Loader=yaml.BaseLoader), sort_keys=True)
+        found.update(f"{file.name}\n{said}".encode())
+    return found.hexdigest()
 
 
 @cache
@@ -116,15 +131,14 @@ def _commit() -> str:
     root = _PACKAGE.parent
     if not (root / ".git").exists():
         return ""
-    said = [
-        subprocess.run(
-            ["git", "-C", str(root), *words], capture_output=True, text=True, check=False
-        )
-        for words in (
-            ["rev-parse", "HEAD"],
-            ["status", "--porcelain", "analysis", "data", "notebooks"],
-        )
-    ]
+    asked = (["rev-parse", "HEAD"], ["status", "--porcelain", "analysis", "data", "notebooks"])
+    try:
+        said = [
+            subprocess.run(["git", "-C", root, *words], capture_output=True, text=True, check=False)
+            for words in asked
+        ]
+    except OSError:  # no git on this machine
+        return ""
     if any(one.returncode for one in said):
         return ""
     return said[0].stdout.strip() + (" and changes not committed" if said[1].stdout.strip() else "")
@@ -136,17 +150,38 @@ def _environment() -> dict[str, str]:
     lock = next((file for file in _LOCKS if file.is_file()), None)
     if lock is None:
         return {}
-    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", lock.read_text(), re.MULTILINE)
-    other = sum(_installed(name) not in ("", version) for name, version in pins)
-    state = "as installed" if not other else f"{other} packages differ from it"
+    other = differing(lock.read_text(encoding="utf-8"))
+    state = "as installed" if not other else f"installed otherwise: {', '.join(other)}"
     return {"Environment lock (SHA-256)": f"{_digest([lock])} ({state})"}
+
+
+def differing(lock: str) -> list[str]:
+    r"""Return the packages that a lock pins for this machine and that are not installed so.
+
+    Parameters
+    ----------
+    lock : str
+        Requirements with pins and, where a package is pinned for some systems only, markers.
+
+    Examples
+    --------
+    >>> differing("pandas==0.1\nnone-such==1.0 ; sys_platform == 'none'")
+    ['pandas']
+    """
+    pins = (
+        Requirement(line.rstrip(" \\"))
+        for line in lock.splitlines()
+        if re.match(r"[A-Za-z0-9]", line)
+    )
+    here = [one for one in pins if one.marker is None or one.marker.evaluate()]
+    return sorted({one.name for one in here if _installed(one.name) not in one.specifier})
 
 
 def _installed(name: str) -> str:
     try:
         return metadata.version(name)
-    except metadata.PackageNotFoundError:  # pinned for another system
-        return ""
+    except metadata.PackageNotFoundError:
+        return "0.dev0"
 
 
 def rendered_at() -> dt.datetime:

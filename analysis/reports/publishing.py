@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import os
 import shutil
 import tempfile
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 from analysis.errors import ParameterError, RenderError
 
 _STALE = 24 * 3600
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextlib.contextmanager
@@ -58,14 +61,36 @@ def _tidy(target: Path) -> None:
 
 
 def _swap(folder: Path, target: Path) -> None:
-    for _ in range(100):  # another run may put its own in place between the two renames
+    """Put a folder in the place of another, in one step where the system can.
+
+    Elsewhere the old one is moved away first, and back again if the new one can't be placed.
+    """
+    for _ in range(100):  # another run may put its own in place between two steps
+        if exchanged(folder, target):
+            return
         gone = folder.with_name(folder.name + "-old")
         with contextlib.suppress(FileNotFoundError):
             target.rename(gone)
-            shutil.rmtree(gone, ignore_errors=True)
         try:
             folder.rename(target)
         except OSError:
+            with contextlib.suppress(OSError):
+                gone.rename(target)
             continue
+        shutil.rmtree(gone, ignore_errors=True)
         return
     raise RenderError(target, None, "the folder is being written by others")
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; return whether the system could.
+
+    Linux has a call for it that Python does not offer; other systems, and some file systems,
+    have none.
+    """
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done = call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return bool(done == 0)

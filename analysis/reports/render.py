@@ -55,6 +55,7 @@ def render(
         If the notebook fails; a report rendered before stays as it was.
     """
     parameters, rendered = report_parameters(article, as_of, currency), rendered_at()
+    address = page_address(site, parameters)
     verdicts = parameters.check()
     target = Path(out or "reports") / parameters.folder
     given = {
@@ -64,9 +65,8 @@ def render(
     }
     with aside(target) as folder:
         notebook = executed(given, folder)
-        address = page_address(site, parameters)
         for name, content in exported(notebook, verdicts, address, rendered, index=index):
             (folder / name).write_bytes(content)
     if index:
-        write_catalogue(Path(out or "reports"), site)
+        write_catalogue(Path(out or "reports"), site, strict=False)
     return target / "report.html"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import NoFigureError
-from analysis.findings import day, said, signed
+from analysis.findings import day, plain, said, signed
 from analysis.markup import Block, badge, items, quote, table, text
 from analysis.precision import decimal
 from analysis.prose import first_on
@@ -36,7 +36,7 @@ def show_robustness(results: Iterable[Robustness]) -> Block:
         others = [f"{other.rating}: {other.name}" for other in one.counted if other.rating != most]
         rows.append([
             quote(one.claim.quote),
-            f"{badge(most)}<span class='by'>under {count} of {len(one.counted)}</span>",
+            f"{badge(most)}<small>under {count} of {len(one.counted)}</small>",
             items(others) or "none",
         ])  # fmt: skip
     head = ("The article says", "Most frequent verdict", "Specifications that differ")
@@ -81,9 +81,9 @@ def _vintage(newest: pd.DataFrame, flow: str, span: object, currency: str) -> li
     first, last = known.iloc[0], known.iloc[-1]
     revision = signed(decimal(f"{last['revision_pct']:.2f}"))
     ends = [
-        f"{row['value']:.5g} bn<span class='by'>{text(row['source'])}, "
+        f"{plain(decimal(row['value']))} bn<small>{text(row['source'])}, "
         f"{'implied by growth, ' if row['kind'] == 'implied' else ''}"
-        f"{day(row['released'].date())}</span>"
+        f"{day(row['released'].date())}</small>"
         for row in (first, last)
     ]
     return [f"{text(flow)} {text(span)}", *ends, f"{revision}%", "yes" if last["beyond"] else "no"]

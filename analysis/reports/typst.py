@@ -77,7 +77,7 @@ class Converter:
         by_class: dict[str, Callable[[Tag], str]] = {
             "chart": self._chart,
             "rating": lambda one: f"rating({string(_rating(one))}, {self.inner(one)})",
-            "by": lambda one: f"{'speaker' if one.name == 'p' else 'by'}({self.inner(one)})",
+            "by": lambda one: f"speaker({self.inner(one)})",
             "stand": lambda one: f"stand({self.inner(one)})",
             "about": lambda one: f"small({self.inner(one)})",
             "files": lambda _: f"par({string(_ATTACHED)})",
@@ -95,10 +95,12 @@ class Converter:
         if name in _PLAIN:
             return f"{_PLAIN[name]}({self.inner(node)})"
         if name in ("ul", "ol"):
-            return f"list({', '.join(map(self.inner, node.find_all('li', recursive=False)))})"
+            kind = "enum" if name == "ol" else "list"
+            return f"{kind}({', '.join(map(self.inner, node.find_all('li', recursive=False)))})"
         others: dict[str, Callable[[Tag], str]] = {
             "p": lambda one: f"par({self.inner(one)})",
             "br": lambda _: "linebreak()",
+            "small": lambda one: f"by({self.inner(one)})",
             "q": lambda one: f"{{ {string('“')}; {self.inner(one)}; {string('”')} }}",
             "code": lambda one: f"raw({string(one.get_text())})",
             "pre": lambda one: f"raw(block: true, {string(one.get_text())})",

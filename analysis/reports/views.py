@@ -17,10 +17,9 @@ from analysis.findings import day
 from analysis.markup import text
 from analysis.ratings import Verdicts
 from analysis.reports.parameters import ReportParameters
+from analysis.sources import UNITS
 from analysis.store import LATEST
 from analysis.verdicts import check
-
-_UNITS = {"USD": "US dollars", "CNY": "yuan"}
 
 
 @dataclass(frozen=True)
@@ -144,9 +143,10 @@ def show_views(views: Sequence[View], shown: Iterable[Any]) -> Shown:
     Shown
         Elsewhere than in a page, all of them below each other; its data are those of the first.
     """
-    bundles = [_bundle(one) for one in shown]
-    data, metadata = bundles[0]
-    markup = by_view(views, [one["text/html"] for one, _ in bundles])
+    items = list(shown)
+    data, metadata = _bundle(items[0])
+    others = (_bundle(one, only="text/html")[0] for one in items[1:])
+    markup = by_view(views, [one["text/html"] for one in (data, *others)])
     return Shown(data | {"text/html": markup}, metadata)
 
 
@@ -172,8 +172,8 @@ def by_view(views: Sequence[View], contents: Sequence[str], tag: str = "div") ->
     )
 
 
-def _bundle(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    bundle = shown._repr_mimebundle_()
+def _bundle(shown: Any, only: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    bundle = shown._repr_mimebundle_(include={only} if only else None)
     return bundle if isinstance(bundle, tuple) else (bundle, {})
 
 
@@ -195,14 +195,15 @@ def show_switch(views: Sequence[View]) -> Shown:
         for name in ("then", "now")
         if name in stands
     }
-    money = {view.currency: _UNITS[view.currency] for view in views}
+    money = {view.currency: UNITS[view.currency] for view in views}
     markup = _choice("Figures as they stood", "when", when) + _choice("In", "currency", money)
     return Shown({"text/html": f'<div class="switch">{markup}</div>', "text/plain": ""}, {})
 
 
 def _choice(legend: str, name: str, options: dict[str, str]) -> str:
-    if len(options) < 2:
-        return ""
+    if len(options) < 2:  # what is chosen has to stand there, for the style sheet to find
+        (value,) = options
+        return f'<input type="radio" name="{name}" id="{name}-{value}" checked hidden>'
     inputs = "".join(
         f'<label><input type="radio" name="{name}" id="{name}-{value}"'
         f"{' checked' if at == 0 else ''}> {text(label)}</label>"

@@ -105,10 +105,13 @@ const start = () => {
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
   // Tables sort by a column: up, down, and back as they were.
+  const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const weight = (text) => {
-    const number = parseFloat(text.replace(/[−–]/g, "-").replace(/^\+/, ""));
-    const day = /^\d{1,2} [A-Z][a-z]{2} \d{4}/.test(text) ? Date.parse(`${text.slice(0, 11)} UTC`) : NaN;
-    return Number.isNaN(day) ? number : day;
+    const day = text.match(/^\d{1,2} [A-Z][a-z]{2} \d{4}/);
+    if (day) return Date.parse(`${day[0]} UTC`);
+    const span = text.match(/\b(?:Q(\d)|([A-Z][a-z]{2}))\b.*?(\d{4})$/);
+    if (span) return span[3] * 12 + (span[1] ? span[1] * 3 : months.indexOf(span[2]) / 3);
+    return parseFloat(text.replace("−", "-").replace(/^\+/, ""));
   };
   const compare = (one, other) => {
     const [a, b] = [weight(one), weight(other)];
@@ -128,7 +131,7 @@ const start = () => {
         const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
         heads.forEach((one) => one.removeAttribute("aria-sort"));
         if (next) head.setAttribute("aria-sort", next);
-        const cell = (row) => row.cells[at].textContent.trim();
+        const cell = (row) => row.cells[at].innerText.trim();
         const sorted = next ? [...rows].sort((a, b) => compare(cell(a), cell(b))) : rows;
         body.append(...(next === "descending" ? sorted.reverse() : sorted));
       });
@@ -148,11 +151,11 @@ const start = () => {
     }
     status.textContent = `${name} copied.`;
   };
-  const [article, figures] = (document.querySelector("[data-cite]")?.dataset.cite || "|").split("|");
+  const about = document.querySelector("[data-cite]")?.dataset;
   for (const one of all(".claim")) {
     const here = () => location.href.split("#")[0] + `#${one.id}`;
     const rating = one.querySelector(".rating").textContent;
-    const cited = `Trade Claims: “${one.querySelector("q").textContent}” (${article}) is ${rating} by ${figures}.`;
+    const cited = `Trade Claims: “${one.querySelector("q").textContent}” (${about.cite}) is ${rating} by ${about.by}.`;
     const link = make("button", { type: "button" }, "Copy link");
     const cite = make("button", { type: "button" }, "Copy citation");
     link.addEventListener("click", () => copy(here(), "Link"));
