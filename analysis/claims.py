@@ -16,6 +16,7 @@ from analysis.hedges import Stated
 from analysis.store import data_folder
 
 NAME = "[a-z0-9][a-z0-9-]*"
+LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
 class Event(Record):
@@ -34,6 +35,8 @@ class Claim(Record):
         Short name, unique within the article.
     quote : str
         The article's words.
+    language : str
+        The BCP 47 code of their language; by default the article's.
     speaker : str
         Whose statement it is.
     speaker_type : {"Person", "Organization"}, optional
@@ -51,6 +54,7 @@ class Claim(Record):
 
     id: str = Field(pattern=f"^{NAME}$")
     quote: str
+    language: str = Field(default="en", pattern=LANGUAGE)
     speaker: str
     speaker_type: Literal["Person", "Organization"] = "Person"
     measure: str
@@ -74,6 +78,10 @@ class Article(Record):
     ----------
     title, author, publisher : str
     published : datetime.date
+    language : str
+        The BCP 47 code of the language that it is written in; by default ``en``.
+    url : str, optional
+        Where it can be read, an address of the web.
     reporter, partner : str
         ISO 3166 codes of the trade it speaks of.
     names : dict of str to str
@@ -98,6 +106,8 @@ class Article(Record):
     author: str
     publisher: str
     published: dt.date
+    language: str = Field(default="en", pattern=LANGUAGE)
+    url: str = Field(default="", pattern=r"^(https?://[^\s\"<>]+)?$")
     reporter: str = Field(pattern=r"^[A-Z]{3}$")
     partner: str = Field(pattern=r"^[A-Z]{3}$")
     names: dict[str, str] = Field(default_factory=dict)
@@ -109,16 +119,11 @@ class Article(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _publisher_is_no_person(cls, raw: Any) -> Any:
+    def _what_claims_take_from_it(cls, raw: Any) -> Any:
         if not isinstance(raw, dict) or not isinstance(raw.get("claims"), (list, tuple)):
             return raw
-        organization = {"speaker_type": "Organization"}
-        claims = [
-            organization | claim
-            if isinstance(claim, dict) and claim.get("speaker") == raw.get("publisher")
-            else claim
-            for claim in raw["claims"]
-        ]
+        claims = [_inherited(claim, raw) if isinstance(claim, dict) else claim
+                  for claim in raw["claims"]]  # fmt: skip
         return raw | {"claims": claims}
 
     @model_validator(mode="after")
@@ -155,6 +160,14 @@ class Article(Record):
         )
         title = f"{escape(self.title)} ({escape(self.publisher)}, {self.published})"
         return f"<table><caption>{title}</caption><tr>{head}</tr>{rows}</table>"
+
+
+def _inherited(claim: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]:
+    """Return a claim with what it takes from its article unless it says otherwise."""
+    taken = {"language": article["language"]} if "language" in article else {}
+    if claim.get("speaker") == article.get("publisher"):
+        taken["speaker_type"] = "Organization"
+    return taken | claim
 
 
 def articles(folder: Path | str | None = None) -> list[str]:

@@ -105,6 +105,7 @@ def _edge(*cells: Any) -> Edge:
         flow=str(row["flow"]), span=row["span"], sign=1, value=level.value,
         currency=str(row["currency"]), released=released, source=str(row["source"]),
         reference=str(row["reference"]), file=str(row["file"]), row=int(row["row"]),
+        dating=str(row["dating"]),
     )  # fmt: skip
     growth = None
     if row["growth"] is not None:

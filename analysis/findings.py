@@ -18,6 +18,9 @@ from analysis.spans import Span
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
+_DATED = {
+    "seen": "seen {}", "stated later": "{}, stated later", "calendar": "{}, by the calendar",
+}  # fmt: skip
 _DECIMALS = 10  # what a division leaves has more
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
 
@@ -44,6 +47,8 @@ class Evidence:
         For an implied base or a growth rate, the figure that was printed.
     reference, file, row
         Where it was read and where it stands in the data.
+    dating : str
+        What the day is: of the release, or that on which the figure was seen or first stated.
     """
 
     flow: str
@@ -60,6 +65,13 @@ class Evidence:
     reference: str = ""
     file: str = ""
     row: int = 0
+    dating: str = "release"
+
+    @property
+    def dated(self) -> str:
+        """The day, and what it is the day of where that is not its release."""
+        text = day(self.released)
+        return _DATED.get(self.dating, "{}").format(text)
 
     @property
     def said(self) -> str:
@@ -78,6 +90,7 @@ class Evidence:
             "released": self.released.isoformat(), "source": self.source, "kind": self.kind,
             "role": self.role, "later_stand": self.later, "printed": self.printed or None,
             "reference": self.reference, "file": self.file, "row": self.row,
+            "dating": self.dating,
         }  # fmt: skip
 
 

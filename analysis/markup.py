@@ -54,9 +54,15 @@ def seen(value: object) -> str:
     return "".join("�" if hidden(sign) else sign for sign in str(value))
 
 
-def quote(words: str) -> str:
-    """Mark up an article's words."""
-    return f"<q>{text(words)}</q>"
+def paragraph(words: str) -> str:
+    """Mark up a sentence or more as prose."""
+    return f'<p class="prose">{text(words)}</p>'
+
+
+def quote(words: str, language: str = "en") -> str:
+    """Mark up an article's words, of another language than the page's with its code."""
+    other = f' lang="{text(language)}"' if language != "en" else ""
+    return f"<q{other}>{text(words)}</q>"
 
 
 def badge(rating: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.findings import mark_of, said
+from analysis.findings import mark_of, said, sentence
 from analysis.ratings import Rating, Verdict, Verdicts
 from analysis.spans import Span
 
@@ -85,7 +85,7 @@ def finding_clause(verdict: Verdict) -> str:
     finding, span = verdict.finding, claim_span(verdict)
     if finding is None or span is None:
         return f"“{verdict.claim.quote}” could not be tested"
-    flow = FLOW_NAMES[verdict.claim.of["flow"]]
+    flow = FLOW_NAMES[verdict.claim.of.get("flow", "total")]
     if verdict.claim.measure == "growth":
         fell = finding.value < 0  # type: ignore[operator]
         size = finding.text.lstrip("−")
@@ -117,10 +117,19 @@ def headline(verdicts: Verdicts) -> str:
     rated = {verdict.rating for verdict in (quarter, month)}
     if rated == {Rating.UNTESTABLE}:
         return tally(verdicts).rstrip(".")
-    clauses = f"{finding_clause(quarter)}, yet {finding_clause(month)}"
+    joined = "and" if _rise_alike(quarter, month) else "yet"
+    clauses = f"{finding_clause(quarter)}, {joined} {finding_clause(month)}"
     if rated == {Rating.SUPPORTED} and quarter.claim.speaker != month.claim.speaker:
         return f"Both used true figures: {clauses}"
-    return f"{tally(verdicts).rstrip('.')}: {clauses}"
+    return sentence(clauses)
+
+
+def _rise_alike(one: Verdict, other: Verdict) -> bool:
+    """Whether two claims are on growth, of one sign."""
+    if one.claim.measure != "growth" or other.claim.measure != "growth":
+        return False
+    values = [verdict.finding.value for verdict in (one, other) if verdict.finding]
+    return len({value > 0 for value in values}) == 1  # type: ignore[operator]
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.claims import Article, Claim
 from analysis.errors import UnknownNameError
-from analysis.findings import Finding, stands_used
+from analysis.findings import Finding, day, stands_used
 from analysis.flips import flip_point
 from analysis.hedges import Range
 
@@ -142,8 +142,8 @@ class Verdicts(Sequence[Verdict]):
         The day as of which the figures stood.
     source, currency : str
         Whose figures, and in what.
-    newest : pandas.Timestamp
-        The newest release among the source's figures.
+    newest : pandas.Timestamp or None
+        The newest day among the source's figures; None where it has none by `as_of`.
 
     Examples
     --------
@@ -159,7 +159,14 @@ class Verdicts(Sequence[Verdict]):
     as_of: pd.Timestamp
     source: str
     currency: str
-    newest: pd.Timestamp
+    newest: pd.Timestamp | None
+
+    @property
+    def stand(self) -> str:
+        """How new its figures are: ``stand of 13 Apr 2022``."""
+        if self.newest is None:
+            return f"which has no figure by {day(self.as_of.date())}"
+        return f"stand of {day(self.newest.date())}"
 
     @property
     def key(self) -> str:

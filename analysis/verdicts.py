@@ -93,7 +93,7 @@ def check(
     items = tuple(_verdict(claim, article, hedges, book, books) for claim in article.claims)
     day = trade.attrs.get("as_of", trade["released"].max())
     own = trade.loc[trade["source"] == source, "released"]
-    return Verdicts(items, article, day, source, currency, own.max() if len(own) else day)
+    return Verdicts(items, article, day, source, currency, own.max() if len(own) else None)
 
 
 def _verdict(

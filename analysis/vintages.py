@@ -86,7 +86,8 @@ def _released(
 
 def _row(edge: Edge, printed: Edge) -> dict[str, Any]:
     return {
-        "released": pd.Timestamp(edge.released), "source": edge.evidence.source,
+        "released": pd.Timestamp(edge.released), "dated": edge.evidence.dated,
+        "source": edge.evidence.source,
         "kind": edge.evidence.kind, "value": float(edge.level.value), "low": float(edge.level.low),
         "high": float(edge.level.high), "step": float(printed.level.half_width) * 2,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ COLUMNS = ["window", "flow", "growth", "low", "high", "why", "evidence"]
 def growth_by_window(
     trade: pd.DataFrame,
     windows: Iterable[Span | str],
-    flows: Sequence[str] = ("total",),
+    flows: Iterable[str] = ("total",),
     currency: str = "USD",
     source: str = "gacc",
 ) -> pd.DataFrame:
@@ -132,8 +132,8 @@ def standing(
     Examples
     --------
     >>> import analysis as an
-    >>> print(standing(an.load(as_of="2022-04-21"), "2022Q1"))
-    Of the 13 quarters since 2019, the growth of the first quarter of 2022 ranks 4th.
+    >>> print(standing(an.load(as_of="2022-07-31"), "2022Q2"))
+    Of the 14 quarters since 2019, the growth of the second quarter of 2022 ranks 5th.
     """
     chosen, first = Span.parse(span), Span.parse(since).start
     book = Book(trade, currency, source)
@@ -141,14 +141,17 @@ def standing(
     table = pd.DataFrame([_row(book, window, flow) for window in windows])
     if pd.isna(table["growth"].iloc[0]):
         raise NoFigureError(table["why"].iloc[0])
-    known = table["growth"].dropna()
-    place = 1 + int((known > known.iloc[0]).sum())
+    known = table.dropna(subset=["growth"])
+    own, others = known.iloc[0], known.iloc[1:]
+    best = 1 + int((others["low"] > own["high"]).sum())
+    worst = 1 + int((others["high"] > own["low"]).sum())
     name = {1: "months", 3: "quarters", 12: "years"}.get(chosen.months, "windows of its length")
     if len(known) == 1:
         return (
             f"Of the {len(table)} {name} since {Span.parse(since).label}, no other can be compared."
         )
     text = f"Of the {len(known)} {name} since {Span.parse(since).label}, "
-    text += f"the growth of {chosen.label} ranks {ordinal(place)}"
+    text += f"the growth of {chosen.label} ranks {ordinal(best)}"
+    text += f" to {ordinal(worst)}, as rounding leaves it open" if worst > best else ""
     missing = len(table) - len(known)
     return text + (f"; {missing} more can’t be told." if missing else ".")

@@ -18,6 +18,8 @@ from browser import FLAGS, chromium
 import analysis as an
 from analysis import store
 from analysis.figures import COLUMNS, read_figures
+from analysis.reports.parameters import report_parameters
+from analysis.reports.views import View, views_of
 
 SLUG = "bloomberg-2022-04-21"
 ROOT = Path(__file__).parent.parent
@@ -73,6 +75,12 @@ def verdicts(article: an.Article, trade: pd.DataFrame) -> an.Verdicts:
 @pytest.fixture(scope="session")
 def now(article: an.Article, latest: pd.DataFrame) -> an.Verdicts:
     return an.check(article, latest, source="comtrade")
+
+
+@pytest.fixture(scope="session")
+def report_views() -> list[View]:
+    """Return the views of the report: then and now, in each currency."""
+    return views_of(report_parameters(SLUG))
 
 
 @pytest.fixture

@@ -116,6 +116,22 @@ def test_a_report_that_can_not_be_read_is_named(place, field):
     assert len(entries_in(place, strict=False)) == 2
 
 
+def test_a_time_without_a_zone_is_refused(place):
+    file = place / "bloomberg-2022-04-21" / "2022-04-21" / "report.json"
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps(said | {"rendered": "2026-01-01T00:00:00"}))
+    with pytest.raises(an.DocumentError, match=r"field rendered"):
+        entries_in(place)
+
+
+def test_an_index_that_can_not_be_put_in_place_leaves_nothing_aside(place):
+    (place / "index.html").unlink(missing_ok=True)
+    (place / "index.html").mkdir()
+    with pytest.raises(OSError):
+        write_catalogue(place)
+    assert not list(place.glob(".index.html-*"))
+
+
 def test_a_report_can_not_lead_out_of_its_folder(place):
     file = place / "bloomberg-2022-04-21" / "2022-04-21" / "report.json"
     said = json.loads(file.read_text())

@@ -52,6 +52,8 @@ def test_a_name_is_no_path(name):
             "stated: {unit: metres, hedge: grew}",
             "claims.1.stated.unit",
         ),
+        ("published: 2022-04-21", "published: 2022-04-21\nlanguage: Chinese", "language"),
+        ("published: 2022-04-21", "published: 2022-04-21\nurl: javascript:x()", "url"),
         ('number: "30"', "number: thirty", "claims.0.stated.number"),
         ('number: "30"', "number: 3e1", "claims.0.stated.number"),
     ],
@@ -123,6 +125,15 @@ def test_what_an_article_names_must_exist(data, old, new, said):
     with pytest.raises(an.DocumentError, match=said) as caught:
         an.check(article, an.load(as_of=article.published))
     assert f"articles/{SLUG}.yml, field claims." in str(caught.value)
+
+
+def test_claims_take_language_and_kind_of_speaker_from_their_article(data):
+    file = data / "articles" / f"{SLUG}.yml"
+    file.write_text(file.read_text().replace("published:", "language: zh-CN\npublished:", 1))
+    article = an.read_article(SLUG)
+    assert {claim.language for claim in article.claims} == {"zh-CN"}
+    kinds = {(claim.speaker == "Bloomberg", claim.speaker_type) for claim in article.claims}
+    assert kinds == {(True, "Organization"), (False, "Person")}
 
 
 def test_an_article_shows_itself(article):

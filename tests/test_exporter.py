@@ -51,7 +51,7 @@ def test_any_notebook_becomes_one_page(notebook):
     assert soup.img["alt"] == 'A "picture" <of> one pixel'
     assert [one["scope"] for one in soup.find_all("th")] == ["col", "row"]
     assert soup.select_one("pre[tabindex] > code").get_text() == "print('<b>')"
-    assert "<b>printed</b>" in soup.find_all("pre")[1].get_text()
+    assert any("<b>printed</b>" in one.get_text() for one in soup.find_all("pre"))
     assert "alert(2)" not in page
     scripts = soup.find_all("script")
     assert len(scripts) == 1

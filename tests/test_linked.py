@@ -8,6 +8,7 @@ import schema_org
 from bs4 import BeautifulSoup
 
 import analysis as an
+from analysis.reports.downloads import cited
 from analysis.reports.linked import cards, claim_reviews, linked_data, page_address, script_safe
 from analysis.reports.parameters import report_parameters
 
@@ -34,7 +35,8 @@ def part(name, value):
 
 @pytest.fixture(scope="module")
 def graph(verdicts):
-    data = linked_data(verdicts, PAGE, RENDERED, "abc")
+    used = cited(item for one in verdicts if one.finding for item in one.finding.evidence)
+    data = linked_data(verdicts, PAGE, RENDERED, "abc", used)
     assert data["@context"] == "https://schema.org"
     return data["@graph"]
 
@@ -80,7 +82,7 @@ def test_what_could_not_be_tested_is_not_reviewed(now):
 def test_the_dataset_says_what_a_dataset_search_asks_for(graph):
     node = graph[-1]
     assert 50 <= len(node["description"]) <= 5000
-    assert node["temporalCoverage"].startswith("20")
+    assert node["temporalCoverage"] == "2020-01-01/2022-03-31"
     assert node["citation"]
     assert {one["contentUrl"] for one in node["distribution"]} == {
         PAGE.replace("report.html", "figures.csv"),

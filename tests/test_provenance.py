@@ -25,7 +25,7 @@ def facts():
 
 def test_it_names_figures_code_and_environment(facts):
     assert facts["Figures as of"] == "21 Apr 2022"
-    assert facts["Newest release used"] == "20 Jul 2023"  # fills a gap of the record
+    assert facts["Newest figure used"] == "20 Jul 2023"  # fills a gap of the record
     assert facts["Trade Claims"] == an.__version__
     assert facts["Parameters"] == f"article={SLUG}, as_of=2022-04-21, currency=USD"
     for name in ("Figures", "Article", "Notebook", "Code"):

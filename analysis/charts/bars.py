@@ -12,9 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.style import FILLED, GREY, GRID, MUTED, OUTLINE, PAPER
+from analysis.charts.style import FILLED, GREY, GRID, INK, MUTED, OUTLINE, PAPER
 from analysis.findings import Evidence, mark_of
 from analysis.spans import Span
+
+_TALL = 0.42  # of the highest bar; a shorter one can't hold its label
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,12 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:
-    """Write a label upright inside a bar, under its top."""
-    note(axes, bar.middle, bar.height - highest * 0.03, text, va="top", rotation=90, color=colour)
+    """Write a label upright inside a bar, under its top; over a bar too short for it."""
+    if bar.height > highest * _TALL:
+        at, look = bar.height - highest * 0.03, {"va": "top", "color": colour}
+    else:
+        at, look = bar.height + highest * 0.02, {"va": "bottom", "color": INK}
+    note(axes, bar.middle, at, text, rotation=90, **look)
 
 
 def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour: str) -> None:

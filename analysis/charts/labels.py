@@ -5,17 +5,19 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import textwrap
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import prose
+from analysis.book import Book
 from analysis.charts import bars
 from analysis.charts.bars import Bar
 from analysis.charts.figure import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError
-from analysis.findings import said, sentence
+from analysis.findings import sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.sources import UNITS, read_sources, short_name
 from analysis.spans import Span
@@ -85,7 +87,20 @@ def month_bars(
         )
     except NoFigureError:
         return []
-    return list(bars.monthly_bars(table, flow))
+    book = Book(trade, verdicts.currency, verdicts.source)
+    return [_sharpened(bar, book) for bar in bars.monthly_bars(table, flow)]
+
+
+def _sharpened(bar: Bar, book: Book) -> Bar:
+    """Draw a figure printed coarsely where its own release puts it, as verdicts take it."""
+    walk = book.walk(bar.span, bar.flow) if bar.kind == "printed" else None
+    sharper = book.sharpened(walk, bar.span, bar.flow) if walk else None
+    if sharper is None or sharper.cross is None:
+        return bar
+    level = sharper.value
+    ends = {"height": level.value, "total": level.value, "low": level.low, "high": level.high}
+    shown = {name: float(end) for name, end in ends.items()}
+    return replace(bar, **shown, kind="sharpened", evidence=sharper.evidence())  # type: ignore[arg-type]
 
 
 def panel_name(axes: Axes, name: str, filled: bool) -> None:
@@ -179,7 +194,7 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
         by_quarter, by_month = (prose.FLOW_NAMES[flow] for flow in flows)
         what = f"{sentence(by_quarter)} by quarter and {by_month} by month"
     known = read_sources().get(verdicts.source)
-    terms = [f"{flow}s {term}" for flow, term in (known.valuation if known else {}).items()]
+    terms = [f"{flow}s {term}" for flow, term in sorted(known.valuation.items() if known else ())]
     return (
         f"{what}, {' with '.join(article.pair)}, billion {unit}, {Span(start, end).label}. "
         f"{sentence(', '.join(terms))}"
@@ -189,13 +204,13 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
 def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> str:
     """Say whose figures are shown, as of when, and what stands for what."""
     name = short_name(verdicts.source, trade.attrs.get("folder"))
-    text = f"Source: {name}, as it stood on {said(verdicts.as_of.date(), 'day')}."
+    text = f"Source: {name}, {verdicts.stand}."
     if any(bar.kind == "joint" for bar in shown):
-        text += " Hatched or broad: months published only together, drawn at their mean."
+        text += " Hatched or broad: months known only together, drawn at their mean."
     if any(bar.kind == "base" for bar in shown):
         text += " The year-ago quarter is drawn at the level that the printed growth rate implies."
     if any(bar.kind == "implied" for bar in shown):
-        text += " Some months follow from published growth rates."
+        text += " Some levels follow from published growth rates."
     if any(bar.kind == "later" for bar in shown):
         text += " Outlined or hollow: filled from another stand, as this one lacks them."
     return text

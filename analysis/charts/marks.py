@@ -79,12 +79,12 @@ def short(number: Any) -> str:
 
 
 def path_data(path: Path, height: float) -> str:
-    """Write a path's data, upside down as SVG has it, straight steps as ``h`` and ``V``.
+    """Write a path's data, upside down as SVG has it, straight steps as short as they come.
 
     Examples
     --------
     >>> path_data(Path([(0, 0), (0, 9), (4, 9), (0, 0)], closed=True), 10)
-    'M0 10V1h4z'
+    'M0 10V1H4z'
     """
     flip = Affine2D().scale(1, -1).translate(0, height)
     parts, last = [], ("", "")
@@ -105,6 +105,12 @@ def path_data(path: Path, height: float) -> str:
 
 
 def _step(last: tuple[str, str], end: tuple[str, str]) -> str:
+    """Write a straight step, to a point or by a distance, whichever is shorter."""
+    right, down = (short(float(to) - float(of)) for to, of in zip(end, last, strict=True))
     if end[1] == last[1]:
-        return f"h{short(float(end[0]) - float(last[0]))}"
-    return f"V{end[1]}" if end[0] == last[0] else f"L{end[0]} {end[1]}"
+        ways = [f"H{end[0]}", f"h{right}"]
+    elif end[0] == last[0]:
+        ways = [f"V{end[1]}", f"v{down}"]
+    else:
+        ways = [f"L{end[0]} {end[1]}", f"l{right}{'' if down[0] == '-' else ' '}{down}"]
+    return min(ways, key=len)

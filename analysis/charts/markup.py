@@ -17,10 +17,11 @@ _LAYOUT = (
     ".plate p{margin:0 0 .35rem;font-size:.875rem;line-height:1.35}"
     ".plate:only-child{max-width:42rem}"
     ".chart svg{width:100%;height:auto;overflow:visible;display:block}"
-    f".chart text{{font-family:{_FONTS};font-size:{1 / LARGE:.2f}em}}"
+    f".chart text{{font-family:{_FONTS}}}"
+    f"@media(min-width:900px){{.chart text{{font-size:{1 / LARGE:.2f}em}}}}"
     ".chart .source{font-size:.8125rem}@media(max-width:600px){.plates{display:block}"
     ".plate{margin-top:1rem;max-width:calc(var(--w)*.26%)!important}"
-    ".plate p{width:calc(100vw - 2.2rem)}.chart text{font-size:1em}}"
+    ".plate p{width:calc(100vw - 2.2rem)}}"
 )
 
 
@@ -68,12 +69,19 @@ def _rows(chart: Chart) -> str:
     head, cells = chart.rows.head, chart.rows.cells
     columns = list(zip(*cells, strict=True))
     same = [at for at, column in enumerate(columns) if len(cells) > 1 and len(set(column)) == 1]
-    said = "".join(f". {head[at]}: {text(cells[0][at])}" for at in same)
+    said = "; ".join(f"{head[at]}: {text(cells[0][at])}" for at in same)
     kept = [at for at in range(len(head)) if at not in same]
     rows = ([text(row[at]) for at in kept] for row in cells)
     caption = f"Figures behind “{chart.name.replace('-', ' ')}”"
     shown = [head[at] for at in kept]
-    return table(caption, shown, rows, "figures", marks=chart.rows.marks, note=said)
+    return table(
+        caption,
+        shown,
+        rows,
+        "figures",
+        marks=chart.rows.marks,
+        note=said and f": <span>{said}</span>",
+    )
 
 
 def _plate(chart: Chart, plate: Plate) -> str:

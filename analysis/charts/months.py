@@ -16,6 +16,7 @@ from analysis.charts.rows import paired_rows
 from analysis.charts.style import PAPER, ROLES
 from analysis.findings import said
 from analysis.ratings import Verdicts
+from analysis.sources import UNITS
 
 
 @chart
@@ -38,8 +39,11 @@ def plot_exports_and_imports(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         flow: labels.month_bars(trade, verdicts, flow, start, end) for flow in ("import", "export")
     }
     drawn = [bar for shown in rows.values() for bar in shown]
-    words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end)
     source = labels.source_line(trade, verdicts, drawn)
+    if not drawn:
+        words = ("Exports and imports by month", "Not drawn: no monthly figures are held.")
+        return labels.framed(words, source, panel=0)[0]
+    words = _headline(verdicts, rows), labels.subtitle(verdicts, start, end)
     figure, top, room = labels.framed(words, source, panel=2.9)
     axes = figure.panel(0.42, room, 0.8, top)
     for flow, shown in rows.items():
@@ -123,6 +127,6 @@ def _alt(rows: dict[str, list[Bar]], verdicts: Verdicts) -> str:
         for flow, shown in rows.items()
         if shown
     ]
-    return (
-        f"Line chart of trade by month in billions: {'; '.join(ends)}. {_headline(verdicts, rows)}."
-    )
+    unit = UNITS[verdicts.currency]
+    said_ = f"Line chart of trade by month in billion {unit}: {'; '.join(ends)}."
+    return f"{said_} {_headline(verdicts, rows)}."

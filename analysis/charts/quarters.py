@@ -28,6 +28,7 @@ from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import quarterly
 
+_MOST = 5  # claims written over a panel
 _PANEL = 2.75  # inches, with the names of its years
 
 
@@ -53,8 +54,8 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
     >>> article = an.read_article("bloomberg-2022-04-21")
     >>> trade = an.load(as_of=article.published)
     >>> figure = plot_quarterly_beside_monthly(trade, an.check(article, trade))
-    >>> figure.alt[:60]
-    'Bar chart of total trade by quarter: 24.52 billion in the fi'
+    >>> figure.alt[:58]
+    'Bar chart of total trade by quarter, in billion US dollars'
     """
     start, end = labels.window(trade, verdicts)
     flows = _flows(verdicts)
@@ -104,7 +105,7 @@ def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, wide: float
 
 def _claims(shown: list[Verdict]) -> Iterator[tuple[str, str]]:
     """Yield what is said over a panel of each claim, and the role whose colour it has."""
-    for verdict in shown:
+    for verdict in shown[:_MOST]:
         found = f": {verdict.finding.text}" if verdict.finding else ""
         if verdict.claim.measure in EXTREMES and verdict.finding:
             more = EXTREMES[verdict.claim.measure]
@@ -112,6 +113,8 @@ def _claims(shown: list[Verdict]) -> Iterator[tuple[str, str]]:
         quote = textwrap.shorten(verdict.claim.quote, 110, placeholder=" …")
         text = f"{verdict.rating.sign} “{quote}” {verdict.rating}{found}"
         yield text, str(verdict.claim.of.get("flow", "total"))
+    if len(shown) > _MOST:
+        yield f"and {len(shown) - _MOST} more claims", "total"
 
 
 def _flows(verdicts: Verdicts) -> tuple[str, str]:
@@ -119,7 +122,7 @@ def _flows(verdicts: Verdicts) -> tuple[str, str]:
     quarter = prose.first_on(verdicts, months=3, measure="growth")
     month = prose.first_on(verdicts, months=1)
     return (
-        str(quarter.claim.of["flow"]) if quarter else "total",
+        str(quarter.claim.of.get("flow", "total")) if quarter else "total",
         str(month.claim.of.get("flow", "export")) if month else "export",
     )
 
@@ -227,7 +230,7 @@ def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
             axes,
             bar.span.start + 0.1,
             top,
-            f"{names} published together: {bars.significant(bar.total)}",
+            f"{names} known together: {bars.significant(bar.total)}",
             ha="right",
             va="center",
         )
@@ -237,19 +240,18 @@ def _alts(
     quarters: list[Bar], months: list[Bar], verdicts: Verdicts, flows: tuple[str, str]
 ) -> tuple[str, str]:
     """Return the text alternative of each panel: its kind, what it shows, and its finding."""
-    left = f"Bar chart of {NAMES[flows[0]].lower()} by quarter"
-    right = f"Bar chart of {NAMES[flows[1]].lower()} by month"
+    unit = f"in billion {UNITS[verdicts.currency]}"
+    left = f"Bar chart of {NAMES[flows[0]].lower()} by quarter, {unit}"
+    right = f"Bar chart of {NAMES[flows[1]].lower()} by month, {unit}"
     if quarters:
         first, last = quarters[0], quarters[-1]
         ends = [bars.significant(bar.total, 4) for bar in (first, last)]
-        left += (
-            f": {ends[0]} billion in {first.span.label}, {ends[1]} in {last.span.label}, the last"
-        )
+        left += f": {ends[0]} in {first.span.label}, {ends[1]} in {last.span.label}, the last"
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
         each = " a month, the mean of its months" if low.kind == "joint" else ""
         size = bars.significant(low.height)
-        right += f"; the lowest of the last two years is {low.span.label}, {size} billion{each}"
+        right += f"; the lowest of the last two years is {low.span.label}, {size}{each}"
     claims = (
         prose.first_on(verdicts, months=3),
         prose.first_on(verdicts, months=1, measure="lowest_since"),

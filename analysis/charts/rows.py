@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from analysis.charts.bars import Bar
 from analysis.charts.figure import Rows
-from analysis.findings import MINUS, Evidence, day, plain
+from analysis.findings import MINUS, Evidence, plain
 from analysis.measures import NAMES
 from analysis.sources import short_name
 from analysis.spans import Span
@@ -15,11 +15,10 @@ from analysis.spans import Span
 _EXACT = Decimal("1e-6")  # billions: a thousand
 _MANY = 4  # figures of a walk, beyond which its sum is told and not each step
 _HOW = {
-    "derived": "derived",
     "implied": "implied",
     "base": "implied",
     "later": "from another stand",
-    "joint": "published together",
+    "joint": "known together",
 }
 _PAIR = ("export", "import")
 
@@ -101,12 +100,17 @@ def _known(bar: Bar) -> str:
     """Say how a value is known: printed, or by which walk."""
     if bar.kind == "printed":
         return "printed"
+    if bar.kind == "sharpened":
+        own, *cross = bar.evidence
+        rest = " ".join(step(item, bar.flow) for item in cross).removeprefix("+ ")
+        return f"printed as {plain(own.value)}; the same release narrows it: {rest}"
+    how = f"{_HOW[bar.kind]}: " if bar.kind in _HOW else ""
     same = {(item.sign, item.span.months, item.kind) for item in bar.evidence}
     if len(bar.evidence) > _MANY and same == {(1, 1, "printed")}:
-        return f"{_HOW[bar.kind]}: the sum of {len(bar.evidence)} monthly figures"
+        return f"{how}the sum of {len(bar.evidence)} monthly figures"
     if [item.span for item in bar.evidence] == [bar.span]:
-        return f"{_HOW[bar.kind]}{_base(bar.evidence[0])}"
-    return f"{_HOW[bar.kind]}: " + " ".join(step(item, bar.flow) for item in bar.evidence)
+        return f"{_HOW.get(bar.kind, 'derived')}{_base(bar.evidence[0])}"
+    return how + " ".join(step(item, bar.flow) for item in bar.evidence)
 
 
 def step(item: Evidence, flow: str) -> str:
@@ -132,8 +136,9 @@ def _base(item: Evidence) -> str:
 
 
 def days_of(evidence: Iterable[Evidence]) -> str:
-    """Say the days on which figures were released."""
-    return ", ".join(day(one) for one in sorted({item.released for item in evidence}))
+    """Say the days on which figures were released, or what else is known of their days."""
+    days = {(item.released, item.dated) for item in evidence}
+    return ", ".join(dated for _, dated in sorted(days))
 
 
 def _read(bar: Bar) -> str:

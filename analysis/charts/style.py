@@ -74,12 +74,12 @@ def house_style() -> AbstractContextManager[None]:
 
     Examples
     --------
-    >>> from matplotlib import style
-    >>> before = plt.rcParams["axes.spines.top"]
+    >>> import matplotlib as mpl
+    >>> before = mpl.rcParams["axes.spines.top"]
     >>> with house_style():
-    ...     plt.rcParams["axes.spines.top"]
+    ...     mpl.rcParams["axes.spines.top"]
     False
-    >>> plt.rcParams["axes.spines.top"] == before
+    >>> mpl.rcParams["axes.spines.top"] == before
     True
     """
     return style.context("analysis.charts.house")

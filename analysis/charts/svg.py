@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -80,7 +81,7 @@ class SvgRenderer(RendererBase):
             placed = line if rgbFace is None else placed.clip_to_bbox(clip)
         look, data = self._look(gc, rgbFace), path_data(placed, self.height)
         if data and look:
-            self._add(look, "path", f'd="{data}"/>')
+            self._add_path(look, data)
 
     def draw_markers(
         self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Transform,
@@ -137,6 +138,15 @@ class SvgRenderer(RendererBase):
 
     def _add(self, look: Look, name: str, rest: str) -> None:
         self._elements.append(Element(look, name, rest, self._groups[-1]))
+
+    def _add_path(self, look: Look, data: str) -> None:
+        """Add a path, to the one before where both are lines that look alike."""
+        line = Element(look, "path", f'd="{data}"/>', self._groups[-1])
+        last = self._elements[-1] if self._elements else None
+        if last and last == replace(line, rest=last.rest) and not dict(look).get("fill"):
+            line = replace(last, rest=last.rest.replace('"/>', f'{data}"/>'))
+            self._elements.pop()
+        self._elements.append(line)
 
     def _look(self, gc: GraphicsContextBase, face: Any) -> Look:
         look: list[tuple[str, str]] = []

@@ -14,7 +14,7 @@ from analysis.charts.figure import Chart, Plate, Rows, chart
 from analysis.charts.rows import days_of, step
 from analysis.charts.style import GREY, INK, MUTED, OUTLINE, ROLES
 from analysis.findings import MINUS, Evidence, mark_of, sentence
-from analysis.ratings import Verdict, Verdicts
+from analysis.ratings import Verdicts
 from analysis.spans import Span
 from analysis.windows import growth_by_window, windows_around
 
@@ -48,45 +48,42 @@ def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         figure, _, _ = labels.framed(words, source, panel=0)
         return figure
     spans = windows_around(str(quarter.claim.of["span"]), str(month.claim.of["span"]))
-    flows = (str(quarter.claim.of["flow"]), str(month.claim.of["flow"]))
-    table = growth_by_window(
-        trade, spans, tuple(dict.fromkeys(flows)), verdicts.currency, verdicts.source
-    )
+    claimed: dict[str, list[Span]] = {}
+    for verdict in (quarter, month):
+        flow = str(verdict.claim.of.get("flow", "total"))
+        claimed.setdefault(flow, []).append(Span.parse(verdict.claim.of["span"]))
+    table = growth_by_window(trade, spans, claimed, verdicts.currency, verdicts.source)
+    if table["growth"].isna().all():
+        words = ("No windows to compare", "No growth in any of these windows is held.")
+        return labels.framed(words, source, panel=0)[0]
     words = (
-        _headline(table, quarter, month),
+        _headline(table, claimed),
         "Growth on the year before by the window chosen, per "
         "cent, with its bounds. In colour: what the article’s claims speak of.",
     )
     figure, top, room = labels.framed(words, source, panel=0.45 + len(spans) * _ROW)
     start = 1.5
-    between = (figure.inches[0] - start - 0.1) / 2
-    for at, (flow, claim) in enumerate(zip(flows, (quarter, month), strict=True)):
-        axes = figure.panel(
-            start + at * between, room - 0.3, 0.1 + (1 - at) * between + 0.12, top + 0.3
-        )
-        _bars(
-            axes,
-            table[table["flow"] == flow],
-            flow,
-            Span.parse(claim.claim.of["span"]),
-        )
+    between = (figure.inches[0] - start - 0.1) / len(claimed)
+    for at, (flow, windows) in enumerate(claimed.items()):
+        right = 0.22 + (len(claimed) - 1 - at) * between
+        axes = figure.panel(start + at * between, room - 0.3, right, top + 0.3)
+        _bars(axes, table[table["flow"] == flow], flow, windows)
         if at == 0:
             _names(axes, spans)
-    figure.plates = (Plate(tuple(figure.axes), _alt(table, flows)),)
+    figure.plates = (Plate(tuple(figure.axes), _alt(table, claimed)),)
     figure.rows = _rows(table)
     return figure
 
 
-def _headline(table: pd.DataFrame, quarter: Verdict, month: Verdict) -> str:
+def _headline(table: pd.DataFrame, flows: Iterable[str]) -> str:
     known = table.dropna(subset=["growth"])
     texts = []
-    for verdict in (quarter, month):
-        flow = verdict.claim.of["flow"]
+    for flow in flows:
         rows = known[known["flow"] == flow]
         fell = [span.label for span in rows.loc[rows["high"] < 0, "window"]]
         name = prose.FLOW_NAMES[flow]
         if rows.empty:
-            texts.append(f"no growth of {name} was published")
+            texts.append(f"no growth of {name} is held")
         elif len(fell) == 1:
             texts.append(f"{name} fell only in {fell[0]}")
         else:
@@ -95,13 +92,13 @@ def _headline(table: pd.DataFrame, quarter: Verdict, month: Verdict) -> str:
                 if fell
                 else f"grew in all {len(rows)} windows"
                 if len(rows) > 1
-                else "grew in the one window published"
+                else "grew in the one window held"
             )
             texts.append(f"{name} {text}")
-    return sentence("; ".join(dict.fromkeys(texts)))
+    return sentence("; ".join(texts))
 
 
-def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span) -> None:
+def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: list[Span]) -> None:
     rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
     hue = ROLES[flow]
     lowest = min([0.0, *table["low"].dropna()])
@@ -109,10 +106,10 @@ def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span) -> None:
     room = (highest - lowest) * 0.3
     for at, row in enumerate(rows):
         if pd.isna(row["growth"]):
-            axes.text(room * 0.1, -at, "not published", size=7.5, color=MUTED, va="center")
+            axes.text(room * 0.1, -at, "not held", size=7.5, color=MUTED, va="center")
             continue
         look: dict[str, Any] = {"color": hue.strong, "linewidth": 0}
-        if row["window"] != claimed:
+        if row["window"] not in claimed:
             look = {"facecolor": GREY, "edgecolor": OUTLINE, "linewidth": 0.5}
         (patch,) = axes.barh(-at, row["growth"], 0.62, **look)
         patch.set_gid(mark_of(flow, row["window"]))
@@ -125,7 +122,7 @@ def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: Span) -> None:
             size=8.5,
             va="center",
             color=INK,
-            weight="bold" if row["window"] == claimed else "normal",
+            weight="bold" if row["window"] in claimed else "normal",
         )
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(lowest - room * 0.3, highest + room * 1.4)
@@ -181,9 +178,9 @@ def _rests_on(evidence: Iterable[Evidence], flow: str) -> str:
     return f"{level.removeprefix('+ ')} on {base.removeprefix('+ ')}"
 
 
-def _alt(table: pd.DataFrame, flows: tuple[str, str]) -> str:
+def _alt(table: pd.DataFrame, flows: Iterable[str]) -> str:
     texts = []
-    for flow in dict.fromkeys(flows):
+    for flow in flows:
         rows = table[(table["flow"] == flow) & table["growth"].notna()]
         each = [
             f"{value:+.1f}% in {span.label}"

@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urljoin
 
-from pydantic import Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from analysis.claims import NAME
 from analysis.documents import Record
@@ -61,7 +61,7 @@ class About(Record):
     source: str
     currency: str
     ratings: dict[Rating, int]
-    rendered: dt.datetime
+    rendered: AwareDatetime
     provenance: dict[str, str]
 
 
@@ -156,10 +156,13 @@ def write_catalogue(out: Path, site: str = "", *, strict: bool = True) -> list[E
 def _put(file: Path, content: str) -> None:
     """Write a file aside and put it in place."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
-        opened.write(content)
-    Path(name).chmod(0o644)
-    Path(name).replace(file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
+            opened.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def index_page(entries: Iterable[Entry], site: str = "") -> str:

@@ -16,7 +16,7 @@ from analysis.figures import COLUMNS
 from analysis.findings import Evidence
 from analysis.markup import Block, as_json, text
 from analysis.ratings import Verdicts
-from analysis.reports.views import View
+from analysis.reports.views import View, evidence_of
 from analysis.store import data_folder
 
 SCHEMA = "verdicts.schema.json"
@@ -46,10 +46,7 @@ def show_downloads(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
         With the files as data. Packed with gzip into the page, they come out as plain files with
         its script, and as ``.gz`` without.
     """
-    used = [item for view in views for one in view.verdicts if one.finding
-            for item in one.finding.evidence]  # fmt: skip
-    used += [item for chart in charts for item in chart.evidence]
-    figures = cited(used, views[0].trade.attrs["folder"])
+    figures = cited(evidence_of(views, charts), views[0].trade.attrs["folder"])
     files = {
         "verdicts.json": as_json({"$schema": SCHEMA} | views[0].verdicts.as_dict()),
         "verdicts.csv": as_csv(flat(views[0].verdicts)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -117,11 +118,13 @@ def page_metadata(
     """
     title, summary = held(notebook, "title"), held(notebook, "summary")
     version = held(notebook, "provenance")["Figures (SHA-256)"]
+    figures = json.loads(held(notebook, "files")["figures.json"])
+    found = linked_data(verdicts, page, rendered, version, figures)
     return {
         "title": seen(title),
         "cards": cards(title, summary, page),
         "links": [{"rel": "canonical", "href": page}] if page else [],
-        "linked_data": script_safe(linked_data(verdicts, page, rendered, version)),
+        "linked_data": script_safe(found),
         "rendered": f"Rendered on {day(rendered.date())} at {rendered:%H:%M:%S} UTC.",
         "report": True,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +24,11 @@ _SCALE = {Rating.SUPPORTED: 5, Rating.CONFLICTING: 3, Rating.REFUTED: 1}
 
 
 def linked_data(
-    verdicts: Verdicts, page: str, rendered: dt.datetime, version: str
+    verdicts: Verdicts,
+    page: str,
+    rendered: dt.datetime,
+    version: str,
+    figures: Sequence[dict[str, str]],
 ) -> dict[str, Any]:
     """Return what a report is to machines: its claims, the article and the figures, in one graph.
 
@@ -36,11 +40,13 @@ def linked_data(
     rendered : datetime.datetime
     version : str
         The fingerprint of the figures.
+    figures : sequence of dict
+        The rows of ``figures.csv``.
     """
     graph = [
         *claim_reviews(verdicts, page, rendered),
         news_article(verdicts.article, page),
-        dataset(verdicts, page, rendered, version),
+        dataset(verdicts.article, page, rendered, version, figures),
     ]
     return {"@context": "https://schema.org", "@graph": graph}
 
@@ -54,7 +60,8 @@ def news_article(article: Article, page: str) -> dict[str, Any]:
         "datePublished": article.published.isoformat(),
         "author": {"@type": "Person", "name": article.author},
         "publisher": {"@type": "Organization", "name": article.publisher},
-    }
+        "inLanguage": article.language,
+    } | ({"url": article.url} if article.url else {})
 
 
 def claim_reviews(verdicts: Verdicts, page: str, rendered: dt.datetime) -> list[dict[str, Any]]:
@@ -100,35 +107,37 @@ def _review(verdict: Verdict, article: Article, page: str, rendered: dt.datetime
     }
 
 
-def dataset(verdicts: Verdicts, page: str, rendered: dt.datetime, version: str) -> dict[str, Any]:
+def dataset(
+    article: Article,
+    page: str,
+    rendered: dt.datetime,
+    version: str,
+    figures: Sequence[dict[str, str]],
+) -> dict[str, Any]:
     """Return schema.org ``Dataset`` metadata of the figures that a report rests on.
 
     Parameters
     ----------
-    verdicts : Verdicts
+    article : Article
     page : str
         Address of the report, or empty.
     rendered : datetime.datetime
     version : str
         The fingerprint of the figures.
+    figures : sequence of dict
+        The rows of ``figures.csv``.
     """
-    article = verdicts.article
-    used = [item for one in verdicts if one.finding for item in one.finding.evidence]
     sources = read_sources()
-    names = sorted({item.source for item in used} & sources.keys())
-    span = (
-        Span(min(item.span.start for item in used), max(item.span.end for item in used))
-        if used
-        else None
-    )
+    names = sorted({row["source"] for row in figures} & sources.keys())
+    days = sorted({row["released"] for row in figures})
     ours, theirs = article.pair
     found: dict[str, Any] = {
         "@type": "Dataset",
         "name": f"Published figures of trade between {ours} and {theirs} behind a report on "
         f"“{article.title}”",
-        "description": f"Published figures of goods trade between {ours} and {theirs} as they "
-        f"stood on {verdicts.as_of.date()}, each with its release date, its precision and where "
-        "it was read, and the verdicts computed from them.",
+        "description": f"Published figures of goods trade between {ours} and {theirs}"
+        f"{f', released from {days[0]} to {days[-1]}' if days else ''}, each with its release "
+        "date, its precision and where it was read, and the verdicts computed from them.",
         "creator": PUBLISHER,
         "dateModified": rendered.date().isoformat(),
         "version": version,
@@ -141,8 +150,10 @@ def dataset(verdicts: Verdicts, page: str, rendered: dt.datetime, version: str) 
             for name, kind in (("figures.csv", "text/csv"), ("verdicts.json", "application/json"))
         ],
     }
-    if span:
-        found["temporalCoverage"] = f"{span.first_day}/{span.last_day}"
+    spans = [Span.parse(f"{row['first_month']}..{row['last_month']}") for row in figures]
+    if spans:
+        first, last = min(one.first_day for one in spans), max(one.last_day for one in spans)
+        found["temporalCoverage"] = f"{first}/{last}"
     return found
 
 
@@ -172,7 +183,7 @@ def cards(title: str, summary: str, page: str) -> list[tuple[str, str]]:
         ("og:image", picture),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),
-        ("og:image:alt", f"Charts: {title}."),
+        ("og:image:alt", f"{title}."),
         ("twitter:card", "summary_large_image"),
     ]
     return found + ([("og:url", page)] if page else [])

@@ -3,46 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import Any
 
 from analysis import prose
 from analysis.claims import Article
 from analysis.findings import Evidence, day, plain, said
-from analysis.markup import Block, badge, folded, items, quote, table, text
+from analysis.markup import Block, badge, folded, items, paragraph, quote, table, text
+from analysis.measures import NAMES
 from analysis.ratings import Verdict, Verdicts
-from analysis.reports.views import View, by_view
-from analysis.sources import read_sources, short_name
+from analysis.reports.views import View, by_view, evidence_of
+from analysis.sources import UNITS, read_sources, short_name
 from analysis.verdicts import compare
 
 
-def show_headline(verdicts: Verdicts) -> Block:
+def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     """Show the finding in one sentence, and how many claims hold.
 
     Parameters
     ----------
     verdicts : Verdicts
+    views : sequence of View, optional
+        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
     Block
     """
-    article, line = verdicts.article, prose.headline(verdicts)
-    stand = (
-        f"{prose.tally(verdicts)} Checked against the figures of "
-        f"{short_name(verdicts.source)} as they stood on {day(verdicts.as_of.date())}, "
-        f"in {verdicts.currency}."
-    )
-    about = (
-        f"On <cite>{text(article.title)}</cite>, by {text(article.author)}, "
-        f"{text(article.publisher)}, {day(article.published)}"
-    )
-    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of.date())}"
-    cite = text(f"{article.publisher}, {day(article.published)}")
+    stands = [view.verdicts for view in views] or [verdicts]
+    line, stand = prose.headline(verdicts), _stand(verdicts)
     markup = (
-        f'<h1>{text(line)}</h1><p class="stand">{text(stand)}</p>'
-        f'<p class="about" data-cite="{cite}" data-by="{text(figures)}">{about}</p>'
+        f"<h1>{_by_view(views, (text(prose.headline(one)) for one in stands))}</h1>"
+        f'<p class="stand">{_by_view(views, (text(_stand(one)) for one in stands))}</p>'
+        f"{_about(verdicts)}"
     )
     return Block(markup, f"{line}\n{stand}", {"title": line, "summary": stand})
+
+
+def _stand(verdicts: Verdicts) -> str:
+    """Say how many claims hold, where the headline does not, and on which figures."""
+    tally, on = prose.tally(verdicts), day(verdicts.as_of.date())
+    lead = "" if prose.headline(verdicts) == tally.rstrip(".") else f"{tally} "
+    return (
+        f"{lead}Checked against the figures of {short_name(verdicts.source)} as they stood "
+        f"on {on}, in {UNITS[verdicts.currency]}."
+    )
+
+
+def _about(verdicts: Verdicts) -> str:
+    article, on = verdicts.article, day(verdicts.article.published)
+    other = f' lang="{text(article.language)}"' if article.language != "en" else ""
+    title = f"<cite{other}>{text(article.title)}</cite>"
+    title = f'<a href="{text(article.url)}">{title}</a>' if article.url else title
+    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of.date())}"
+    return (
+        f'<p class="about" data-cite="{text(f"{article.publisher}, {on}")}" '
+        f'data-by="{text(figures)}">On {title}, by {text(article.author)}, '
+        f"{text(article.publisher)}, {on}</p>"
+    )
+
+
+def _by_view(views: Sequence[View], contents: Iterable[str]) -> str:
+    """Mark up what differs from view to view within a line; without views, the only one."""
+    texts = list(contents)
+    return by_view(views, texts, "span") if views else texts[0]
 
 
 def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
@@ -60,35 +83,32 @@ def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
         With the verdicts as data.
     """
     stands = [view.verdicts for view in views] or [verdicts]
-
-    def shown(contents: Iterable[str]) -> str:
-        texts = list(contents)
-        return by_view(views, texts, "span") if views else texts[0]
-
     rows = [
         [
-            f'<a href="#{text(one.id)}">{quote(one.claim.quote)}</a>'
+            f'<a href="#{text(one.id)}">{quote(one.claim.quote, one.claim.language)}</a>'
             f"<small>{text(one.claim.speaker)}</small>",
             f"{text(one.range.words)}<small>{text(one.range.text)}</small>",
-            shown(_found(stand[one.id]) for stand in stands),
-            shown(badge(stand[one.id].rating) for stand in stands),
+            _by_view(views, (_found(stand[one.id]) for stand in stands)),
+            _by_view(views, (badge(stand[one.id].rating) for stand in stands)),
         ]
         for one in verdicts
     ]
-    named = (
-        text(f"{short_name(one.source)}, stand of {day(one.newest.date())}, in {one.currency}")
-        for one in stands
-    )
+    named = (text(_figures_of(one)) for one in stands)
     markup = table(
         "Claims and verdicts",
         ("The article says", "Stated", "Found", "Verdict"),
         rows,
         "verdicts",
-        marks=[" ".join(prose.marks_of(one)) for one in verdicts],
+        marks=[_marks(stand[one.id] for stand in stands) for one in verdicts],
         stacks=True,
-        note=f" by {shown(named)}",
+        note=f" by {_by_view(views, named)}",
     )
     return Block(markup, "\n".join(prose.summary(verdicts)), {"verdicts": verdicts.as_dict()})
+
+
+def _marks(verdicts: Iterable[Verdict]) -> str:
+    """Return the marks of charts that a claim speaks of, on whichever figures."""
+    return " ".join(dict.fromkeys(mark for one in verdicts for mark in prose.marks_of(one)))
 
 
 def show_claims(verdicts: Verdicts) -> Block:
@@ -102,7 +122,13 @@ def show_claims(verdicts: Verdicts) -> Block:
     -------
     Block
     """
-    return Block("".join(_claim(one) for one in verdicts), "\n\n".join(map(repr, verdicts)))
+    lead = f"On the figures of {_figures_of(verdicts)}."
+    claims = "".join(_claim(one) for one in verdicts)
+    return Block(paragraph(lead) + claims, "\n\n".join([lead, *map(repr, verdicts)]))
+
+
+def _figures_of(verdicts: Verdicts) -> str:
+    return f"{short_name(verdicts.source)}, {verdicts.stand}, in {UNITS[verdicts.currency]}"
 
 
 def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
@@ -117,31 +143,30 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
     -------
     Block
     """
+    if (then.source, then.currency, then.as_of) == (now.source, now.currency, now.as_of):
+        line = "No newer figures are held: the verdicts above rest on the newest."
+        return Block(paragraph(line), line)
     if all(one.finding is None for one in now):
-        text_ = f"{short_name(now.source)} holds nothing in {now.currency} that could test a claim."
-        return Block(f"<p>{text(text_)}</p>", text_)
+        line = f"{short_name(now.source)} holds nothing in {now.currency} that could test a claim."
+        return Block(paragraph(line), line)
     moved = compare(then, now)
     rows = [
         [
-            quote(then[row.claim].claim.quote),
+            quote(then[row.claim].claim.quote, then[row.claim].claim.language),
             f"{badge(str(row.then))}<br>{text(row.found_then)}",
             f"{badge(str(row.now))}<br>{text(row.found_now)}",
             text(row.why) if row.differs else "no difference",
         ]
         for row in moved.itertuples()
     ]
-    names = [f"{short_name(one.source)}, stand of {day(one.newest.date())}" for one in (then, now)]
+    names = [f"{short_name(one.source)}, {one.stand}" for one in (then, now)]
     changed = int((moved["then"] != moved["now"]).sum())
-    lead = (
-        f"<p>{changed} of {len(moved)} verdicts differ between then, {text(names[0])}, and now, "
-        f"{text(names[1])}.</p>"
+    lead = paragraph(
+        f"{changed} of {len(moved)} verdicts differ between then, {names[0]}, and now, {names[1]}."
     )
+    head = ("The article says", "Then", "Now", "Why")
     return Block(
-        lead
-        + table(
-            "Then and now", ("The article says", "Then", "Now", "Why"), rows, "compare", stacks=True
-        ),
-        moved.to_string(),
+        lead + table("Then and now", head, rows, "compare", stacks=True), moved.to_string()
     )
 
 
@@ -167,30 +192,26 @@ def show_statements(article: Article) -> Block:
     return Block(markup, "\n".join(one.says for one in article.statements))
 
 
-def show_sources(*checked: Verdicts, folder: Path | str | None = None) -> Block:
-    """Show the sources that the verdicts rest on, with their terms and their gaps.
+def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
+    """Show the sources that verdicts and charts rest on, with their terms and their gaps.
 
     Parameters
     ----------
-    *checked : Verdicts
-    folder : Path or str, optional
-        Where the data lie.
+    views : sequence of View
+        From `analysis.views_of`.
+    charts : iterable of Chart
+        The charts whose sources are to be among them.
 
     Returns
     -------
     Block
     """
-    used = {
-        item.source
-        for verdicts in checked
-        for one in verdicts
-        if one.finding
-        for item in one.finding.evidence
-    } | {verdicts.source for verdicts in checked}
-    known = read_sources(folder)
+    used = {item.source for item in evidence_of(views, charts)}
+    used |= {view.verdicts.source for view in views}
+    known = read_sources(views[0].trade.attrs["folder"])
     rows = [
         [
-            text(known[name].title),
+            f'<a href="{text(known[name].afresh)}">{text(known[name].title)}</a>',
             text(known[name].producer),
             text(known[name].publishes),
             text(known[name].lacks),
@@ -228,7 +249,7 @@ def _claim(verdict: Verdict) -> str:
     return (
         f'<section class="claim" id="{text(claim.id)}" aria-labelledby="{text(claim.id)}-title" '
         f'data-of="{text(" ".join(prose.marks_of(verdict)))}">'
-        f'<h3 id="{text(claim.id)}-title">{quote(claim.quote)}</h3>'
+        f'<h3 id="{text(claim.id)}-title">{quote(claim.quote, claim.language)}</h3>'
         f'<p class="by">{text(claim.speaker)}</p><dl>{inner}</dl></section>'
     )
 
@@ -236,9 +257,9 @@ def _claim(verdict: Verdict) -> str:
 def _evidence(evidence: Sequence[Evidence]) -> str:
     rows = [
         [
-            f"{'−' if item.sign < 0 else '+'} {text(item.flow)} {text(item.span)}",
+            f"{'−' if item.sign < 0 else '+'} {NAMES[item.flow].lower()}, {text(item.span.short)}",
             plain(item.value),
-            day(item.released),
+            item.dated,
             text(_kind(item)),
             text(item.role),
             f"{text(item.reference)} ({text(item.file)}:{item.row})",

@@ -10,9 +10,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import minify_html
 from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbconvert.preprocessors import Preprocessor
@@ -22,13 +24,16 @@ _POLICY = (
     "default-src 'none'; script-src 'sha256-{}'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
-_LEAN = re.compile(r"^[ ]*(//.*\n)?", re.MULTILINE)  # what only readers of the file need
+_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
+@cache
 def script_of(file: Path) -> str:
     """Return a script without what only readers of its file need."""
-    return _LEAN.sub("", file.read_text(encoding="utf-8")).strip()
+    script = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    lean = str(minify_html.minify(f"<script>{script}</script>", minify_js=True))
+    return lean.removeprefix("<script>").removesuffix("</script>")
 
 
 def policy_for(script: str) -> str:

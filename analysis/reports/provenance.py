@@ -67,12 +67,12 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     verdicts = views[0].verdicts
     newest = max(
         (item.released for one in verdicts if one.finding for item in one.finding.evidence),
-        default=verdicts.newest.date(),
+        default=None,
     )
     article, folder = report.article, views[0].trade.attrs["folder"]
     facts = {
         "Figures as of": day(verdicts.as_of.date()),
-        "Newest release used": day(newest),
+        "Newest figure used": day(newest) if newest else "none",
         "Figures (SHA-256)": fingerprint(folder),
         "Article (SHA-256)": _meaning(article),
         "Conventions (SHA-256)": _conventions(Path(folder)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.errors import ParameterError
 from analysis.reports.catalogue import write_catalogue
 from analysis.reports.execution import executed
 from analysis.reports.export import exported
@@ -54,6 +55,8 @@ def render(
     RenderError
         If the notebook fails; a report rendered before stays as it was.
     """
+    if out is not None and not str(out):
+        raise ParameterError("out", "", "a folder, as reports")
     parameters, rendered = report_parameters(article, as_of, currency), rendered_at()
     address = page_address(site, parameters)
     verdicts = parameters.check()

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.errors import NoFigureError
-from analysis.findings import day, plain, said, signed
-from analysis.markup import Block, badge, items, quote, table, text
+from analysis.findings import plain, said, signed
+from analysis.markup import Block, badge, items, paragraph, quote, table, text
+from analysis.measures import NAMES
 from analysis.precision import decimal
 from analysis.prose import first_on
 from analysis.ratings import Verdicts
+from analysis.sources import short_name
 from analysis.spans import Span
 from analysis.specifications import Robustness
 from analysis.vintages import vintages
@@ -35,8 +37,10 @@ def show_robustness(results: Iterable[Robustness]) -> Block:
         most, count = one.agreeing
         others = [f"{other.rating}: {other.name}" for other in one.counted if other.rating != most]
         rows.append([
-            quote(one.claim.quote),
-            f"{badge(most)}<small>under {count} of {len(one.counted)}</small>",
+            quote(one.claim.quote, one.claim.language),
+            f"{badge(most)}<small>under {count} of {len(one.counted)}</small>"
+            if one.counted
+            else "none could be computed",
             items(others) or "none",
         ])  # fmt: skip
     head = ("The article says", "Most frequent verdict", "Specifications that differ")
@@ -66,14 +70,14 @@ def show_vintages(verdicts: Verdicts, newest: pd.DataFrame) -> Block:
     rows = [
         row for flow, span in levels if (row := _vintage(newest, flow, span, verdicts.currency))
     ]
-    head = ("Figure", "First printed", "Newest known", "Revision", "Beyond rounding")
+    head = ("Figure", "First known", "Newest by the same source", "Revision", "Beyond rounding")
     markup = table("What became of the figures", head, rows, "vintages", stacks=True)
     return Block(markup, f"{len(rows)} figures")
 
 
-def _vintage(newest: pd.DataFrame, flow: str, span: object, currency: str) -> list[str] | None:
+def _vintage(newest: pd.DataFrame, flow: str, span: Span, currency: str) -> list[str] | None:
     try:
-        known = vintages(newest, span, flow, currency)  # type: ignore[arg-type]
+        known = vintages(newest, span, flow, currency)
     except NoFigureError:
         return None
     if len(known) < 2:
@@ -81,12 +85,17 @@ def _vintage(newest: pd.DataFrame, flow: str, span: object, currency: str) -> li
     first, last = known.iloc[0], known.iloc[-1]
     revision = signed(decimal(f"{last['revision_pct']:.2f}"))
     ends = [
-        f"{plain(decimal(row['value']))} bn<small>{text(row['source'])}, "
+        f"{plain(decimal(row['value']))} bn<small>{text(short_name(row['source']))}, "
         f"{'implied by growth, ' if row['kind'] == 'implied' else ''}"
-        f"{day(row['released'].date())}</small>"
+        f"{text(row['dated'])}</small>"
         for row in (first, last)
     ]
-    return [f"{text(flow)} {text(span)}", *ends, f"{revision}%", "yes" if last["beyond"] else "no"]
+    return [
+        f"{NAMES[flow]}, {text(span.short)}",
+        *ends,
+        f"{revision}%",
+        "yes" if last["beyond"] else "no",
+    ]
 
 
 def show_standing(trade: pd.DataFrame, verdicts: Verdicts) -> Block:
@@ -114,4 +123,4 @@ def show_standing(trade: pd.DataFrame, verdicts: Verdicts) -> Block:
         value = said(decimal(round(other["growth"], 1)), "percent")
         sentences.append(f"Counted {span.shift(-1).label} instead, it would have been {value}.")
     line = " ".join(sentences)
-    return Block(f"<p>{text(line)}</p>", line)
+    return Block(paragraph(line), line)

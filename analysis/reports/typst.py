@@ -93,7 +93,7 @@ class Converter:
         if name in ("h1", "h2", "h3", "h4"):
             return f"heading(level: {name[1]}, {self.inner(node)})"
         if name in _PLAIN:
-            return f"{_PLAIN[name]}({self.inner(node)})"
+            return f"{_PLAIN[name]}({self._of_language(node)})"
         if name in ("ul", "ol"):
             kind = "enum" if name == "ol" else "list"
             return f"{kind}({', '.join(map(self.inner, node.find_all('li', recursive=False)))})"
@@ -101,7 +101,7 @@ class Converter:
             "p": lambda one: f"par({self.inner(one)})",
             "br": lambda _: "linebreak()",
             "small": lambda one: f"by({self.inner(one)})",
-            "q": lambda one: f"{{ {string('“')}; {self.inner(one)}; {string('”')} }}",
+            "q": self._quote,
             "code": lambda one: f"raw({string(one.get_text())})",
             "pre": lambda one: f"raw(block: true, {string(one.get_text())})",
             "a": self._link,
@@ -109,6 +109,17 @@ class Converter:
             "table": self._table,
         }
         return others[name](node) if name in others else self.inner(node)
+
+    def _quote(self, node: Tag) -> str:
+        return f"{{ {string('“')}; {self._of_language(node)}; {string('”')} }}"
+
+    def _of_language(self, node: Tag) -> str:
+        """Mark up words in another language, so that they are read out and broken in it."""
+        language, _, region = str(node.get("lang") or "").partition("-")
+        if not language:
+            return self.inner(node)
+        more = f", region: {string(region)}" if len(region) == 2 else ""
+        return f"text(lang: {string(language)}{more}, {self.inner(node)})"
 
     def _link(self, node: Tag) -> str:
         target = str(node.get("href", ""))

@@ -13,7 +13,7 @@ from analysis.book import Book
 from analysis.claims import Article
 from analysis.errors import InputError
 from analysis.figures import CURRENCIES
-from analysis.findings import day
+from analysis.findings import Evidence, day
 from analysis.markup import text
 from analysis.ratings import Verdicts
 from analysis.reports.parameters import ReportParameters
@@ -98,7 +98,8 @@ def best_source(article: Article, trade: pd.DataFrame, currency: str) -> str:
     """
 
     def worth(source: str) -> tuple[int, bool]:
-        return _tested(article, Book(trade, currency, source)), source != article.source
+        count = _tested(article, Book(trade, currency, source))
+        return count, (source != article.source) == bool(count)
 
     sources: set[str] = {article.source, *trade["source"]}
     return max(sorted(sources), key=worth)
@@ -115,6 +116,18 @@ def _tested(article: Article, book: Book) -> int:
         span = of.get("span")
         count += span is not None and book.walk(span, of.get("flow", "total")) is not None
     return count
+
+
+def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evidence]:
+    """Return every figure that verdicts and charts rest on.
+
+    Parameters
+    ----------
+    views : sequence of View
+    charts : iterable of Chart
+    """
+    found = [one.finding for view in views for one in view.verdicts if one.finding]
+    return [item for one in (*found, *charts) for item in one.evidence]
 
 
 @dataclass(frozen=True)
@@ -203,9 +216,9 @@ def show_switch(views: Sequence[View]) -> Shown:
 def _choice(legend: str, name: str, options: dict[str, str]) -> str:
     if len(options) < 2:  # what is chosen has to stand there, for the style sheet to find
         (value,) = options
-        return f'<input type="radio" name="{name}" id="{name}-{value}" checked hidden>'
+        return f'<input type="radio" name="{name}" id="_{value}" checked hidden>'
     inputs = "".join(
-        f'<label><input type="radio" name="{name}" id="{name}-{value}"'
+        f'<label><input type="radio" name="{name}" id="_{value}"'
         f"{' checked' if at == 0 else ''}> {text(label)}</label>"
         for at, (value, label) in enumerate(options.items())
     )

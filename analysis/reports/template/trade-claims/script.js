@@ -68,8 +68,10 @@ const start = () => {
   for (const figure of all("figure.chart")) {
     const head = all("table.figures thead th", figure).map((one) => one.textContent);
     const rows = new Map();
+    const same = figure.querySelector("table.figures caption span");
     for (const row of all("table.figures tbody tr", figure)) {
       const cells = [...row.cells].map((cell, at) => (at ? `${head[at]}: ` : "") + cell.textContent);
+      if (same) cells.push(same.textContent);
       for (const mark of words(row)) rows.set(mark, [...(rows.get(mark) || []), cells]);
     }
     for (const svg of all("svg", figure)) {
@@ -85,6 +87,7 @@ const start = () => {
         mark.setAttribute("role", "img");
         mark.setAttribute("aria-label", told.join("; "));
         mark.setAttribute("tabindex", at ? "-1" : "0");
+        mark.setAttribute("aria-hidden", at > 0);
         mark.addEventListener("pointerenter", () => show(mark, told));
         mark.addEventListener("pointerleave", later);
         mark.addEventListener("focus", () => show(mark, told));
@@ -95,8 +98,10 @@ const start = () => {
           const to = event.key === "Home" ? 0 : event.key === "End" ? marks.length - 1 : at + step;
           if (!marks[to]) return;
           event.preventDefault();
-          mark.setAttribute("tabindex", "-1");
-          marks[to].setAttribute("tabindex", "0");
+          for (const [one, here] of [[mark, false], [marks[to], true]]) {
+            one.setAttribute("tabindex", here ? "0" : "-1");
+            one.setAttribute("aria-hidden", !here);
+          }
           marks[to].focus();
         });
       });
@@ -107,8 +112,8 @@ const start = () => {
   // Tables sort by a column: up, down, and back as they were.
   const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const weight = (text) => {
-    const day = text.match(/^\d{1,2} [A-Z][a-z]{2} \d{4}/);
-    if (day) return Date.parse(`${day[0]} UTC`);
+    const day = text.match(/^[a-z: ]*(\d{1,2} [A-Z][a-z]{2} \d{4})/);
+    if (day) return Date.parse(`${day[1]} UTC`);
     const span = text.match(/\b(?:Q(\d)|([A-Z][a-z]{2}))\b.*?(\d{4})$/);
     if (span) return span[3] * 12 + (span[1] ? span[1] * 3 : months.indexOf(span[2]) / 3);
     return parseFloat(text.replace("−", "-").replace(/^\+/, ""));
@@ -155,7 +160,10 @@ const start = () => {
   for (const one of all(".claim")) {
     const here = () => location.href.split("#")[0] + `#${one.id}`;
     const rating = one.querySelector(".rating").textContent;
-    const cited = `Trade Claims: “${one.querySelector("q").textContent}” (${about.cite}) is ${rating} by ${about.by}.`;
+    const [said, by] = [one.querySelector("q"), one.querySelector(".by")].map((part) => part.textContent);
+    const found = rating === "untestable" ? "can’t be tested by" : `is ${rating} by`;
+    const whose = about.cite.startsWith(`${by}, `) ? about.cite : `${by}; ${about.cite}`;
+    const cited = `Trade Claims: “${said}” (${whose}) ${found} ${about.by}.`;
     const link = make("button", { type: "button" }, "Copy link");
     const cite = make("button", { type: "button" }, "Copy citation");
     link.addEventListener("click", () => copy(here(), "Link"));
