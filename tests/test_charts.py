@@ -152,7 +152,7 @@ def test_charts_hold_at_every_size_of_trade(article, trade, latest, times, monke
         frame[["value", "step"]] *= times
         return frame
 
-    monkeypatch.setattr(an.store, "_newest", lambda f, d, old=an.store._newest: larger(old(f, d)))
+    monkeypatch.setattr(an.store, "_stand", lambda *given, old=an.store._stand: larger(old(*given)))
     scaled = an.load(as_of=article.published)
     verdicts = an.check(article, scaled)
     for plot in PLOTS:

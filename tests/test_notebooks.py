@@ -10,6 +10,7 @@ from browser import opened, violations
 from conftest import ROOT, SLUG
 from nbclient import NotebookClient
 
+from analysis.reports.contract import Parameters
 from analysis.reports.exporter import PageExporter
 from analysis.reports.kernels import local_kernels
 from analysis.store import notebooks_folder
@@ -83,8 +84,14 @@ def test_plain_papermill_renders_the_report(tmp_path):
     assert "as they stood on 10 May 2022" in out.read_text(encoding="utf-8")
 
 
-def test_the_parameters_cell_is_what_render_gives():
+def test_the_parameters_cell_is_the_contract():
     notebook = nbformat.read(notebooks_folder() / "report.ipynb", as_version=4)
     (cell,) = [one for one in notebook.cells if "parameters" in one.metadata.get("tags", [])]
-    names = [line.split(" = ")[0] for line in cell.source.splitlines()]
-    assert names == ["article", "as_of", "currency"]
+    names: dict[str, object] = {}
+    exec(cell.source, names)
+    del names["__builtins__"]
+    assert names == Parameters().model_dump()
+    for line in cell.source.splitlines():
+        name, _, comment = line.partition(" = ")
+        described = Parameters.model_fields[name].description
+        assert comment.split("  # ")[1] in (described, f"USD or CNY; {described}")

@@ -16,7 +16,7 @@ from analysis.charts import bars
 from analysis.charts.bars import Bar
 from analysis.charts.figure import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
-from analysis.errors import NoFigureError
+from analysis.errors import NoFigureError, ParameterError
 from analysis.findings import sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.sources import UNITS, read_sources, short_name
@@ -50,8 +50,28 @@ def framed(words: tuple[str, str], source: str, *, panel: float) -> tuple[Chart,
     return figure, top, room
 
 
-def window(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
-    """Return the month boundaries between which the charts of an article are drawn."""
+def window(
+    trade: pd.DataFrame, verdicts: Verdicts, first: str = "", last: str = ""
+) -> tuple[int, int]:
+    """Return the month boundaries between which the charts of an article are drawn.
+
+    Parameters
+    ----------
+    trade : pandas.DataFrame
+    verdicts : Verdicts
+    first, last : str
+        Months chosen, as ``2019-01``.
+    """
+    start, end = _chosen_by_claims(trade, verdicts)
+    start = Span.parse(first).start if first else start
+    end = Span.parse(last).end if last else end
+    if start >= end:
+        shown = Span(min(start, end - 1), end)
+        raise ParameterError("first", first, f"a month no later than {shown.last}, the last drawn")
+    return start, end
+
+
+def _chosen_by_claims(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
     spans = [span for verdict in verdicts if (span := prose.claim_span(verdict))]
     year = max(span.end - 1 for span in spans) // 12 if spans else trade["span"].max().end // 12
     known = trade.loc[trade["source"] == verdicts.source, "span"]

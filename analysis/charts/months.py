@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,14 @@ from analysis.sources import UNITS
 
 
 @chart
-def plot_exports_and_imports(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_exports_and_imports(
+    trade: pd.DataFrame,
+    verdicts: Verdicts,
+    flows: Collection[str] = ("export", "import"),
+    *,
+    first: str = "",
+    last: str = "",
+) -> Chart:
     """Draw exports and imports by month, and the level of the month claimed back in time.
 
     Parameters
@@ -29,14 +37,20 @@ def plot_exports_and_imports(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         Figures from `analysis.load`.
     verdicts : Verdicts
         From `analysis.check`, on the same figures.
+    flows : collection of {"export", "import"}
+        Those drawn.
+    first, last : str, optional
+        First and last month drawn, as ``2019-01``.
 
     Returns
     -------
     Chart
     """
-    start, end = labels.window(trade, verdicts)
+    start, end = labels.window(trade, verdicts, first, last)
     rows = {
-        flow: labels.month_bars(trade, verdicts, flow, start, end) for flow in ("import", "export")
+        flow: labels.month_bars(trade, verdicts, flow, start, end)
+        for flow in ("import", "export")
+        if flow in flows
     }
     drawn = [bar for shown in rows.values() for bar in shown]
     source = labels.source_line(trade, verdicts, drawn)
@@ -100,6 +114,8 @@ def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, apart: float) 
 def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
     claim = prose.first_on(verdicts, months=1, flow="export")
     span = prose.claim_span(claim) if claim else None
+    if len(rows) < 2:
+        return "".join(f"{flow.capitalize()}s by month" for flow in rows)
     if span is None:
         return "Exports and imports by month"
     clauses = []

@@ -33,7 +33,9 @@ _PANEL = 2.75  # inches, with the names of its years
 
 
 @chart
-def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_quarterly_beside_monthly(
+    trade: pd.DataFrame, verdicts: Verdicts, *, first: str = "", last: str = ""
+) -> Chart:
     """Quarterly trade beside monthly exports, each claim over the panel that it speaks of.
 
     Parameters
@@ -42,6 +44,8 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
         Figures from `analysis.load`.
     verdicts : Verdicts
         From `analysis.check`, on the same figures.
+    first, last : str, optional
+        First and last month drawn, as ``2019-01``; by default the claims' year and three before it.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
     >>> figure.alt[:58]
     'Bar chart of total trade by quarter, in billion US dollars'
     """
-    start, end = labels.window(trade, verdicts)
+    start, end = labels.window(trade, verdicts, first, last)
     flows = _flows(verdicts)
     quarters = _quarter_bars(trade, verdicts, flows[0], start, end)
     months = labels.month_bars(trade, verdicts, flows[1], start, end)
@@ -72,14 +76,14 @@ def plot_quarterly_beside_monthly(trade: pd.DataFrame, verdicts: Verdicts) -> Ch
     figure = Chart(PAGE, top + _PANEL + probe.foot(source))
     _written(figure, verdicts, start, end)
     room = figure.foot(source)
-    first, second = figure.panel(0.42, room, 5.9, top), figure.panel(3.4, room, 0.05, top)
-    _draw_quarters(first, quarters, verdicts, flows[0], start, end)
-    _draw_months(second, months, verdicts, flows[1], start, end)
+    left, right = figure.panel(0.42, room, 5.9, top), figure.panel(3.4, room, 0.05, top)
+    _draw_quarters(left, quarters, verdicts, flows[0], start, end)
+    _draw_months(right, months, verdicts, flows[1], start, end)
     figure.rows = rows_of([*quarters, *months], verdicts.currency)
     figure.plates = tuple(
         Plate((axes,), alt, tuple(_claims(shown)))
         for axes, alt, shown in zip(
-            (first, second),
+            (left, right),
             _alts(quarters, months, verdicts, flows),
             labels.by_panel(verdicts),
             strict=True,

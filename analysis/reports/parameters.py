@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.claims import Article, read_article
 from analysis.errors import ParameterError, UnknownNameError
-from analysis.figures import CURRENCIES, as_day
+from analysis.figures import as_day
 from analysis.ratings import Verdicts
+from analysis.reports.contract import Parameters
 from analysis.sources import read_sources
-from analysis.store import LATEST, load
+from analysis.spans import Span
+from analysis.store import LATEST, load, newest_day
 from analysis.verdicts import check
 
 
@@ -28,11 +32,21 @@ class ReportParameters:
     as_of : pandas.Timestamp or "latest"
         The day as of which figures are taken.
     currency : str
+    first, last : str
+        Months between which charts are drawn; empty: as the charts choose.
+    flows : tuple of str
+        Flows of the chart of exports and imports.
+    given : Parameters
+        As they were given.
     """
 
     article: Article
     as_of: pd.Timestamp | str
     currency: str
+    first: str
+    last: str
+    flows: tuple[str, ...]
+    given: Parameters
 
     def load(self, as_of: object = None) -> pd.DataFrame:
         """Load the figures of the trade that the article speaks of.
@@ -50,15 +64,36 @@ class ReportParameters:
         return check(self.article, self.load(), currency=self.currency)
 
     @property
+    def day(self) -> dt.date:
+        """The day as of which figures are taken; for ``latest``, that of the newest figure."""
+        if isinstance(self.as_of, pd.Timestamp):
+            return self.as_of.date()
+        return newest_day(self.article.reporter, self.article.partner).date()
+
+    @property
     def folder(self) -> Path:
-        """Where the report belongs: ``<article>/<as-of>``, and a currency not the article's."""
-        day = self.load().attrs["as_of"].date()
-        other = f"-{self.currency}" if self.currency != self.article.currency else ""
-        return Path(self.article.slug) / f"{day}{other}"
+        """Where the report belongs: ``<article>/<as-of>``, and what else is not the article's."""
+        others = [self.currency] if self.currency != self.article.currency else []
+        others += [f"{self.first}..{self.last}"] if self.first or self.last else []
+        others += [flow for flow in self.flows if len(self.flows) == 1]
+        return Path(self.article.slug) / "-".join([str(self.day), *others])
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the parameters that say the same on any later day."""
+        said = {"article": self.article.slug, "as_of": str(self.day), "currency": self.currency}
+        given = self.given.model_dump(exclude_defaults=True)
+        return said | {name: value for name, value in given.items() if name not in said}
 
 
 def report_parameters(
-    article: object, as_of: object = None, currency: object = None
+    article: object,
+    as_of: object = None,
+    currency: object = None,
+    reporter: object = None,
+    partner: object = None,
+    first: object = None,
+    last: object = None,
+    flows: Sequence[str] | None = None,
 ) -> ReportParameters:
     """Check the parameters of a report.
 
@@ -70,6 +105,12 @@ def report_parameters(
         A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
     currency : {"USD", "CNY"}, optional
         By default the article's.
+    reporter, partner : str, optional
+        ISO 3166 codes; refused if they are not the article's.
+    first, last : str, optional
+        Months between which charts are drawn, as ``2019-01``.
+    flows : sequence of {"export", "import"}, optional
+        Flows of the chart of exports and imports; by default both.
 
     Returns
     -------
@@ -81,27 +122,41 @@ def report_parameters(
     UnknownNameError
         For an article or currency that does not exist; says the nearest name.
     ParameterError
-        For a wrong type, a day that does not exist, or one that has not come yet.
+        For a wrong type, a day that does not exist, or one that has not come yet, and for a trade
+        that is not the article's.
 
     Examples
     --------
     >>> report_parameters("bloomberg-2022-04-21").folder.as_posix()
     'bloomberg-2022-04-21/2022-04-21'
+    >>> report_parameters("bloomberg-2022-04-21", partner="IND")
+    Traceback (most recent call last):
+    analysis.errors.ParameterError: parameter partner: found 'IND'; expected RUS, as the article ...
     """
-    if not isinstance(article, str):
-        raise ParameterError("article", article, "the name of an article, as text")
-    known = read_article(article)
-    chosen = known.currency if currency in (None, "") else currency
-    if chosen not in CURRENCIES:
-        raise UnknownNameError("currency", str(chosen), CURRENCIES)
+    if isinstance(as_of, dt.date):  # pandas.Timestamp too
+        as_of = as_day(as_of).date().isoformat()
+    asked = {"as_of": as_of, "currency": currency, "reporter": reporter, "partner": partner}
+    asked |= {"first": first, "last": last, "flows": None if flows is None else list(flows)}
+    given = Parameters.read(
+        {"article": article} | {name: one for name, one in asked.items() if one is not None}
+    )
+    known = read_article(given.article)
     described = read_sources()
     if known.source not in described:
         raise UnknownNameError("source", known.source, described)
-    return ReportParameters(known, _day(as_of, known), str(chosen))
+    for name in ("reporter", "partner"):
+        wanted, own = getattr(given, name), getattr(known, name)
+        if wanted not in ("", own):
+            raise ParameterError(name, wanted, f"{own}, as the article speaks of, or nothing")
+    for month in filter(None, (given.first, given.last)):
+        Span.parse(month)
+    return ReportParameters(
+        known, _day(given.as_of, known), given.currency or known.currency, given.first, given.last,
+        tuple(given.flows) or ("export", "import"), given)  # fmt: skip
 
 
-def _day(as_of: object, article: Article) -> pd.Timestamp | str:
-    if as_of in (None, ""):
+def _day(as_of: str, article: Article) -> pd.Timestamp | str:
+    if not as_of:
         return as_day(article.published)
     if as_of == LATEST:
         return LATEST

@@ -1,0 +1,142 @@
+"""What may be asked of a report: its parameters, each with its type, its default and its meaning.
+
+The command line, plans of many reports and the notebook's cell of parameters all follow from
+`Parameters`; a test holds the cell to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from analysis.documents import Record
+from analysis.errors import InputError, ParameterError, UnknownNameError
+
+_COUNTRY = r"^([A-Z]{3})?$"
+_MONTH = r"^(\d{4}-(0[1-9]|1[0-2]))?$"
+
+
+class Parameters(Record):
+    """Parameters of a report, as they are given.
+
+    Parameters
+    ----------
+    article, as_of, currency, reporter, partner, first, last : str
+        Empty: the article's, or as the charts would choose.
+    flows : list of str
+        Empty: both.
+
+    Examples
+    --------
+    >>> Parameters.read({"article": "bloomberg-2022-04-21", "curency": "USD"})
+    Traceback (most recent call last):
+    analysis.errors.UnknownNameError: unknown parameter 'curency': did you mean 'currency'? ...
+    """
+
+    model_config = ConfigDict(strict=True, title="Parameters of a report")
+
+    article: str = Field("bloomberg-2022-04-21", description="name of an article in data/articles")
+    as_of: str = Field(
+        "", description="a day, as 2022-04-21, or latest; empty: the day of the article"
+    )
+    currency: Literal["", "USD", "CNY"] = Field("", description="empty: the article's")
+    reporter: str = Field(
+        "", pattern=_COUNTRY, description="ISO 3166 code; refused if not the article's"
+    )
+    partner: str = Field(
+        "", pattern=_COUNTRY, description="ISO 3166 code; refused if not the article's"
+    )
+    first: str = Field("", pattern=_MONTH, description="first month of the charts, as 2019-01")
+    last: str = Field("", pattern=_MONTH, description="last month of the charts, as 2022-12")
+    flows: list[Literal["export", "import"]] = Field(
+        default_factory=list, description="flows of the chart of exports and imports; empty: both"
+    )
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Parameters:
+        """Check parameters by themselves, before any file is read.
+
+        Raises
+        ------
+        UnknownNameError
+            For a name or a choice that does not exist; says the nearest one.
+        ParameterError
+            For a value of the wrong type or form, or two that contradict each other.
+        """
+        for name in given:
+            if name not in cls.model_fields:
+                raise UnknownNameError("parameter", str(name), cls.model_fields)
+        try:
+            made = cls.model_validate(dict(given))
+        except ValidationError as error:
+            raise _named(error, given) from None
+        if made.first and made.last and made.first > made.last:
+            raise ParameterError("last", made.last, f"no month before first, {made.first}")
+        if len(set(made.flows)) < len(made.flows):
+            raise ParameterError("flows", made.flows, "each flow once")
+        return made
+
+
+def _named(error: ValidationError, given: Mapping[str, Any]) -> InputError:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    found = first["input"] if len(first["loc"]) > 1 else given.get(name)
+    known = [one for one in choices(name) if one]
+    if first["type"] == "literal_error":
+        return UnknownNameError(name, str(found), known)
+    described = Parameters.model_fields[name].description or ""
+    return ParameterError(name, found, f"{_TYPES.get(first['type'], '')}{described}")
+
+
+_TYPES = {"string_type": "text: ", "list_type": "a list: "}
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """Return the values that a parameter can take, if they are few."""
+    kind: Any = Parameters.model_fields[name].annotation
+    inner = get_args(kind)
+    if inner and not isinstance(inner[0], str):
+        inner = get_args(inner[0])
+    return tuple(one for one in inner if isinstance(one, str))
+
+
+def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Give a command the options that its parameters ask for.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+    *names : str
+        Of `Parameters`.
+    """
+    for name in names:
+        field, known = Parameters.model_fields[name], [one for one in choices(name) if one]
+        many = field.default_factory is not None
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            help=f"{field.description}{_default(field.default)}",
+            metavar="|".join(known) or name.upper().replace("_", "-"),
+            default=None,
+            **({"nargs": "+"} if many else {}),  # type: ignore[arg-type]
+        )
+
+
+def _default(value: Any) -> str:
+    return f" (default: {value})" if value and isinstance(value, str) else ""
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of `Parameters`, from which other tools may draw a form.
+
+    Examples
+    --------
+    >>> schema()["properties"]["currency"]["enum"]
+    ['', 'USD', 'CNY']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Parameters.model_json_schema(),
+    }
