@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 
 class TradeClaimsError(Exception):
@@ -156,9 +157,21 @@ class RenderError(TradeClaimsError):
         Number of the failing cell, from 1.
     error : str
         The error raised there.
+    trace : str
+        Its traceback.
+    executed : nbformat.NotebookNode, optional
+        The notebook as far as it was executed.
     """
 
-    def __init__(self, notebook: Path | str, cell: int | None, error: str) -> None:
+    def __init__(
+        self,
+        notebook: Path | str,
+        cell: int | None,
+        error: str,
+        trace: str = "",
+        executed: Any = None,
+    ) -> None:
         self.notebook, self.cell, self.error = Path(notebook), cell, error
+        self.trace, self.executed = trace, executed
         where = f", cell {cell}" if cell is not None else ""
         super().__init__(f"{notebook}{where}: {error}")

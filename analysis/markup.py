@@ -51,7 +51,10 @@ def text(value: object) -> str:
 
 def seen(value: object) -> str:
     """Return a text from outside with control and direction signs made visible, not escaped."""
-    return "".join("�" if hidden(sign) else sign for sign in str(value))
+    said = str(value)
+    if said.isprintable():
+        return said
+    return "".join("�" if hidden(sign) else sign for sign in said)
 
 
 def paragraph(words: str) -> str:

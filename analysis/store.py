@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
 from analysis.errors import FigureError, ParameterError, UnknownNameError
 from analysis.figures import as_day, as_of, read_figures
-from analysis.sealing import SUMS, seal_folder, sha256, verify
+from analysis.sealing import seal_folder, verify
 
 LATEST = "latest"
 
@@ -76,9 +78,9 @@ def load(
     >>> str(trade.released.max().date()), sorted(trade.source.unique())
     ('2022-04-13', ['gacc'])
     """
-    figures = _all(reporter, partner, folder)
-    day = figures["released"].max() if as_of == LATEST else as_day(as_of)
-    return _labelled(_newest(figures, day), day, (reporter, partner), folder)
+    day = newest_day(reporter, partner, folder) if as_of == LATEST else as_day(as_of)
+    stand = _stand(reporter, partner, day, None, str(folder or data_folder()), state(folder))
+    return _labelled(stand, day, (reporter, partner), folder)
 
 
 def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
@@ -107,10 +109,9 @@ def later_stand(trade: pd.DataFrame) -> pd.DataFrame:
     if "as_of" not in trade.attrs:
         return trade.iloc[:0]
     pair, folder = trade.attrs["pair"], trade.attrs["folder"]
-    figures = _all(pair[0], pair[1], folder)
-    later = figures[figures["released"] > trade.attrs["as_of"]]
-    newest = figures["released"].max()
-    return _labelled(_newest(later, newest), newest, pair, folder)
+    newest = newest_day(pair[0], pair[1], folder)
+    stand = _stand(pair[0], pair[1], newest, trade.attrs["as_of"], folder, state(folder))
+    return _labelled(stand, newest, pair, folder)
 
 
 def releases(trade: pd.DataFrame) -> pd.DataFrame:
@@ -173,9 +174,14 @@ def _all(reporter: str, partner: str, folder: Path | str | None) -> pd.DataFrame
 
 
 def _read_all(folder: Path | str | None) -> pd.DataFrame:
+    return _read_place(Path(folder or data_folder()) / "figures", state(folder))
+
+
+def state(folder: Path | str | None = None) -> tuple[tuple[str, int, int], ...]:
+    """Return the name, time and size of each file of figures: what says that one was changed."""
     place = Path(folder or data_folder()) / "figures"
-    states = [(one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in place.glob("*")]
-    return _read_place(place, tuple(sorted(states)))
+    files = [(one.name, one.stat()) for one in place.glob("*")]
+    return tuple(sorted((name, one.st_mtime_ns, one.st_size) for name, one in files))
 
 
 @lru_cache(maxsize=4)
@@ -193,13 +199,21 @@ def _read_place(place: Path, _: tuple[tuple[str, int, int], ...]) -> pd.DataFram
     return frame
 
 
-def _newest(figures: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+@lru_cache(maxsize=32)
+def _stand(
+    reporter: str, partner: str, day: pd.Timestamp, after: pd.Timestamp | None, folder: str,
+    _: tuple[tuple[str, int, int], ...]) -> pd.DataFrame:  # fmt: skip
+    """Return the figures of a trade as they stood on a day, once for each state of their files."""
+    figures = _all(reporter, partner, folder)
+    if after is not None:
+        figures = figures[figures["released"] > after]
     return as_of(figures, day).reset_index(drop=True)
 
 
 def _labelled(
     frame: pd.DataFrame, day: pd.Timestamp, pair: tuple[str, str], folder: Path | str | None
 ) -> pd.DataFrame:
+    frame = frame.copy()  # what is kept stays as it was read
     frame.attrs.update({"as_of": day, "pair": pair, "folder": str(folder or data_folder())})
     return frame
 
@@ -225,6 +239,29 @@ def seal(folder: Path | str | None = None) -> Path:
     return seal_folder(Path(folder or data_folder()) / "figures")
 
 
-def fingerprint(folder: Path | str | None = None) -> str:
-    """Return one SHA-256 over all sealed figures: the state of the data in one line."""
-    return sha256(Path(folder or data_folder()) / "figures" / SUMS)
+def newest_day(reporter: str, partner: str, folder: Path | str | None = None) -> pd.Timestamp:
+    """Return the day of the newest figure held of a trade.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no figure of that reporter and partner.
+    """
+    figures = _all(reporter, partner, folder)
+    return cast(pd.Timestamp, figures["released"].max())
+
+
+def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -> str:
+    """Return one SHA-256 over the published figures of a trade: the state of its data in one line.
+
+    It is that of ``cd data/figures; grep -n ',CHN,RUS,' *.csv | sha256sum``: file, line and text of
+    each figure, whatever else the files hold.
+    """
+    figures = _all(reporter, partner, folder)
+    place = Path(folder or data_folder()) / "figures"
+    found, texts = hashlib.sha256(), {}
+    for name, row in sorted(zip(figures["file"], figures["row"], strict=True)):
+        if name not in texts:
+            texts[name] = (place / name).read_text(encoding="utf-8").splitlines()
+        found.update(f"{name}:{row}:{texts[name][row - 1]}\n".encode())
+    return found.hexdigest()

@@ -57,9 +57,9 @@ def test_another_currency_is_in_the_command():
 def test_how_an_articles_file_is_laid_out_does_not_matter(data, article):
     file = data / "articles" / f"{SLUG}.yml"
     file.write_text("# another note\n" + file.read_text())
-    assert told._meaning(an.read_article(SLUG)) == told._meaning(article)
+    assert told.article_digest(an.read_article(SLUG)) == told.article_digest(article)
     file.write_text(file.read_text().replace("a nearly 30% jump", "a nearly 31% jump"))
-    assert told._meaning(an.read_article(SLUG)) != told._meaning(article)
+    assert told.article_digest(an.read_article(SLUG)) != told.article_digest(article)
 
 
 def test_what_words_cover_is_among_it(data):

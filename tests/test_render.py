@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 from conftest import SLUG
 
 import analysis as an
-from analysis.errors import InputError, ParameterError, RenderError
+from analysis.errors import InputError, ParameterError, RenderError, UnknownNameError
 from analysis.figures import COLUMNS, read_figures
 from analysis.reports import execution, publishing
 from analysis.reports import render as rendering
@@ -214,7 +214,7 @@ def test_bad_figures_are_refused_before_a_kernel_starts(data, tmp_path, monkeypa
 
 
 def test_misspelt_names_are_refused():
-    with pytest.raises(TypeError, match="asof"):
+    with pytest.raises(UnknownNameError, match="did you mean 'as_of'"):
         an.render(SLUG, asof="latest")
 
 

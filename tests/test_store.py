@@ -119,6 +119,18 @@ def test_a_file_of_another_source_is_refused(data):
         an.load()
 
 
-def test_the_fingerprint_is_that_of_the_sums():
-    file = store.data_folder() / "figures" / "SHA256SUMS"
-    assert store.fingerprint() == hashlib.sha256(file.read_bytes()).hexdigest()
+def test_the_fingerprint_is_that_of_the_trades_own_lines(data):
+    found = hashlib.sha256()
+    for file in sorted((data / "figures").glob("*.csv")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if ",CHN,RUS," in line:
+                found.update(f"{file.name}:{number}:{line}\n".encode())
+    before = store.fingerprint("CHN", "RUS")
+    assert before == found.hexdigest()
+    row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
+    _alter(data, "gacc.csv", lambda text: text + row)
+    store.seal()
+    assert store.fingerprint("CHN", "RUS") == before != store.fingerprint("CHN", "IND")
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.18,"))
+    store.seal()
+    assert store.fingerprint("CHN", "RUS") != before

@@ -23,7 +23,7 @@ from analysis.markup import seen
 from analysis.ratings import Rating
 from analysis.reports.linked import site_address
 from analysis.reports.locks import locked
-from analysis.reports.preprocess import TEMPLATES, policy_for, script_of
+from analysis.reports.policy import TEMPLATES, policy_for, script_of
 
 ABOUT = "report.json"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -148,12 +148,12 @@ def write_catalogue(out: Path, site: str = "", *, strict: bool = True) -> list[E
     """
     with locked(out):
         entries = entries_in(out, strict=strict)
-        _put(out / "index.html", index_page(entries, site))
-        _put(out / "feed.xml", feed(entries, site))
+        put_file(out / "index.html", index_page(entries, site))
+        put_file(out / "feed.xml", feed(entries, site))
     return entries
 
 
-def _put(file: Path, content: str) -> None:
+def put_file(file: Path, content: str) -> None:
     """Write a file aside and put it in place."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     try:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import RenderError
 from analysis.markup import REPORT
-from analysis.reports.kernels import local_kernels
 from analysis.store import notebooks_folder
 
-_WAIT = 600
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def report_notebook() -> Path:
@@ -19,7 +19,7 @@ def report_notebook() -> Path:
     return notebooks_folder() / "report.ipynb"
 
 
-def executed(given: dict[str, Any], folder: Path) -> Any:
+def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
     """Run the report's notebook in a folder.
 
     Parameters
@@ -28,6 +28,8 @@ def executed(given: dict[str, Any], folder: Path) -> Any:
         Its parameters, checked before.
     folder : Path
         Where it runs, and where the executed notebook is written.
+    **limits : float
+        Of `analysis.reports.engine.Limits`.
 
     Returns
     -------
@@ -42,24 +44,38 @@ def executed(given: dict[str, Any], folder: Path) -> Any:
     import nbformat
     import papermill
 
+    from analysis.reports import engine
+
     source, output = report_notebook(), folder / "report.ipynb"
     try:
-        papermill.execute_notebook(
+        notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            kernel_manager_class=local_kernels(), execution_timeout=_WAIT)  # fmt: skip
+            engine_name=engine.ENGINE, limits=limits,
+            request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        raise RenderError(source, error.cell_index, f"{error.ename}: {error.evalue}") from error
+        trace = _COLOURS.sub("", "\n".join(error.traceback))
+        said, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        raise RenderError(source, error.cell_index, said, trace, notebook) from error
+    except engine.Stopped as stopped:
+        raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
-    notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    stable(notebook)
+    said = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    if names := engine.leaked(said):
+        raise RenderError(source, None, f"its outputs show the value of {', '.join(names)}")
+    output.write_text(said + "\n", encoding="utf-8")
+    return notebook
+
+
+def stable(notebook: Any) -> None:
+    """Take out of an executed notebook what differs from run to run."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         for passing in ("papermill", "execution"):
             cell.metadata.pop(passing, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "given"  # papermill draws lots for it
-    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
-    return notebook
 
 
 def outputs(notebook: Any) -> Iterator[Any]:

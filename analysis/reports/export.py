@@ -43,7 +43,7 @@ def exported(
     ------
     str, bytes
     """
-    from analysis.reports.exporter import PageExporter, lean
+    from analysis.reports.exporter import lean, page_exporter
     from analysis.reports.pictures import card_of, pdf_of, picture_of
 
     files: Mapping[str, str] = held(notebook, "files")
@@ -53,8 +53,7 @@ def exported(
         yield f"{name}.png", picture_of(drawing)
     said = page_metadata(notebook, verdicts, page, rendered)
     notebook.metadata["trade-claims"] = said | ({"home": "../../index.html"} if index else {})
-    exporter = PageExporter(exclude_input=True, lean=False)  # type: ignore[no-untyped-call]
-    whole, _ = exporter.from_notebook_node(notebook)
+    whole, _ = page_exporter().from_notebook_node(notebook)
     yield "report.html", lean(whole).encode()
     title, summary = held(notebook, "title"), held(notebook, "summary")
     yield ABOUT, as_json(about_report(notebook, verdicts, rendered)).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import minify_html
@@ -10,7 +11,7 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from traitlets import Bool, default
 
-from analysis.reports.preprocess import TEMPLATES
+from analysis.reports.policy import TEMPLATES
 
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 
@@ -45,6 +46,12 @@ class PageExporter(HTMLExporter):
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         page = _ANCHOR.sub("", page)
         return lean(page) if self.lean else page, resources
+
+
+@cache
+def page_exporter() -> PageExporter:
+    """Return the exporter of report pages, made once in a process, its template compiled once."""
+    return PageExporter(exclude_input=True, lean=False)  # type: ignore[no-untyped-call]
 
 
 def lean(page: str) -> str:

@@ -14,7 +14,7 @@ _WAIT = 600
 
 
 @contextlib.contextmanager
-def locked(folder: Path, name: str = "catalogue") -> Iterator[None]:
+def locked(folder: Path, name: str = "catalogue", wait: float = _WAIT) -> Iterator[None]:
     """Hold a folder's lock; it goes with the process that holds it, however that ends.
 
     Parameters
@@ -22,19 +22,21 @@ def locked(folder: Path, name: str = "catalogue") -> Iterator[None]:
     folder : Path
     name : str
         What is locked.
+    wait : float
+        Seconds after which it is given up.
 
     Raises
     ------
     LockError
-        If another run holds it for ten minutes.
+        If another run holds it, and does so for all that time.
     ParameterError
         If the folder can't be written.
     """
     file = folder / f".{name}.lock"
     try:
-        lock = FileLock(file, timeout=_WAIT).acquire()
+        lock = FileLock(file, timeout=wait).acquire()
     except Timeout:
-        raise LockError(file, _WAIT) from None
+        raise LockError(file, wait) from None
     except OSError as error:
         expected = f"a folder that can be written ({error.strerror})"
         raise ParameterError("out", str(folder), expected) from None

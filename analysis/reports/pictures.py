@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from analysis.errors import MissingToolError
 from analysis.markup import seen
-from analysis.reports.preprocess import TEMPLATES
+from analysis.reports.policy import TEMPLATES
 from analysis.reports.typst import Converter, string, width_of
 
 _PPI = 72.0

@@ -6,40 +6,17 @@ The template ``trade-claims`` names this preprocessor in its ``conf.json``, so t
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import minify_html
 from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbconvert.preprocessors import Preprocessor
 
-TEMPLATES = Path(__file__).parent / "template"
-_POLICY = (
-    "default-src 'none'; script-src 'sha256-{}'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
-_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+from analysis.reports.policy import TEMPLATES, policy_for, script_of
+
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
-
-@cache
-def script_of(file: Path) -> str:
-    """Return a script without what only readers of its file need."""
-    script = _COMMENT.sub("", file.read_text(encoding="utf-8"))
-    lean = str(minify_html.minify(f"<script>{script}</script>", minify_js=True))
-    return lean.removeprefix("<script>").removesuffix("</script>")
-
-
-def policy_for(script: str) -> str:
-    """Return the Content-Security-Policy of a page that may run one script and request nothing."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return _POLICY.format(digest)
 
 
 class PagePreprocessor(Preprocessor):

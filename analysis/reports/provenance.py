@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import yaml
 from packaging.requirements import Requirement
@@ -69,40 +71,47 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         (item.released for one in verdicts if one.finding for item in one.finding.evidence),
         default=None,
     )
+    resolved = report.resolved()
     article, folder = report.article, views[0].trade.attrs["folder"]
     facts = {
         "Figures as of": day(verdicts.as_of.date()),
         "Newest figure used": day(newest) if newest else "none",
-        "Figures (SHA-256)": fingerprint(folder),
-        "Article (SHA-256)": _meaning(article),
-        "Conventions (SHA-256)": _conventions(Path(folder)),
-        "Notebook (SHA-256)": _digest([notebooks_folder() / "report.ipynb"]),
-        "Parameters": f"article={article.slug}, as_of={verdicts.as_of.date()}, "
-        f"currency={report.currency}",
+        "Figures (SHA-256)": fingerprint(article.reporter, article.partner, folder),
+        "Article (SHA-256)": article_digest(article),
+        "Conventions (SHA-256)": conventions_digest(Path(folder)),
+        "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
+        "Parameters": ", ".join(f"{name}={_value(one)}" for name, one in resolved.items()),
         "Trade Claims": metadata.version("trade-claims"),
         "Code (SHA-256)": code_digest(),
     }
     commit = _commit()
     facts |= {"Commit": commit} if commit else {}
     facts |= _environment()
-    words = ["trade-claims", "render", article.slug, "--as-of", str(verdicts.as_of.date())]
-    words += ["--currency", report.currency] if report.currency != article.currency else []
+    words = ["trade-claims", "render", article.slug]
+    for name, value in resolved.items():
+        if name != "article" and (name, value) != ("currency", article.currency):
+            words += [f"--{name.replace('_', '-')}", *_value(value).split()]
     return facts | {"To make it again": shlex.join(words)}
 
 
-def _meaning(article: Article) -> str:
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def article_digest(article: Article) -> str:
     """Return one SHA-256 over what an article's file says, however it is laid out."""
     said = json.dumps(article.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _conventions(folder: Path) -> str:
+def conventions_digest(folder: Path) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with."""
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
         said = file.read_text(encoding="utf-8")
-        if file.suffix == ".yml":  # however it is laid out
-            said = json.dumps(yaml.load(said, Loader=yaml.BaseLoader), sort_keys=True)
+        if file.suffix == ".yml":
+            with contextlib.suppress(yaml.YAMLError):  # who reads it says what is wrong with it
+                said = json.dumps(yaml.load(said, Loader=yaml.BaseLoader), sort_keys=True)
         found.update(f"{file.name}\n{said}".encode())
     return found.hexdigest()
 
@@ -111,10 +120,10 @@ def _conventions(folder: Path) -> str:
 def code_digest() -> str:
     """Return one SHA-256 over the code of this package, its templates and styles among it."""
     files = {file for pattern in _CODE for file in _PACKAGE.rglob(pattern)}
-    return _digest(sorted(file for file in files if "_bundle" not in file.parts), _PACKAGE)
+    return file_digest(sorted(file for file in files if "_bundle" not in file.parts), _PACKAGE)
 
 
-def _digest(files: Iterable[Path], root: Path | None = None) -> str:
+def file_digest(files: Iterable[Path], root: Path | None = None) -> str:
     """Return one SHA-256 over files, with their names where they lie below a root."""
     found = hashlib.sha256()
     for file in files:
@@ -152,7 +161,7 @@ def _environment() -> dict[str, str]:
         return {}
     other = differing(lock.read_text(encoding="utf-8"))
     state = "as installed" if not other else f"installed otherwise: {', '.join(other)}"
-    return {"Environment lock (SHA-256)": f"{_digest([lock])} ({state})"}
+    return {"Environment lock (SHA-256)": f"{file_digest([lock])} ({state})"}
 
 
 def differing(lock: str) -> list[str]:

@@ -18,13 +18,15 @@ _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextlib.contextmanager
-def aside(target: Path) -> Iterator[Path]:
+def aside(target: Path, prefix: str = "") -> Iterator[Path]:
     """Build a folder aside, and put it in place whole.
 
     Parameters
     ----------
     target : Path
         Where it belongs. What stands there stays if the building fails.
+    prefix : str
+        How the folder aside is named; what is left of it goes after a day if there is none.
 
     Yields
     ------
@@ -39,7 +41,8 @@ def aside(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _tidy(target)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        prefix = prefix or f".{target.name}-"
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     except OSError as error:
         raise ParameterError(
             "out", str(target), f"a folder that can be written ({error.strerror})"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from analysis.errors import ParameterError
+from analysis.errors import ParameterError, UnknownNameError
 from analysis.reports.catalogue import write_catalogue
+from analysis.reports.contract import Parameters
 from analysis.reports.execution import executed
 from analysis.reports.export import exported
 from analysis.reports.linked import page_address
-from analysis.reports.parameters import report_parameters
+from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
 from analysis.reports.publishing import aside
 
@@ -17,11 +21,11 @@ from analysis.reports.publishing import aside
 def render(
     article: str,
     *,
-    as_of: object = None,
-    currency: str | None = None,
     out: Path | str | None = None,
     site: str = "",
     index: bool = True,
+    as_of: object = None,
+    **chosen: Any,
 ) -> Path:
     """Render the report on an article.
 
@@ -29,10 +33,6 @@ def render(
     ----------
     article : str
         Name of an article in ``data/articles``.
-    as_of : str or datetime.date, optional
-        A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
-    currency : {"USD", "CNY"}, optional
-        By default the article's.
     out : Path or str, optional
         Folder under which ``<article>/<as-of>/`` is written; by default ``reports``.
     site : str, optional
@@ -40,6 +40,10 @@ def render(
         feeds; without it they are relative.
     index : bool
         Whether to list the report in that folder's index and feed, and to link to them.
+    as_of : str or datetime.date, optional
+        A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
+    **chosen
+        Other parameters of `analysis.report_parameters`, such as ``currency="CNY"``.
 
     Returns
     -------
@@ -57,19 +61,44 @@ def render(
     """
     if out is not None and not str(out):
         raise ParameterError("out", "", "a folder, as reports")
-    parameters, rendered = report_parameters(article, as_of, currency), rendered_at()
-    address = page_address(site, parameters)
-    verdicts = parameters.check()
-    target = Path(out or "reports") / parameters.folder
-    given = {
-        "article": parameters.article.slug,
-        "as_of": "" if as_of is None else str(as_of),
-        "currency": parameters.currency,
-    }
+    for name in chosen:
+        if name not in Parameters.model_fields:
+            raise UnknownNameError("parameter", name, Parameters.model_fields)
+    report = report_parameters(article, as_of, **chosen)
+    target = Path(out or "reports") / report.folder
     with aside(target) as folder:
-        notebook = executed(given, folder)
-        for name, content in exported(notebook, verdicts, address, rendered, index=index):
+        for name, content in files_of(report, site, index=index):
             (folder / name).write_bytes(content)
     if index:
         write_catalogue(Path(out or "reports"), site, strict=False)
     return target / "report.html"
+
+
+def files_of(
+    report: ReportParameters,
+    site: str = "",
+    *,
+    index: bool = True,
+    limits: Mapping[str, float] | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report, by name.
+
+    Parameters
+    ----------
+    report : ReportParameters
+    site, index
+        As for `render`.
+    limits : mapping of str to float, optional
+        Of `analysis.reports.engine.Limits`.
+
+    Raises
+    ------
+    InputError, RenderError
+        As `render` does.
+    """
+    address, rendered = page_address(site, report), rendered_at()
+    verdicts = report.check()
+    with tempfile.TemporaryDirectory(prefix="report-") as name:
+        notebook = executed(report.resolved(), Path(name), **(limits or {}))
+        yield "report.ipynb", (Path(name) / "report.ipynb").read_bytes()
+        yield from exported(notebook, verdicts, address, rendered, index=index)

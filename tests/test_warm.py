@@ -1,0 +1,205 @@
+"""Kernels that are forked from a process that has imported everything."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+from analysis.reports import beside, engine, warm, zygote
+from analysis.reports.kernels import SOCKET, WARM, forks, local_kernels
+
+pytestmark = pytest.mark.skipif(not forks(), reason="kernels are forked on Linux only")
+
+LIBRARIES = ("MPL", "PYDEVD", "CLICOLOR", "FORCE_COLOR", "TERM", "PAGER", "GIT_PAGER", "NO_COLOR")
+LOOK = """
+import os, sys, threading, random, json
+import numpy as np
+print(json.dumps({
+    "pid": os.getpid(), "parent": os.getppid(), "session": os.getsid(0),
+    "folder": os.getcwd(), "environment": dict(os.environ),
+    "numbers": [random.random(), float(np.random.random())],
+    "left": [name for name in ("left_behind", "np2") if name in globals()],
+    "main": sys.modules["__main__"].__name__, "args": sys.argv[1:2],
+    "charts": "analysis.charts" in sys.modules,
+    "files": [os.readlink(f"/proc/self/fd/{one}") for one in os.listdir("/proc/self/fd")
+              if os.path.exists(f"/proc/self/fd/{one}")],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def place():
+    with warm.started() as place:
+        yield place
+
+
+@pytest.fixture
+def warmed(place, monkeypatch):
+    monkeypatch.setenv(SOCKET, place)
+    return place
+
+
+def run(*cells, kernels=None, **kwargs):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    client = nbclient.NotebookClient(
+        notebook, kernel_manager_class=kernels or local_kernels(), timeout=60, **kwargs
+    )
+    client.execute()
+    return notebook
+
+
+def said(notebook, at=-1):
+    import json
+
+    return json.loads(notebook.cells[at].outputs[0].text)
+
+
+def test_a_kernel_is_forked_and_looks_like_one_of_its_own(warmed, tmp_path):
+    about = said(run(LOOK, resources={"metadata": {"path": str(tmp_path)}}))
+    assert about["charts"]
+    assert about["pid"] == about["session"]
+    assert about["folder"] == str(tmp_path)
+    assert about["main"] == "__main__"
+    assert about["args"] == ["-f"]
+    given, own = dict(os.environ), about["environment"]
+    for name in {*given, *own} - {"JPY_PARENT_PID", "PYTEST_CURRENT_TEST"} - {*engine.secrets()}:
+        assert name.startswith(LIBRARIES) or own.get(name) == given.get(name), name
+    assert own.get("OPENBLAS_NUM_THREADS") == given.get("OPENBLAS_NUM_THREADS")
+
+
+def test_nothing_is_carried_from_one_kernel_to_the_next(warmed):
+    dirty = "left_behind = 1; import os; os.environ['LEFT'] = '1'; file = open('/etc/hostname'); "
+    first = said(run(dirty + "import analysis; analysis.left = 1", LOOK))
+    second = said(run("import analysis; assert not hasattr(analysis, 'left')", LOOK))
+    assert first["left"] == ["left_behind"]
+    assert second["left"] == []
+    assert "LEFT" not in second["environment"]
+    assert first["numbers"] != second["numbers"]
+    assert first["pid"] != second["pid"]
+    assert not [one for one in second["files"] if "hostname" in one or one.endswith(".csv")]
+
+
+def test_files_and_threads_of_the_forking_process_are_not_inherited(warmed):
+    own = "import os; print(sorted(os.listdir('/proc/self/fd'), key=int)[-1])"
+    many = run(own).cells[0].outputs[0].text
+    ordinary = run(own, kernels=local_kernels(warm=False)).cells[0].outputs[0].text
+    assert int(many) <= int(ordinary)
+    names = "import threading; print(len(threading.enumerate()))"
+    forked = run(names).cells[0].outputs[0].text
+    assert forked == run(names, kernels=local_kernels(warm=False)).cells[0].outputs[0].text
+
+
+def test_a_forked_kernel_is_ready_sooner(warmed):
+    def ready(kernels):
+        began = time.monotonic()
+        run("1", kernels=kernels)
+        return time.monotonic() - began
+
+    run("1")  # what the client imports
+    assert min(ready(local_kernels()) for _ in range(3)) < ready(local_kernels(warm=False))
+
+
+def test_a_kernel_ends_with_the_one_who_asked_for_it(warmed):
+    asks = (
+        "import os, time; from analysis.reports import warm\n"
+        "import sys; one = warm.forked([sys.executable, '-m', 'ipykernel_launcher', '-f', '/x'],"
+        " {**os.environ}, '/tmp')\nprint(one.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE) as asking:
+        pid = int(asking.stdout.readline())
+        asking.send_signal(signal.SIGKILL)
+    gone(pid)
+
+
+def gone(pid):
+    for _ in range(500):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{pid} is still there")
+
+
+def test_kernels_end_with_the_process_that_forked_them():
+    with warm.started() as place:
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "/nowhere/x.json"]
+        os.environ[SOCKET] = place
+        try:
+            kernel = warm.forked(command, None, None)
+        finally:
+            del os.environ[SOCKET]
+        assert kernel is not None
+    gone(kernel.pid)
+    assert kernel.wait(5) != 0
+
+
+def test_how_a_kernel_ended_is_told(warmed):
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "/dev/full"]
+    kernel = warm.forked(command, None, None)
+    kernel.send_signal(signal.SIGTERM)
+    assert kernel.wait(10) in (-signal.SIGTERM, 1)
+    kernel.kill()  # of one that has ended
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["/usr/bin/python9", "-m", "ipykernel_launcher", "-f", "x"],
+        [sys.executable, "-O", "-m", "ipykernel_launcher", "-f", "x"],
+        [sys.executable, "-m", "irkernel", "-f", "x"],
+        ["R", "--slave"],
+    ],
+)
+def test_another_kernel_is_not_forked(warmed, command):
+    assert warm.forked(command, None, None) is None
+
+
+@pytest.mark.parametrize("name", ["PYTHONHASHSEED", "MPLCONFIGDIR", "LC_ALL"])
+def test_what_python_reads_at_its_start_must_be_the_same(warmed, name):
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "x"]
+    assert warm.forked(command, {**os.environ, name: "7"}, None) is None
+
+
+def test_where_no_process_forks_an_ordinary_kernel_starts(monkeypatch, tmp_path):
+    monkeypatch.setenv(SOCKET, str(tmp_path / "gone" / "socket"))
+    assert "ok" in run("print('ok')").cells[0].outputs[0].text
+
+
+def test_a_process_with_threads_does_not_fork(monkeypatch):
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert "threads run" in zygote._refusal(dict(os.environ))
+        monkeypatch.delenv(SOCKET, raising=False)
+        with beside.kernels_beside():
+            assert SOCKET not in os.environ
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_jupyter_knows_the_provisioner_by_name(monkeypatch, warmed):
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", WARM)
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_client.provisioning import KernelProvisionerFactory
+
+    KernelProvisionerFactory.clear_instance()
+    try:
+        about = said(run(LOOK, kernels=AsyncKernelManager))
+    finally:
+        KernelProvisionerFactory.clear_instance()
+    assert about["charts"]
+
+
+def test_secrets_are_not_given_to_a_kernel(monkeypatch):
+    monkeypatch.setenv("NEWS_API_KEY", "s3cr3t-value")
+    assert engine.secrets()["NEWS_API_KEY"] == "s3cr3t-value"
+    assert engine.leaked('{"x": "s3cr3t-value"}') == ["NEWS_API_KEY"]
+    assert engine.leaked('{"x": "nothing"}') == []
