@@ -9,11 +9,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from analysis import commands
 from analysis.errors import InputError, TradeClaimsError
 from analysis.figures import CURRENCIES, FLOWS
+from analysis.markup import as_json
+from analysis.reports.contract import Parameters, add_options, schema
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
 
@@ -55,9 +57,11 @@ def _parser() -> _Parser:
     one.add_argument("--robustness", action="store_true", help="under every specification")
     one.add_argument("--json", action="store_true", help="for machines")
     two = known.add_parser("render", help="render the report on an article", allow_abbrev=False)
-    _article(two)
+    two.add_argument("article", metavar="ARTICLE", help="its name; see list")
+    add_options(two, *(name for name in Parameters.model_fields if name != "article"))
     _place(two)
     two.add_argument("--no-index", action="store_true", help="leave the index and feed as they are")
+    two.add_argument("--schema", action=_Schema, nargs=0, help="its parameters as JSON Schema")
     three = known.add_parser("figures", help="the published figures", allow_abbrev=False)
     three.add_argument("--source", help="only those of one source")
     three.add_argument("--flow", choices=FLOWS)
@@ -66,8 +70,43 @@ def _parser() -> _Parser:
     three.add_argument("--csv", action="store_true", help="as CSV")
     four = known.add_parser("index", help="list all reports rendered", allow_abbrev=False)
     _place(four)
+    _schedule(known)
     known.add_parser("seal", help="check all figures and write down their SHA-256")
     return parser
+
+
+class _Schema(argparse.Action):
+    """Prints the JSON Schema of a report's parameters."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(as_json(schema()).rstrip())
+        parser.exit()
+
+
+def _schedule(known: Any) -> None:
+    """Add the commands of plans of many reports."""
+    five = known.add_parser("batch", help="make the reports of a plan", allow_abbrev=False)
+    six = known.add_parser("status", help="how scheduled rendering stands", allow_abbrev=False)
+    for one in (five, six):
+        one.add_argument("plan", metavar="PLAN", help="a YAML file, such as reports.yml")
+        one.add_argument("--out", metavar="DIR", default="", help="default: as the plan says")
+        one.add_argument("--json", action="store_true", help="for machines")
+    five.add_argument("--jobs", type=_count, metavar="N", default=0, help="default: one per core")
+    five.add_argument("--dask", metavar="ADDRESS", default="", help="of a Dask scheduler")
+    five.add_argument(
+        "--only", action="append", metavar="GLOB", default=[], help="such as 'bloomberg-*/2022-*'"
+    )
+    five.add_argument("--due", action="store_true", help="only those whose time has come")
+    five.add_argument("--dry-run", action="store_true", help="say what would be made")
+    five.add_argument("--force", action="store_true", help="make them all")
+    five.add_argument("--explain", action="store_true", help="say what changed")
+    five.add_argument("--log", choices=("none", "text", "json"), default="none")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"found {text!r}; expected a number from 1")
+    return int(text)
 
 
 def _article(parser: argparse.ArgumentParser) -> None:
@@ -92,13 +131,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 2 bad input (one line on stderr), 1 a fault of ours.
+        0 done, 2 bad input (one line on stderr), 1 a report that failed or a fault of ours.
     """
     with contextlib.suppress(AttributeError):  # what a terminal has no sign for is shown as code
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         given = _parser().parse_args(arguments)
-        print(_COMMANDS[given.command](given))
+        said = _COMMANDS[given.command](given)
+        text, status = said if isinstance(said, tuple) else (said, DONE)
+        print(text)
+        return status
     except InputError as error:
         return _said(error, BAD_INPUT)
     except TradeClaimsError as error:
@@ -117,11 +159,13 @@ def _said(error: Exception, status: int, lead: str = "") -> int:
     return status
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], str]] = {
+_COMMANDS: dict[str, Callable[[argparse.Namespace], str | tuple[str, int]]] = {
     "list": commands.list_articles,
     "check": commands.check_article,
     "render": commands.render_report,
     "figures": commands.list_figures,
     "index": commands.list_reports,
+    "batch": commands.run_batch,
+    "status": commands.show_status,
     "seal": commands.seal_figures,
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from analysis.claims import articles, read_article
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.markup import as_json
 from analysis.ratings import Verdicts
+from analysis.reports.beside import exports_meanwhile, kernels_beside
+from analysis.reports.contract import Parameters
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.robustness import robustness, stands_of
 from analysis.spans import Span
@@ -114,11 +118,65 @@ def render_report(given: argparse.Namespace) -> str:
     """Render the report on an article; say where it is, and its verdicts."""
     from analysis.reports.render import render
 
-    page = render(
-        given.article, as_of=given.as_of, currency=given.currency, out=given.out,
-        site=given.site, index=not given.no_index)  # fmt: skip
-    verdicts = report_parameters(given.article, given.as_of, given.currency).check()
+    chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
+    with kernels_beside(), exports_meanwhile():
+        page = render(
+            given.article, out=given.out, site=given.site, index=not given.no_index, **chosen
+        )
+    verdicts = report_parameters(given.article, **chosen).check()
     return "\n".join([str(page), "", *prose.summary(verdicts)])
+
+
+def run_batch(given: argparse.Namespace) -> tuple[str, int]:
+    """Make the reports of a plan that are not as they should be."""
+    from analysis.batches import batch, logs, steps
+    from analysis.batches.plan import jobs_of, read_plan
+    from analysis.batches.progress import progress, table
+
+    logs.set_up_logs(given.log)
+    plan = read_plan(given.plan)
+    jobs, out = jobs_of(plan, given.plan, given.only), _out(given, plan.out)
+    if given.dry_run:
+        return _planned(steps.steps_of(jobs, out, plan.site, force=given.force), given), 0
+    before = steps.steps_of(jobs, out, plan.site, force=given.force) if given.explain else []
+    with progress(len(jobs), shown=given.log == "none" and not given.json) as watch:
+        found = batch.run(
+            plan, jobs, out=out, source=given.plan, processes=given.jobs, dask=given.dask,
+            force=given.force, due_only=given.due, watch=watch)  # fmt: skip
+    status = int(bool(found.failures))
+    if given.json:
+        return as_json(found.as_dict()).rstrip(), status
+    why = f"{_planned(before, given)}\n\n" if before else ""
+    return why + table(found, out), status
+
+
+def _planned(steps: Sequence[Any], given: argparse.Namespace) -> str:
+    """Say what would be made, and why."""
+    if given.json:
+        said = [{"report": one.job.name, "decision": one.decision, "why": one.why} for one in steps]
+        return as_json(said).rstrip()
+    lines = []
+    for one in steps:
+        lines.append(f"{one.decision:<10} {one.job.name}")
+        lines += [f"           {why}" for why in one.why if given.explain]
+    return "\n".join(lines)
+
+
+def _out(given: argparse.Namespace, planned: str) -> Path:
+    """Return the folder of all reports: as given, or beside the plan as it says."""
+    return Path(given.out) if given.out else Path(given.plan).parent / planned
+
+
+def show_status(given: argparse.Namespace) -> tuple[str, int]:
+    """Say how scheduled rendering stands."""
+    from analysis.batches.plan import jobs_of, read_plan
+    from analysis.batches.status import status
+
+    plan = read_plan(given.plan)
+    now = dt.datetime.now(dt.UTC)
+    found = status(plan, jobs_of(plan, given.plan), _out(given, plan.out), now)
+    said = as_json(found.as_dict()).rstrip() if given.json else str(found)
+    return said, int(not found.healthy)
 
 
 def list_figures(given: argparse.Namespace) -> str:

@@ -22,7 +22,7 @@ LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-lab.lock"]
 
 
 def _names(requirements):
-    return {re.split(r"[<>=\[; ]", one)[0].lower() for one in requirements}
+    return {re.split(r"[<>=\[; ]", one)[0].lower().replace("_", "-") for one in requirements}
 
 
 def test_environment_yml_is_in_step_with_pyproject():

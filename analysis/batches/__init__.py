@@ -1,0 +1,1 @@
+"""Many reports at once: planned, built where something changed, published, told of."""

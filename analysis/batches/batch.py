@@ -1,0 +1,200 @@
+"""A run of a plan: what changed is built, published, and told of; nothing else is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.batches import shelves
+from analysis.batches.building import Built, Failure, Task
+from analysis.batches.changes import FILE, Changes
+from analysis.batches.events import Event, deliver
+from analysis.batches.history import History
+from analysis.batches.keys import key_beside
+from analysis.batches.outcomes import Outcome
+from analysis.batches.pages import page
+from analysis.batches.plan import Job, Plan
+from analysis.batches.pools import build_here, build_on_dask, cores
+from analysis.batches.steps import Step, is_due, late, steps_of
+from analysis.errors import ParameterError
+from analysis.reports.catalogue import put_file, write_catalogue
+from analysis.reports.linked import site_address
+from analysis.reports.locks import locked
+
+LOG = logging.getLogger("trade-claims")
+_TOLD_FOR = dt.timedelta(days=7)  # how long an event is still tried to be told
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every step of a run needs."""
+
+    plan: Plan
+    out: Path
+    history: History
+    entry: int
+    now: Callable[[], dt.datetime]
+    found: Outcome
+    after_kill: bool
+
+
+def run(
+    plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
+    dask: str = "", force: bool = False, due_only: bool = False,
+    watch: Callable[[str, str], None] = lambda *_: None,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
+    """Make the reports of a plan that are not as they should be, and tell of it.
+
+    Parameters
+    ----------
+    plan : Plan
+    jobs : sequence of Job
+        From `analysis.batches.plan.jobs_of`.
+    out : Path
+        The folder of all reports.
+    source : str
+        Where the plan was read.
+    processes : int
+        Of this machine; 0: one for each core.
+    dask : str
+        Address of a Dask scheduler to use instead.
+    force, due_only : bool
+        Make all reports; only those whose time has come.
+    watch : callable
+        Told the name and state of each report as it is done.
+    now : callable
+        The clock.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    LockError
+        If another run is under way.
+    InputError
+        If the folder can't be written.
+    """
+    site_address(plan.site)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        expected = f"a folder that can be written ({error.strerror})"
+        raise ParameterError("out", str(out), expected) from None
+    with locked(out, "batch", wait=0), History(out) as history:
+        began, clock = now(), time.monotonic()
+        killed = history.killed()
+        this = _Run(plan, out, history, history.begin(source, began), now, Outcome(), killed)
+        shelves.tidy(out)
+        _recover(this)
+        due = is_due(history, plan, began) if due_only else lambda _: True
+        steps = steps_of(jobs, out, plan.site, force=force, due=due)
+        for built in _built(this, steps, processes or cores(), dask, watch):
+            _place(this, built)
+            watch(built.task.name, this.found.states[built.task.name])
+        _finish(this, steps, began)
+        this.found.seconds = time.monotonic() - clock
+        history.end(this.entry, now(), this.found.as_dict())
+    LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
+    return this.found
+
+
+def _built(
+    this: _Run, steps: Sequence[Step], processes: int, dask: str, watch: Callable[[str, str], None]
+) -> Iterator[Built]:
+    """Build what is to be made; say of the rest that it is not."""
+    tasks = []
+    for step in steps:
+        if step.made:
+            given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
+            tasks.append(Task(step.job.name, given, this.plan.site, limits, step.key.digest))
+        else:
+            this.found.states[step.job.name] = step.decision
+            watch(step.job.name, step.decision)
+    if tasks:
+        yield from (
+            build_on_dask(tasks, dask) if dask else build_here(tasks, min(processes, len(tasks)))
+        )
+
+
+def _place(this: _Run, built: Built) -> None:
+    """Put one report in place, and write down its history and its events."""
+    name, failure, out = built.task.name, built.failure, this.out
+    line = this.history.building(this.entry, name, built.key, this.now())
+    if failure is None:
+        try:
+            changed = shelves.publish(out, built)
+        except OSError as error:  # a full disk, say: the last good report stays
+            failure = Failure(f"it could not be put in place: {error.strerror or error}")
+        else:
+            this.history.happened(this.entry, changed.events(), this.now())
+            this.found.changes.append(changed)
+            this.found.states[name] = "published"
+            this.history.built(line, "published", this.now(), built.seconds)
+            LOG.info("published %s", name, extra={"report": name, "seconds": built.seconds})
+            return
+    with contextlib.suppress(OSError):
+        shelves.publish_failure(out, built, failure, this.now())
+    this.history.happened(this.entry, [_failed(built.task, failure)], this.now())
+    this.found.states[name], this.found.failures[name] = "failed", failure.error
+    this.history.built(line, "failed", this.now(), built.seconds, failure.error)
+    LOG.error("failed %s: %s", name, failure.error, extra={"report": name})
+
+
+def _failed(task: Task, failure: Failure) -> Event:
+    key, link = f"{task.key} {failure.error}", f"{shelves.FAILED}/{task.name}/report.html"
+    return Event("failed", task.name, key, f"{task.name} could not be made", failure.error, link)
+
+
+def _recover(this: _Run) -> None:
+    """Bring the history in line with what a run that was killed had put in place."""
+    for row in this.history.unfinished():
+        key = key_beside(this.out / row["name"])
+        if key is None or key.digest != row["key"]:
+            this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
+            continue
+        said = json.loads((this.out / row["name"] / FILE).read_bytes())
+        this.history.happened(this.entry, Changes(**said).events(), this.now())
+        this.history.built(row["id"], "published", this.now())
+
+
+def _finish(this: _Run, steps: Sequence[Step], began: dt.datetime) -> None:
+    """Link, retire and list reports, and tell who is to be told."""
+    plan, found, out = this.plan, this.found, this.out
+    articles = sorted({step.job.report.article.slug for step in steps})
+    planned = {step.job.name for step in steps}
+    found.removed = shelves.retire(out, articles, plan.keep, planned, began.date())
+    shelves.link_latest(out, articles)
+    if found.changes or found.removed or this.after_kill or not (out / "index.html").exists():
+        write_catalogue(out, plan.site, strict=False)
+    if found.changes or found.failures:
+        put_file(out / "changes.html", _summary(found, out, began))
+    looked = [(name, state) for name, state in found.states.items() if state != "not due"]
+    this.history.check(looked, began)
+    this.history.happened(this.entry, late(steps, plan, began), this.now())
+    for channel in plan.notify:
+        events = this.history.untold(channel.name, channel.on, began - _TOLD_FOR)
+        base = site_address(plan.site)
+        linked = [replace(one, link=f"{base}{one.link}") for one in events]
+        found.deliveries += deliver(linked, [channel], this.history)
+
+
+def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
+    failures = [
+        {
+            "name": name,
+            "error": error,
+            "place": f"{shelves.FAILED}/{name}/report.html",
+            "kept": (out / name / "report.html").is_file(),
+        }
+        for name, error in found.failures.items()
+    ]
+    changed = [one for one in found.changes if one.any]
+    return page("summary", at=began, told=found.told, failures=failures, changes=changed).decode()

@@ -1,0 +1,146 @@
+"""Where reports are built: in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from analysis.batches.building import Built, Failure, Task, build
+from analysis.reports import warm
+from analysis.reports.kernels import SOCKET, forks
+
+_ATTEMPTS = 2
+_AHEAD = 2  # tasks handed over for each process, so that none waits
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
+    """Build reports in processes of this machine, and yield each as it is done.
+
+    A process that is killed takes its reports with it; these are tried once more.
+
+    Parameters
+    ----------
+    tasks : iterable of Task
+    processes : int
+    """
+    left, attempts = deque(tasks), Counter[str]()
+    with _kernels() as environment:
+        while left:
+            with _pool(processes, environment) as pool:
+                yield from _drain(pool, left, attempts, processes)
+
+
+def _drain(
+    pool: ProcessPoolExecutor, left: deque[Task], attempts: Counter[str], processes: int
+) -> Iterator[Built]:
+    """Build what is left until it is done or the pool breaks; then give back what was lost."""
+    running: dict[Future[Built], Task] = {}
+    while left or running:
+        while left and len(running) < processes * _AHEAD:
+            task = left.popleft()
+            attempts[task.name] += 1
+            try:
+                running[pool.submit(build, task)] = task
+            except BrokenProcessPool:
+                left.appendleft(task)
+                attempts[task.name] -= 1
+                break
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        broken = not done
+        for one in done:
+            task = running.pop(one)
+            try:
+                yield one.result()
+            except BrokenProcessPool:
+                broken = True
+                yield from _once_more(task, left, attempts)
+        if broken:
+            for task in running.values():
+                yield from _once_more(task, left, attempts)
+            return
+
+
+def _once_more(task: Task, left: deque[Task], attempts: Counter[str]) -> Iterator[Built]:
+    if attempts[task.name] < _ATTEMPTS:
+        left.append(task)
+    else:
+        yield Built(task, failure=Failure("the process that built it was killed, twice"))
+
+
+@contextlib.contextmanager
+def _pool(processes: int, environment: dict[str, str]) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that have imported what building needs."""
+    context: Any = multiprocessing.get_context("forkserver" if forks() else "spawn")
+    if forks():
+        context.set_forkserver_preload(["analysis.batches.preload"])
+    pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(environment,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(environment: dict[str, str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the pool
+    os.environ.update(environment)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one it works for has ended, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def _kernels() -> Iterator[dict[str, str]]:
+    """Start the process that forks kernels, where there can be one; yield what names it."""
+    if not forks() or os.environ.get(SOCKET):
+        yield {}
+        return
+    with contextlib.ExitStack() as kept:
+        try:
+            place = kept.enter_context(warm.started(awaited=False))
+        except (OSError, TimeoutError):
+            yield {}  # kernels are started as usual
+        else:
+            yield {SOCKET: place}
+
+
+def build_on_dask(tasks: Iterable[Task], address: str) -> Iterator[Built]:
+    """Build reports on an existing Dask cluster, and yield each as it is done.
+
+    Parameters
+    ----------
+    tasks : iterable of Task
+    address : str
+        Of its scheduler, as ``tcp://10.0.0.1:8786``.
+
+    Raises
+    ------
+    MissingToolError
+        If Dask is not installed.
+    ParameterError
+        If no scheduler answers there.
+    """
+    from analysis.batches.dask import built
+
+    return built(list(tasks), address)

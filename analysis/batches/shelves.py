@@ -1,0 +1,174 @@
+"""The folder of all reports: each put in place whole, the newest linked, old ones removed."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.batches.building import Built, Failure
+from analysis.batches.changes import FILE, Changes, changes, read_files
+from analysis.batches.pages import page
+from analysis.batches.plan import Keep
+from analysis.reports.publishing import aside
+
+FAILED = "failed"
+LATEST = "latest"
+_ASIDE = ".batch-"
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(-.+)?")
+
+
+def publish(out: Path, built: Built) -> Changes:
+    """Put a report in place, whole, with what changed since the one before.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all reports.
+    built : Built
+        One that did not fail.
+
+    Returns
+    -------
+    Changes
+    """
+    name = built.task.name
+    changed = changes(name, built.files, *_before(out, name))
+    said = {FILE: json.dumps(changed.as_dict(), indent=1, ensure_ascii=False).encode()}
+    said["changes.html"] = page("changes", changes=changed, any=changed.any)
+    _put(out / name, built.files | said)  # type: ignore[operator]
+    _remove(out / FAILED / name)
+    return changed
+
+
+def publish_failure(out: Path, built: Built, failure: Failure, now: dt.datetime) -> None:
+    """Keep a report that failed as a page of its own; the last good one stays."""
+    task = built.task
+    parameters = {key: _said(value) for key, value in task.parameters.items()}
+    files = {
+        "report.html": page(
+            "failed", name=task.name, error=failure.error, cell=failure.cell, at=now,
+            source=failure.source, trace=failure.trace, parameters=parameters,
+            kept=(out / task.name / "report.html").is_file(), notebook=failure.notebook),
+        "failure.json": json.dumps(
+            {"report": task.name, "parameters": parameters, "error": failure.error,
+             "cell": failure.cell, "trace": failure.trace, "at": now.isoformat()},
+            indent=1, ensure_ascii=False).encode(),
+    }  # fmt: skip
+    if failure.notebook:
+        files["report.ipynb"] = failure.notebook.encode()
+    _put(out / FAILED / task.name, files)
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _put(target: Path, files: Mapping[str, bytes]) -> None:
+    with aside(target, prefix=_ASIDE) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+
+def _before(out: Path, name: str) -> tuple[str, dict[str, bytes] | None]:
+    """Return the report that one is compared with: the same, or the one of the day before."""
+    target = out / name
+    if (old := read_files(target)) is not None:
+        return name, old
+    same = [one for one in _alike(target) if one.name < target.name]
+    before = max(same, default=None, key=lambda one: one.name)
+    old = read_files(before) if before else None
+    return (f"{target.parent.name}/{before.name}", old) if before and old else ("", None)
+
+
+def _alike(target: Path) -> list[Path]:
+    """Return the reports that differ from one in their day only."""
+    kind = _DAY.fullmatch(target.name)
+    found = (
+        (one, _DAY.fullmatch(one.name))
+        for one in target.parent.glob("[!.]*")
+        if one.is_dir() and not one.is_symlink()
+    )
+    return [one for one, named in found if kind and named and named[2] == kind[2]]
+
+
+def link_latest(out: Path, articles: Iterable[str]) -> None:
+    """Link, for each article, its newest report as ``latest``."""
+    for name in articles:
+        folder = out / name
+        newest = max((one.name for one in _alike(folder / "0000-00-00")), default=None)
+        link = folder / LATEST
+        if newest is None or (link.is_symlink() and link.readlink() == Path(newest)):
+            continue
+        if link.exists() and not link.is_symlink():
+            continue  # somebody's own folder of that name
+        fresh = folder / f"{_ASIDE}{LATEST}"
+        with contextlib.suppress(OSError):  # no links on this system, or none left
+            fresh.unlink(missing_ok=True)
+            fresh.symlink_to(newest, target_is_directory=True)
+            fresh.replace(link)
+
+
+def retire(
+    out: Path, articles: Iterable[str], keep: Keep, planned: set[str], today: dt.date
+) -> list[str]:
+    """Remove reports that are no longer kept; what the plan asks for is.
+
+    Parameters
+    ----------
+    out : Path
+    articles : iterable of str
+    keep : Keep
+    planned : set of str
+        Names of the reports of the plan.
+    today : datetime.date
+
+    Returns
+    -------
+    list of str
+        Those removed.
+    """
+    gone = []
+    for article in articles if keep.count or keep.days else ():
+        kinds: dict[str | None, list[Path]] = {}
+        for one in (out / article).glob("[!.]*"):
+            named = _DAY.fullmatch(one.name)
+            if named and one.is_dir() and not one.is_symlink():
+                kinds.setdefault(named[2], []).append(one)
+        for folders in kinds.values():
+            ordered = sorted(folders, key=lambda one: one.name, reverse=True)
+            for at, folder in enumerate(ordered):
+                name = f"{article}/{folder.name}"
+                if at and name not in planned and _past(folder, at, keep, today):
+                    _remove(folder)
+                    gone.append(name)
+    return gone
+
+
+def _past(folder: Path, at: int, keep: Keep, today: dt.date) -> bool:
+    age = (today - dt.date.fromisoformat(folder.name[:10])).days
+    return bool(keep.count and at >= keep.count) or bool(keep.days and age > keep.days)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder so that no reader sees half of it."""
+    if folder.is_dir():
+        gone = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder.parent))
+        folder.rename(gone / "gone")
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def tidy(out: Path) -> None:
+    """Remove what a run that was killed left aside; no other run may be under way."""
+    for place in ("*", f"{FAILED}/*"):
+        for left in out.glob(f"{place}/{_ASIDE}*"):
+            if left.is_symlink() or left.is_file():
+                left.unlink(missing_ok=True)
+            else:
+                shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,67 @@
+"""A plan on the shipped article, and a pool that builds its reports without running a notebook."""
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+
+import yaml
+from conftest import SLUG
+
+from analysis.batches import batch, plan
+from analysis.batches.building import Built, Failure
+from analysis.batches.keys import KEY, key_of
+from analysis.reports.parameters import report_parameters
+from analysis.reports.render import files_of
+
+NOW = dt.datetime(2026, 11, 10, 8, 0, tzinfo=dt.UTC)
+
+
+@cache
+def files():
+    """Return the files of one real report."""
+    return dict(files_of(report_parameters(SLUG)))
+
+
+class Fake:
+    """Builds reports by copying a real one; some may fail, some may say otherwise."""
+
+    def __init__(self):
+        self.fails, self.says, self.built = {}, {}, []
+
+    def __call__(self, tasks, processes):
+        for task in tasks:
+            self.built.append(task.name)
+            report = report_parameters(**task.parameters)
+            key = key_of(report, task.site)
+            if task.name in self.fails:
+                yield Built(task, {}, key.digest, Failure(self.fails[task.name], 5, "1 / 0", "…"))
+                continue
+            made = files() | {KEY: key.text().encode()}
+            if task.name in self.says:
+                said = json.loads(made["verdicts.json"])
+                self.says[task.name](said)
+                made["verdicts.json"] = json.dumps(said).encode()
+            yield Built(task, made, key.digest, None, 1.5)
+
+
+def flip(said, to="refuted"):
+    said["verdicts"][0]["rating"] = to
+
+
+def written(folder: Path, **entries):
+    """Write a plan."""
+    given = {"reports": [{"articles": SLUG, "as_of": ["2022-04-21", "2022-05-10"]}]} | entries
+    file = folder / "reports.yml"
+    file.write_text(yaml.safe_dump(given), encoding="utf-8")
+    return file
+
+
+def ran(file: Path, now=NOW, only=(), **kwargs):
+    """Run a plan at a time."""
+    read = plan.read_plan(file)
+    clock = {"now": lambda: now}
+    out = file.parent / read.out
+    return batch.run(
+        read, plan.jobs_of(read, file, only), out=out, source=str(file), **clock | kwargs
+    )

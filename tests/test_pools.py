@@ -1,0 +1,125 @@
+"""Reports that are really built, in processes of the pool and on a Dask cluster."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+from batching import written
+from conftest import SLUG
+
+from analysis.batches.building import Task
+from analysis.batches.keys import KEY
+from analysis.batches.pools import build_here, build_on_dask
+from analysis.reports.kernels import forks
+from analysis.reports.parameters import report_parameters
+from analysis.reports.render import files_of
+
+pytestmark = pytest.mark.skipif(not forks(), reason="the pool is tested on Linux")
+
+
+@pytest.fixture(autouse=True)
+def at_one_time(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1650000000")
+
+
+def task(as_of="", **limits):
+    report = report_parameters(SLUG, as_of)
+    return Task(report.folder.as_posix(), report.resolved(), limits=limits)
+
+
+def assert_same(files, slow):
+    assert {*files} - {KEY} == {*slow}
+    assert [name for name in slow if files[name] != slow[name]] == []
+
+
+def test_the_pool_gives_the_same_bytes_as_the_slow_road_and_keeps_limits():
+    tasks = [
+        task(),
+        task("2022-05-10"),
+        task("2022-05-11", cell=0.05),
+        task("2022-05-12", report=0.6),
+        task("2022-05-13", output=10_000),
+        task("2022-05-14", memory=350 << 20),
+    ]
+    built = {one.task.name.split("/")[1]: one for one in build_here(tasks, 2)}
+    for day in ("2022-04-21", "2022-05-10"):
+        slow = dict(files_of(report_parameters(SLUG, day)))
+        assert built[day].failure is None
+        assert_same(built[day].files, slow)
+    errors = {day: one.failure for day, one in built.items() if one.failure}
+    assert "the cell took longer than 0.05 s" in errors["2022-05-11"].error
+    assert "the report took longer than 0.6 s" in errors["2022-05-12"].error
+    assert "show more than 10,000 bytes" in errors["2022-05-13"].error
+    assert errors["2022-05-14"].error
+    assert errors["2022-05-11"].cell >= 2
+    assert "an.report_parameters" in errors["2022-05-11"].source
+    assert errors["2022-05-13"].notebook
+    assert not {"2022-04-21", "2022-05-10"} & set(errors)
+
+
+def test_a_process_of_the_pool_that_is_killed_takes_no_report_with_it():
+    killed = []
+
+    def kill_one():
+        me = psutil.Process()
+        for _ in range(600):
+            workers = [
+                one
+                for one in me.children(recursive=True)
+                if "forkserver" in " ".join(one.cmdline()) and one.parent().pid != me.pid
+            ]
+            if workers:
+                time.sleep(1)
+                killed.append(workers[0].pid)
+                workers[0].send_signal(signal.SIGKILL)
+                return
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    built = list(build_here([task(f"2022-05-1{day}") for day in range(3)], 2))
+    killer.join()
+    assert killed
+    assert [one.failure for one in built] == [None] * 3
+    assert len({one.task.name for one in built}) == 3
+
+
+def test_a_run_that_is_killed_leaves_no_process_and_no_lock(tmp_path):
+    file = written(tmp_path)
+    command = [sys.executable, "-m", "analysis", "batch", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
+        time.sleep(6)
+        below = psutil.Process(run.pid).children(recursive=True)
+        run.send_signal(signal.SIGKILL)
+    assert below
+    _, alive = psutil.wait_procs(below, timeout=10)
+    assert not alive
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for day in ("2022-04-21", "2022-05-10"):
+        assert (tmp_path / "reports" / SLUG / day / "report.html").is_file()
+    assert not list(tmp_path.rglob(".batch-*"))
+
+
+def test_a_dask_cluster_that_loses_a_worker_builds_them_all(monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setenv("DASK_DISTRIBUTED__WORKER__DAEMON", "False")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        pids = [one.pid for one in cluster.workers.values()]
+        tasks = [task(f"2022-05-1{day}") for day in range(4)]
+        built = []
+        for one in build_on_dask(tasks, cluster.scheduler_address):
+            if not built:
+                os.kill(pids[0], signal.SIGKILL)
+            built.append(one)
+    assert [one.failure for one in built] == [None] * 4
+    slow = dict(files_of(report_parameters(SLUG, "2022-05-10")))
+    (first,) = [one for one in built if one.task.name.endswith("2022-05-10")]
+    assert_same(first.files, slow)
