@@ -1,0 +1,43 @@
+"""Many reports built in one process: its memory and its open files, as they go by.
+
+``python benchmarks/soak.py N``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import time
+
+import psutil
+
+from analysis.batches.building import Task, build
+from analysis.reports import warm
+from analysis.reports.kernels import SOCKET
+from analysis.reports.parameters import report_parameters
+
+SLUG = "bloomberg-2022-04-21"
+
+
+def main(count):
+    """Print the state of the process after each twentieth part of its reports."""
+    me, first = psutil.Process(), dt.date(2022, 4, 21)
+    with warm.started() as place:
+        os.environ[SOCKET] = place
+        began = time.perf_counter()
+        for at in range(1, count + 1):
+            day = (first + dt.timedelta(days=at % 1500)).isoformat()
+            report = report_parameters(SLUG, day)
+            built = build(Task(report.folder.as_posix(), report.resolved()))
+            if built.failure:
+                raise SystemExit(built.failure.error)
+            if at % max(count // 20, 1) == 0:
+                rss, files = me.memory_info().rss / 2**20, me.num_fds()
+                took = time.perf_counter() - began
+                print(f"{at} reports: {rss:.0f} MiB, {files} files, {me.num_threads()} threads, "
+                      f"{took:.0f} s", flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
