@@ -15,7 +15,7 @@ from analysis.claims import articles, read_article
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.markup import as_json
 from analysis.ratings import Verdicts
-from analysis.reports.beside import exports_meanwhile, kernels_beside
+from analysis.reports.beside import import_all, kernels_beside
 from analysis.reports.contract import Parameters
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.robustness import robustness, stands_of
@@ -119,7 +119,8 @@ def render_report(given: argparse.Namespace) -> str:
     from analysis.reports.render import render
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
-    with kernels_beside(), exports_meanwhile():
+    with kernels_beside():
+        import_all()
         page = render(
             given.article, out=given.out, site=given.site, index=not given.no_index, **chosen
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.batches.events import Event
+from analysis.findings import MINUS
 
 FILE = "changes.json"
 _SPAN = ("source", "reporter", "partner", "flow", "first_month", "last_month", "currency")
@@ -137,8 +138,12 @@ def _found(verdict: Mapping[str, Any]) -> str:
     finding = verdict["finding"]
     if not finding:
         return ""
-    ends = "" if finding["low"] == finding["high"] else f" ({finding['low']} to {finding['high']})"
-    return f"{finding['value']}{ends} {finding['unit']}"
+    unit = {"percent": "%", "month": "", "day": ""}.get(finding["unit"], f" {finding['unit']}")
+    said = [str(finding[name]) for name in ("value", "low", "high")]
+    value, low, high = (
+        f"{MINUS}{one[1:]}{unit}" if one[0] == "-" else f"{one}{unit}" for one in said
+    )
+    return value if low == high else f"{value} ({low} to {high})"
 
 
 def _figures(

@@ -58,20 +58,10 @@ def _serve(place: str, reading: int) -> None:
     os._exit(0)
 
 
-@contextlib.contextmanager
-def exports_meanwhile() -> Iterator[None]:
-    """Import what makes a page while its notebook runs."""
+def import_all() -> None:
+    """Import what runs a notebook and makes its page, while the kernel is being prepared."""
+    import typst  # noqa: F401
 
-    def prepare() -> None:
-        import typst  # noqa: F401
+    from analysis.reports import engine, exporter, pictures  # noqa: F401
 
-        from analysis.reports import exporter, pictures  # noqa: F401
-
-        exporter.page_exporter().template  # noqa: B018 (compiles it)
-
-    thread = threading.Thread(target=prepare, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
+    exporter.page_exporter().template  # noqa: B018 (compiles it)
