@@ -207,13 +207,14 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     DocumentError
         If a field of it can't be used.
     """
-    if name not in articles(folder):
-        raise UnknownNameError("article", name, articles(folder))
-    if not re.fullmatch(NAME, name):
+    file = _place(folder) / f"{name}.yml"
+    if not re.fullmatch(NAME, name) or not file.is_file():
+        if name not in articles(folder):
+            raise UnknownNameError("article", name, articles(folder))
         found = f"the name {name!r}"
         expected = "small letters, digits and hyphens, as bloomberg-2022-04-21"
-        raise DocumentError(_place(folder) / f"{name}.yml", "-", found, expected)
-    article = read_document(_place(folder) / f"{name}.yml", Article)
+        raise DocumentError(file, "-", found, expected)
+    article = read_document(file, Article)
     return article.model_copy(update={"slug": name})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -34,8 +34,11 @@ def notebooks_folder() -> Path:
 
 
 def _shipped(name: str, chosen: str | None) -> Path:
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else _installed(name)
+
+
+@cache
+def _installed(name: str) -> Path:
     package = Path(__file__).parent
     bundled = package / "_bundle" / name
     return bundled if bundled.is_dir() else package.parent / name
