@@ -93,8 +93,13 @@ def test_a_run_that_is_killed_leaves_no_process_and_no_lock(tmp_path):
     file = written(tmp_path)
     command = [sys.executable, "-m", "analysis", "batch", str(file)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
-        time.sleep(6)
-        below = psutil.Process(run.pid).children(recursive=True)
+        for _ in range(600):
+            below = psutil.Process(run.pid).children(recursive=True)
+            if len(below) >= 4:  # those that fork, and a process of the pool
+                break
+            time.sleep(0.05)
+        time.sleep(1)
+        below = psutil.Process(run.pid).children(recursive=True) or below
         run.send_signal(signal.SIGKILL)
     assert below
     _, alive = psutil.wait_procs(below, timeout=10)

@@ -46,14 +46,14 @@ class Stopped(Exception):  # noqa: N818 (it is no error of the notebook's)
 
     Parameters
     ----------
-    cell : int
+    cell : int or None
         Its number, from 1, in the notebook before papermill put the given parameters into it.
     reason : str
     notebook : nbformat.NotebookNode
         As far as it was executed.
     """
 
-    def __init__(self, cell: int, reason: str, notebook: Any) -> None:
+    def __init__(self, cell: int | None, reason: str, notebook: Any) -> None:
         self.cell, self.reason, self.notebook = cell, reason, notebook
         super().__init__(reason)
 
@@ -84,9 +84,10 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         except CellExecutionError:
             raise
         except Exception as error:
-            raise Stopped(cell_index, self._reason(error), self.nb) from error
+            raise Stopped(cell_index, self.reason(error), self.nb) from error
 
-    def _reason(self, error: Exception) -> str:
+    def reason(self, error: Exception) -> str:
+        """Say why a cell, or the whole, was stopped."""
         if self.late:
             return f"the report took longer than {self.limits.report:g} s"
         if isinstance(error, CellTimeoutError):
@@ -112,6 +113,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         if pid and hasattr(resource, "prlimit"):
             with contextlib.suppress(OSError, ValueError):
                 resource.prlimit(pid, resource.RLIMIT_AS, (self.limits.memory,) * 2)
+
+        if self.late:  # its time was over before it had a kernel
+            self.stop()
 
     start_new_kernel = run_sync(async_start_new_kernel)
 
@@ -141,6 +145,12 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         watch.start()
         try:
             return client.execute(env=seen)
+        except Stopped:
+            raise
+        except Exception as error:
+            if client.late:
+                raise Stopped(None, client.reason(error), client.nb) from error
+            raise
         finally:
             watch.cancel()
 
