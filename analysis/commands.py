@@ -139,7 +139,6 @@ def run_batch(given: argparse.Namespace) -> tuple[str, int]:
     jobs, out = jobs_of(plan, given.plan, given.only), _out(given, plan.out)
     if given.dry_run:
         return _planned(steps.steps_of(jobs, out, plan.site, force=given.force), given), 0
-    before = steps.steps_of(jobs, out, plan.site, force=given.force) if given.explain else []
     with progress(len(jobs), shown=given.log == "none" and not given.json) as watch:
         found = batch.run(
             plan, jobs, out=out, source=given.plan, processes=given.jobs, dask=given.dask,
@@ -147,7 +146,7 @@ def run_batch(given: argparse.Namespace) -> tuple[str, int]:
     status = int(bool(found.failures))
     if given.json:
         return as_json(found.as_dict()).rstrip(), status
-    why = f"{_planned(before, given)}\n\n" if before else ""
+    why = f"{_planned(found.steps, given)}\n\n" if given.explain else ""
     return why + table(found, out), status
 
 

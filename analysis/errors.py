@@ -120,6 +120,20 @@ class ParameterError(InputError):
         super().__init__(f"parameter {name}: found {found!r}; expected {expected}")
 
 
+class FolderError(ParameterError):
+    """A folder for reports that can't be written.
+
+    Parameters
+    ----------
+    folder : Path or str
+    error : OSError
+        What the system said.
+    """
+
+    def __init__(self, folder: Path | str, error: OSError) -> None:
+        super().__init__("out", str(folder), f"a folder that can be written ({error.strerror})")
+
+
 class NoFigureError(TradeClaimsError):
     """No published figure, and no walk over published figures, gives what was asked for."""
 

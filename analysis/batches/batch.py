@@ -21,8 +21,8 @@ from analysis.batches.outcomes import Outcome
 from analysis.batches.pages import page
 from analysis.batches.plan import Job, Plan
 from analysis.batches.pools import build_here, build_on_dask, cores
-from analysis.batches.steps import Step, is_due, late, steps_of
-from analysis.errors import ParameterError
+from analysis.batches.steps import is_due, late, steps_of
+from analysis.errors import FolderError
 from analysis.reports.catalogue import put_file, write_catalogue
 from analysis.reports.linked import site_address
 from analysis.reports.locks import locked
@@ -86,8 +86,7 @@ def run(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        expected = f"a folder that can be written ({error.strerror})"
-        raise ParameterError("out", str(out), expected) from None
+        raise FolderError(out, error) from None
     with locked(out, "batch", wait=0), History(out) as history:
         began, clock = now(), time.monotonic()
         killed = history.killed()
@@ -95,11 +94,11 @@ def run(
         shelves.tidy(out)
         _recover(this)
         due = is_due(history, plan, began) if due_only else lambda _: True
-        steps = steps_of(jobs, out, plan.site, force=force, due=due)
-        for built in _built(this, steps, processes or cores(), dask, watch):
+        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
+        for built in _built(this, processes or cores(), dask, watch):
             _place(this, built)
             watch(built.task.name, this.found.states[built.task.name])
-        _finish(this, steps, began)
+        _finish(this, began)
         this.found.seconds = time.monotonic() - clock
         history.end(this.entry, now(), this.found.as_dict())
     LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
@@ -107,11 +106,11 @@ def run(
 
 
 def _built(
-    this: _Run, steps: Sequence[Step], processes: int, dask: str, watch: Callable[[str, str], None]
+    this: _Run, processes: int, dask: str, watch: Callable[[str, str], None]
 ) -> Iterator[Built]:
     """Build what is to be made; say of the rest that it is not."""
     tasks = []
-    for step in steps:
+    for step in this.found.steps:
         if step.made:
             given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
             tasks.append(Task(step.job.name, given, this.plan.site, limits, step.key.digest))
@@ -149,7 +148,7 @@ def _place(this: _Run, built: Built) -> None:
 
 
 def _failed(task: Task, failure: Failure) -> Event:
-    key, link = f"{task.key} {failure.error}", f"{shelves.FAILED}/{task.name}/report.html"
+    key, link = f"{task.key} {failure.error}", shelves.failure_page(task.name)
     return Event("failed", task.name, key, f"{task.name} could not be made", failure.error, link)
 
 
@@ -165,11 +164,11 @@ def _recover(this: _Run) -> None:
         this.history.built(row["id"], "published", this.now())
 
 
-def _finish(this: _Run, steps: Sequence[Step], began: dt.datetime) -> None:
+def _finish(this: _Run, began: dt.datetime) -> None:
     """Link, retire and list reports, and tell who is to be told."""
     plan, found, out = this.plan, this.found, this.out
-    articles = sorted({step.job.report.article.slug for step in steps})
-    planned = {step.job.name for step in steps}
+    articles = sorted({step.job.report.article.slug for step in found.steps})
+    planned = {step.job.name for step in found.steps}
     found.removed = shelves.retire(out, articles, plan.keep, planned, began.date())
     shelves.link_latest(out, articles)
     if found.changes or found.removed or this.after_kill or not (out / "index.html").exists():
@@ -178,10 +177,10 @@ def _finish(this: _Run, steps: Sequence[Step], began: dt.datetime) -> None:
         put_file(out / "changes.html", _summary(found, out, began))
     looked = [(name, state) for name, state in found.states.items() if state != "not due"]
     this.history.check(looked, began)
-    this.history.happened(this.entry, late(steps, plan, began), this.now())
+    this.history.happened(this.entry, late(found.steps, plan, began), this.now())
+    base = site_address(plan.site)
     for channel in plan.notify:
         events = this.history.untold(channel.name, channel.on, began - _TOLD_FOR)
-        base = site_address(plan.site)
         linked = [replace(one, link=f"{base}{one.link}") for one in events]
         found.deliveries += deliver(linked, [channel], this.history)
 
@@ -191,7 +190,7 @@ def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
         {
             "name": name,
             "error": error,
-            "place": f"{shelves.FAILED}/{name}/report.html",
+            "place": shelves.failure_page(name),
             "kept": (out / name / "report.html").is_file(),
         }
         for name, error in found.failures.items()

@@ -26,7 +26,7 @@ class Task:
         Of `analysis.report_parameters`.
     site : str
     limits : mapping of str to float
-        Of `analysis.reports.engine.Limits`.
+        Of `analysis.reports.contract.Limits`.
     key : str
         Digest of what it depended on when it was planned.
     """

@@ -18,7 +18,7 @@ from analysis.batches.sending import ToldMaybe, Untold, send
 LOG = logging.getLogger("trade-claims")
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 150  # characters of a subject
-State = Literal["sent", "failed", "unknown", "skipped"]
+State = Literal["sent", "failed", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Delivery:
     ----------
     event : Event
     channel : str
-    state : {"sent", "failed", "unknown", "skipped"}
+    state : {"sent", "failed", "unknown"}
         ``unknown``: it may have arrived, and so is not sent again.
     error : str
     """
@@ -75,9 +75,7 @@ class Ledger(Protocol):
     def claim(self, identity: str, channel: str) -> bool:
         """Write down that an event is about to be told; return whether it may be."""
 
-    def settle(
-        self, identity: str, channel: str, state: Literal["sent", "failed", "unknown"], error: str
-    ) -> None:
+    def settle(self, identity: str, channel: str, state: State, error: str) -> None:
         """Write down whether it was."""
 
 
@@ -118,7 +116,7 @@ def deliver(
 def _attempt(
     event: Event, channel: Mail | Webhook | File, ledger: Ledger,
     attempts: int, wait: float, timeout: float) -> tuple[State, str]:  # fmt: skip
-    from tenacity import RetryError, Retrying, retry_if_exception, stop_after_attempt
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt
     from tenacity.wait import wait_random_exponential
 
     patience = Retrying(
@@ -129,7 +127,7 @@ def _attempt(
         patience(send, channel, event.identity, words(event), timeout)
     except ToldMaybe as error:
         return _settled(event, channel, ledger, "unknown", str(error))
-    except (Untold, RetryError) as error:
+    except Untold as error:
         return _settled(event, channel, ledger, "failed", str(error))
     except Exception as error:  # a fault of one channel is no fault of the run
         return _settled(event, channel, ledger, "unknown", f"{type(error).__name__}: {error}")
@@ -138,7 +136,7 @@ def _attempt(
 
 def _settled(
     event: Event, channel: Mail | Webhook | File, ledger: Ledger,
-    state: Literal["sent", "failed", "unknown"], error: str) -> tuple[State, str]:  # fmt: skip
+    state: State, error: str) -> tuple[State, str]:  # fmt: skip
     ledger.settle(event.identity, channel.name, state, error)
     if state != "sent":
         LOG.warning("not told by %s: %s (%s)", channel.name, event.title, error)

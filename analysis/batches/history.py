@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from analysis.batches.events import Event
-from analysis.errors import DocumentError, ParameterError
+from analysis.errors import DocumentError, FolderError
 
 STATE = ".state"
 FILE = "history.sqlite"
@@ -48,7 +48,7 @@ class History:
 
     Raises
     ------
-    ParameterError
+    FolderError
         If the folder can't be written.
     DocumentError
         If the file is no history of ours.
@@ -65,8 +65,7 @@ class History:
             self._base.row_factory = sqlite3.Row
             self._prepare()
         except OSError as error:
-            expected = f"a folder that can be written ({error.strerror})"
-            raise ParameterError("out", str(out), expected) from None
+            raise FolderError(out, error) from None
         except sqlite3.DatabaseError as error:
             expected = f"a history; move it away if it is damaged ({error})"
             raise DocumentError(self.file, "-", type(error).__name__, expected) from None

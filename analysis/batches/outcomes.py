@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.batches.changes import Changes
 from analysis.batches.events import Delivery
+from analysis.batches.steps import Step
 
 
 @dataclass
@@ -16,6 +17,8 @@ class Outcome:
 
     Parameters
     ----------
+    steps : list of Step
+        What was to be done.
     states : dict of str to str
         Of each report: published, failed, unchanged or not due.
     changes : list of Changes
@@ -28,6 +31,7 @@ class Outcome:
     seconds : float
     """
 
+    steps: list[Step] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     changes: list[Changes] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)

@@ -6,23 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.findings import day
-from analysis.markup import seen
-from analysis.reports.policy import TEMPLATES
+from analysis.reports.catalogue import page_environment
 
 _OWN = Path(__file__).parent / "templates"
 
 
 @cache
 def _environment() -> Any:
-    import jinja2
-
-    places = [_OWN, TEMPLATES / "trade-claims"]
-    found = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(places), autoescape=True, trim_blocks=True
-    )
-    found.filters |= {"seen": seen, "day": day}
-    return found
+    return page_environment(_OWN)
 
 
 def page(template: str, **said: Any) -> bytes:

@@ -18,6 +18,7 @@ from analysis.batches.recipients import Channel
 from analysis.claims import articles, read_article
 from analysis.documents import Record, read_document
 from analysis.errors import DocumentError, InputError, UnknownNameError
+from analysis.reports.contract import Limits
 from analysis.reports.parameters import ReportParameters, report_parameters
 
 
@@ -90,15 +91,6 @@ class Keep(Record):
     days: Size | None = None
 
 
-class Limits(Record):
-    """What one report may take: seconds, and bytes of memory and output."""
-
-    cell: Annotated[float, Field(gt=0)] = 600
-    report: Annotated[float, Field(gt=0)] = 1800
-    memory: Annotated[int, Field(ge=256 << 20)] = 4 << 30
-    output: Size = 64 << 20
-
-
 class Plan(Record):
     """Which reports are made, where, within which limits, and who is told.
 
@@ -131,14 +123,11 @@ class Job:
     ----------
     report : ReportParameters
     when, expect : str, optional
-    moving : bool
-        Whether its day moves with the figures.
     """
 
     report: ReportParameters
     when: str | None = None
     expect: str | None = None
-    moving: bool = False
 
     @property
     def name(self) -> str:
@@ -212,7 +201,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
         else:
             for day, currency in itertools.product(entry.as_of, entry.currency):
                 report = report_parameters(name, day, currency, **others)
-                yield Job(report, entry.when, entry.expect, moving=day == "latest")
+                yield Job(report, entry.when, entry.expect)
 
 
 def _named(entry: Entry) -> list[str]:

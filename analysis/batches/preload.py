@@ -1,13 +1,8 @@
-"""What a process of the pool imports before it is forked."""
-
-import nbconvert
-import nbformat
-import papermill
+"""What a process of the pool has imported before it is forked."""
 
 import analysis.batches.building
-import analysis.reports.engine
-import analysis.reports.export
-import analysis.reports.exporter
-import analysis.reports.pictures
+from analysis.reports.beside import import_all
 
-__all__ = ["analysis", "nbconvert", "nbformat", "papermill"]
+__all__ = ["analysis"]
+
+import_all()

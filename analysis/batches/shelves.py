@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import re
 import shutil
 import tempfile
@@ -16,12 +15,14 @@ from analysis.batches.building import Built, Failure
 from analysis.batches.changes import FILE, Changes, changes, read_files
 from analysis.batches.pages import page
 from analysis.batches.plan import Keep
+from analysis.markup import as_json
 from analysis.reports.publishing import aside
 
 FAILED = "failed"
 LATEST = "latest"
 _ASIDE = ".batch-"
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(-.+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(-.+)?")
+_LONG = len("2022-04-21")
 
 
 def publish(out: Path, built: Built) -> Changes:
@@ -40,7 +41,7 @@ def publish(out: Path, built: Built) -> Changes:
     """
     name = built.task.name
     changed = changes(name, built.files, *_before(out, name))
-    said = {FILE: json.dumps(changed.as_dict(), indent=1, ensure_ascii=False).encode()}
+    said = {FILE: as_json(changed.as_dict()).encode()}
     said["changes.html"] = page("changes", changes=changed, any=changed.any)
     _put(out / name, built.files | said)  # type: ignore[operator]
     _remove(out / FAILED / name)
@@ -56,14 +57,18 @@ def publish_failure(out: Path, built: Built, failure: Failure, now: dt.datetime)
             "failed", name=task.name, error=failure.error, cell=failure.cell, at=now,
             source=failure.source, trace=failure.trace, parameters=parameters,
             kept=(out / task.name / "report.html").is_file(), notebook=failure.notebook),
-        "failure.json": json.dumps(
+        "failure.json": as_json(
             {"report": task.name, "parameters": parameters, "error": failure.error,
-             "cell": failure.cell, "trace": failure.trace, "at": now.isoformat()},
-            indent=1, ensure_ascii=False).encode(),
+             "cell": failure.cell, "trace": failure.trace, "at": now.isoformat()}).encode(),
     }  # fmt: skip
     if failure.notebook:
         files["report.ipynb"] = failure.notebook.encode()
     _put(out / FAILED / task.name, files)
+
+
+def failure_page(name: str) -> str:
+    """Return where the page of a report that failed lies, below the folder of all reports."""
+    return f"{FAILED}/{name}/report.html"
 
 
 def _said(value: Any) -> str:
@@ -81,28 +86,30 @@ def _before(out: Path, name: str) -> tuple[str, dict[str, bytes] | None]:
     target = out / name
     if (old := read_files(target)) is not None:
         return name, old
-    same = [one for one in _alike(target) if one.name < target.name]
-    before = max(same, default=None, key=lambda one: one.name)
+    alike = _by_kind(target.parent).get(_kind(target.name), [])
+    before = max((one for one in alike if one.name < target.name), default=None)
     old = read_files(before) if before else None
     return (f"{target.parent.name}/{before.name}", old) if before and old else ("", None)
 
 
-def _alike(target: Path) -> list[Path]:
-    """Return the reports that differ from one in their day only."""
-    kind = _DAY.fullmatch(target.name)
-    found = (
-        (one, _DAY.fullmatch(one.name))
-        for one in target.parent.glob("[!.]*")
-        if one.is_dir() and not one.is_symlink()
-    )
-    return [one for one, named in found if kind and named and named[2] == kind[2]]
+def _by_kind(folder: Path) -> dict[str, list[Path]]:
+    """Return an article's reports by what they differ in besides their day."""
+    kinds: dict[str, list[Path]] = {}
+    for one in folder.glob("[!.]*"):
+        if _DAY.fullmatch(one.name) and one.is_dir() and not one.is_symlink():
+            kinds.setdefault(_kind(one.name), []).append(one)
+    return kinds
+
+
+def _kind(name: str) -> str:
+    return name[_LONG:]
 
 
 def link_latest(out: Path, articles: Iterable[str]) -> None:
     """Link, for each article, its newest report as ``latest``."""
     for name in articles:
         folder = out / name
-        newest = max((one.name for one in _alike(folder / "0000-00-00")), default=None)
+        newest = max((one.name for one in _by_kind(folder).get("", [])), default=None)
         link = folder / LATEST
         if newest is None or (link.is_symlink() and link.readlink() == Path(newest)):
             continue
@@ -136,14 +143,8 @@ def retire(
     """
     gone = []
     for article in articles if keep.count or keep.days else ():
-        kinds: dict[str | None, list[Path]] = {}
-        for one in (out / article).glob("[!.]*"):
-            named = _DAY.fullmatch(one.name)
-            if named and one.is_dir() and not one.is_symlink():
-                kinds.setdefault(named[2], []).append(one)
-        for folders in kinds.values():
-            ordered = sorted(folders, key=lambda one: one.name, reverse=True)
-            for at, folder in enumerate(ordered):
+        for folders in _by_kind(out / article).values():
+            for at, folder in enumerate(sorted(folders, reverse=True)):
                 name = f"{article}/{folder.name}"
                 if at and name not in planned and _past(folder, at, keep, today):
                     _remove(folder)
@@ -152,7 +153,7 @@ def retire(
 
 
 def _past(folder: Path, at: int, keep: Keep, today: dt.date) -> bool:
-    age = (today - dt.date.fromisoformat(folder.name[:10])).days
+    age = (today - dt.date.fromisoformat(folder.name[:_LONG])).days
     return bool(keep.count and at >= keep.count) or bool(keep.days and age > keep.days)
 
 

@@ -59,9 +59,9 @@ def _serve(place: str, reading: int) -> None:
 
 
 def import_all() -> None:
-    """Import what runs a notebook and makes its page, while the kernel is being prepared."""
+    """Import what runs a notebook and makes its page, and compile the page's template."""
     import typst  # noqa: F401
 
-    from analysis.reports import engine, exporter, pictures  # noqa: F401
+    from analysis.reports import engine, exporter, pictures, render  # noqa: F401
 
     exporter.page_exporter().template  # noqa: B018 (compiles it)

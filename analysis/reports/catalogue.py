@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -165,6 +166,21 @@ def put_file(file: Path, content: str) -> None:
         Path(name).unlink(missing_ok=True)
 
 
+def page_environment(folder: Path) -> Any:
+    """Return the environment of the pages whose templates lie in a folder, in the house style.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+    import jinja2
+
+    loader = jinja2.FileSystemLoader([folder, TEMPLATES / "trade-claims"])
+    made = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
+    made.filters |= {"seen": seen, "day": day}
+    return made
+
+
 def index_page(entries: Iterable[Entry], site: str = "") -> str:
     """Return the page that lists reports; search and filters need its script, the list does not.
 
@@ -173,20 +189,18 @@ def index_page(entries: Iterable[Entry], site: str = "") -> str:
     entries : iterable of Entry
     site : str
     """
-    import jinja2
-
-    loader = jinja2.FileSystemLoader([TEMPLATES, TEMPLATES / "trade-claims"])
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True)
-    environment.filters |= {"seen": seen, "day": day}
     script = script_of(TEMPLATES / "catalogue.js")
     shown = list(entries)
     articles = {entry.about.article.slug: entry.about.article.title for entry in shown}
-    return environment.get_template("catalogue.html.j2").render(
-        entries=shown,
-        articles=articles,
-        script=script,
-        policy=policy_for(script),
-        site=site_address(site),
+    template = page_environment(TEMPLATES).get_template("catalogue.html.j2")
+    return str(
+        template.render(
+            entries=shown,
+            articles=articles,
+            script=script,
+            policy=policy_for(script),
+            site=site_address(site),
+        )
     )
 
 

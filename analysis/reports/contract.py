@@ -7,7 +7,7 @@ The command line, plans of many reports and the notebook's cell of parameters al
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, ValidationError
@@ -56,6 +56,13 @@ class Parameters(Record):
     )
 
     @classmethod
+    def check_names(cls, names: Iterable[str]) -> None:
+        """Refuse a parameter that does not exist; say the nearest that does."""
+        for name in names:
+            if name not in cls.model_fields:
+                raise UnknownNameError("parameter", str(name), cls.model_fields)
+
+    @classmethod
     def read(cls, given: Mapping[str, Any]) -> Parameters:
         """Check parameters by themselves, before any file is read.
 
@@ -66,9 +73,7 @@ class Parameters(Record):
         ParameterError
             For a value of the wrong type or form, or two that contradict each other.
         """
-        for name in given:
-            if name not in cls.model_fields:
-                raise UnknownNameError("parameter", str(name), cls.model_fields)
+        cls.check_names(given)
         try:
             made = cls.model_validate(dict(given))
         except ValidationError as error:
@@ -80,13 +85,29 @@ class Parameters(Record):
         return made
 
 
+class Limits(Record):
+    """What a report may take.
+
+    Parameters
+    ----------
+    cell, report : float
+        Seconds.
+    memory, output : int
+        Bytes that its kernel may ask for, and that its cells may show in all.
+    """
+
+    cell: float = Field(default=600, gt=0)
+    report: float = Field(default=1800, gt=0)
+    memory: int = Field(default=4 << 30, ge=256 << 20)
+    output: int = Field(default=64 << 20, gt=0)
+
+
 def _named(error: ValidationError, given: Mapping[str, Any]) -> InputError:
     first = error.errors()[0]
     name = str(first["loc"][0])
     found = first["input"] if len(first["loc"]) > 1 else given.get(name)
-    known = [one for one in choices(name) if one]
     if first["type"] == "literal_error":
-        return UnknownNameError(name, str(found), known)
+        return UnknownNameError(name, str(found), choices(name))
     described = Parameters.model_fields[name].description or ""
     return ParameterError(name, found, f"{_TYPES.get(first['type'], '')}{described}")
 
@@ -95,12 +116,12 @@ _TYPES = {"string_type": "text: ", "list_type": "a list: "}
 
 
 def choices(name: str) -> tuple[str, ...]:
-    """Return the values that a parameter can take, if they are few."""
+    """Return the values that a parameter can take besides none, if they are few."""
     kind: Any = Parameters.model_fields[name].annotation
     inner = get_args(kind)
     if inner and not isinstance(inner[0], str):
         inner = get_args(inner[0])
-    return tuple(one for one in inner if isinstance(one, str))
+    return tuple(one for one in inner if isinstance(one, str) and one)
 
 
 def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -113,19 +134,13 @@ def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
         Of `Parameters`.
     """
     for name in names:
-        field, known = Parameters.model_fields[name], [one for one in choices(name) if one]
-        many = field.default_factory is not None
+        field = Parameters.model_fields[name]
         parser.add_argument(
             f"--{name.replace('_', '-')}",
-            help=f"{field.description}{_default(field.default)}",
-            metavar="|".join(known) or name.upper().replace("_", "-"),
-            default=None,
-            **({"nargs": "+"} if many else {}),  # type: ignore[arg-type]
+            help=field.description,
+            metavar="|".join(choices(name)) or name.upper().replace("_", "-"),
+            nargs="+" if field.default_factory is not None else None,
         )
-
-
-def _default(value: Any) -> str:
-    return f" (default: {value})" if value and isinstance(value, str) else ""
 
 
 def schema() -> dict[str, Any]:

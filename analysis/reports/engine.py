@@ -8,7 +8,6 @@ import re
 import resource
 import signal
 import threading
-from dataclasses import dataclass
 from typing import Any
 
 from jupyter_core.utils import run_sync
@@ -16,29 +15,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from analysis.reports.contract import Limits
 from analysis.reports.kernels import local_kernels
 
 ENGINE = "trade-claims"
 _SECRET = re.compile(r"SECRET|TOKEN|PASSW|API_?KEY|PRIVATE|CREDENTIAL|AUTH|COOKIE", re.IGNORECASE)
 _SHORTEST = 6  # characters of what is looked for in outputs
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a report may take.
-
-    Parameters
-    ----------
-    cell, report : float
-        Seconds.
-    memory, output : int
-        Bytes that its kernel may ask for, and that its cells may show in all.
-    """
-
-    cell: float = 600
-    report: float = 1800
-    memory: int = 4 << 30
-    output: int = 64 << 20
 
 
 class Stopped(Exception):  # noqa: N818 (it is no error of the notebook's)
@@ -113,7 +95,6 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         if pid and hasattr(resource, "prlimit"):
             with contextlib.suppress(OSError, ValueError):
                 resource.prlimit(pid, resource.RLIMIT_AS, (self.limits.memory,) * 2)
-
         if self.late:  # its time was over before it had a kernel
             self.stop()
 

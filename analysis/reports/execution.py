@@ -29,7 +29,7 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
     folder : Path
         Where it runs, and where the executed notebook is written.
     **limits : float
-        Of `analysis.reports.engine.Limits`.
+        Of `analysis.reports.contract.Limits`.
 
     Returns
     -------

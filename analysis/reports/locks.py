@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from analysis.errors import LockError, ParameterError
+from analysis.errors import FolderError, LockError
 
 _WAIT = 600
 
@@ -29,7 +29,7 @@ def locked(folder: Path, name: str = "catalogue", wait: float = _WAIT) -> Iterat
     ------
     LockError
         If another run holds it, and does so for all that time.
-    ParameterError
+    FolderError
         If the folder can't be written.
     """
     file = folder / f".{name}.lock"
@@ -38,7 +38,6 @@ def locked(folder: Path, name: str = "catalogue", wait: float = _WAIT) -> Iterat
     except Timeout:
         raise LockError(file, wait) from None
     except OSError as error:
-        expected = f"a folder that can be written ({error.strerror})"
-        raise ParameterError("out", str(folder), expected) from None
+        raise FolderError(folder, error) from None
     with lock:
         yield

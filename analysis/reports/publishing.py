@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.errors import ParameterError, RenderError
+from analysis.errors import FolderError, RenderError
 
 _STALE = 24 * 3600
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
@@ -35,7 +35,7 @@ def aside(target: Path, prefix: str = "") -> Iterator[Path]:
 
     Raises
     ------
-    ParameterError
+    FolderError
         If the place can't be written.
     """
     try:
@@ -44,9 +44,7 @@ def aside(target: Path, prefix: str = "") -> Iterator[Path]:
         prefix = prefix or f".{target.name}-"
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     except OSError as error:
-        raise ParameterError(
-            "out", str(target), f"a folder that can be written ({error.strerror})"
-        ) from None
+        raise FolderError(target, error) from None
     try:
         folder.chmod(0o755)
         yield folder

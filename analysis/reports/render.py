@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ParameterError, UnknownNameError
+from analysis.errors import ParameterError
 from analysis.reports.catalogue import write_catalogue
 from analysis.reports.contract import Parameters
 from analysis.reports.execution import executed
@@ -61,9 +61,7 @@ def render(
     """
     if out is not None and not str(out):
         raise ParameterError("out", "", "a folder, as reports")
-    for name in chosen:
-        if name not in Parameters.model_fields:
-            raise UnknownNameError("parameter", name, Parameters.model_fields)
+    Parameters.check_names(chosen)
     report = report_parameters(article, as_of, **chosen)
     target = Path(out or "reports") / report.folder
     with aside(target) as folder:
@@ -89,7 +87,7 @@ def files_of(
     site, index
         As for `render`.
     limits : mapping of str to float, optional
-        Of `analysis.reports.engine.Limits`.
+        Of `analysis.reports.contract.Limits`.
 
     Raises
     ------

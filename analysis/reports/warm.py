@@ -6,6 +6,7 @@ Wherever a fork is not to be had, an ordinary kernel is started instead.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import weakref
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -209,15 +209,8 @@ def _own(_: int) -> str | None:
     except (OSError, TimeoutError):
         kept.close()
         return None
-    weakref.finalize(_KEPT, kept.close)
+    atexit.register(kept.close)
     return place
-
-
-class _Kept:
-    """What lasts as long as this process."""
-
-
-_KEPT = _Kept()
 
 
 @contextlib.contextmanager
