@@ -96,14 +96,17 @@ def test_files_and_threads_of_the_forking_process_are_not_inherited(warmed):
     assert forked == run(names, kernels=local_kernels(warm=False)).cells[0].outputs[0].text
 
 
-def test_a_forked_kernel_is_ready_sooner(warmed):
-    def ready(kernels):
-        began = time.monotonic()
-        run("1", kernels=kernels)
-        return time.monotonic() - began
-
-    run("1")  # what the client imports
-    assert min(ready(local_kernels()) for _ in range(3)) < ready(local_kernels(warm=False))
+def test_a_kernel_does_not_wait_for_a_thread_that_it_has_stopped(warmed, tmp_path):
+    file = tmp_path / "threads"
+    run(
+        "import atexit, threading, pathlib\n"
+        "def note(): names = [one.name for one in threading.enumerate()]; "
+        f"pathlib.Path({str(file)!r}).write_text(str(names))\n"
+        "_ = atexit.register(note)"
+    )
+    names = file.read_text()
+    assert "IOPub" in names
+    assert "Control" not in names
 
 
 def test_a_kernel_ends_with_the_one_who_asked_for_it(warmed):

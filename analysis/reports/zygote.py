@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 
 _INLINE = "module://matplotlib_inline.backend_inline"
 _LONGEST = 1 << 20  # bytes of a request
+_SOON = 5  # seconds
 _AT_START = ("PYTHON", "MPL", "MATPLOTLIB", "LANG", "LC_")  # read when Python or a library starts
 
 
@@ -133,7 +134,7 @@ def _welcome(door: socket.socket, kernels: dict[int, socket.socket]) -> None:
     """Fork a kernel for one caller, or say why not."""
     caller, _ = door.accept()
     try:
-        caller.settimeout(5)
+        caller.settimeout(_SOON)
         asked, streams, *_ = socket.recv_fds(caller, _LONGEST, 2)
         while not asked.endswith(b"\n"):
             more = caller.recv(_LONGEST)
@@ -231,6 +232,10 @@ def _run(arguments: list[str]) -> int:
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    control = kernelapp.IPKernelApp.instance().control_thread
+    if control is not None and control.is_alive():  # it may still flush to a thread that the
+        control.stop()  # exit functions stop first, and would then wait in vain
+        control.join(_SOON)
     atexit._run_exitfuncs()
     return status
 
