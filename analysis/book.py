@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import pandas as pd
 
-from analysis.edges import Edge, edges_in
+from analysis.edges import Cells, Edge, edges_in
 from analysis.errors import NoFigureError, UnknownNameError
 from analysis.figures import CURRENCIES, FLOWS
 from analysis.spans import Span
-from analysis.walks import Edges, Walk, shared
+from analysis.walks import Edges, Walk
 
 _OTHERS = {
     "total": (("export", 1), ("import", 1)),
@@ -17,11 +20,46 @@ _OTHERS = {
 }
 
 
-def books_of(trade: pd.DataFrame) -> list[Book]:
+def books_of(trade: pd.DataFrame, currencies: Sequence[str] = CURRENCIES) -> list[Book]:
     """Return a book for each source and currency of which there are figures, in a fixed order."""
-    pairs = trade[["source", "currency"]].drop_duplicates().itertuples(index=False, name=None)
+    shelves = _kept(Cells(trade))
+    pairs = (pair for pair in shelves.rows if pair[1] in currencies)
     ordered = sorted(pairs, key=lambda pair: (pair[0], CURRENCIES.index(pair[1])))
-    return [Book(trade, currency, source) for source, currency in ordered]
+    return [Book(shelves, currency, source) for source, currency in ordered]
+
+
+class Shelves:
+    """The edges of each source and currency by flow, made when they are asked for.
+
+    Parameters
+    ----------
+    cells : Cells
+        Of the figures.
+
+    Attributes
+    ----------
+    rows : dict of (str, str) to list of tuple
+        Rows by source and currency.
+    """
+
+    def __init__(self, cells: Cells) -> None:
+        self.rows = cells.by_book()
+        self._flows: dict[tuple[str, str], dict[str, Edges]] = {}
+
+    def flows(self, source: str, currency: str) -> dict[str, Edges]:
+        """Return the edges of one source and currency, by flow; they never change."""
+        pair = source, currency
+        if pair not in self._flows:
+            edges = edges_in(self.rows.get(pair, []))
+            self._flows[pair] = {
+                flow: Edges([one for one in edges if one.evidence.flow == flow]) for flow in FLOWS
+            }
+        return self._flows[pair]
+
+
+@lru_cache(maxsize=64)
+def _kept(cells: Cells) -> Shelves:
+    return Shelves(cells)
 
 
 class Book:
@@ -29,21 +67,20 @@ class Book:
 
     Parameters
     ----------
-    trade : pandas.DataFrame
+    trade : pandas.DataFrame or Shelves
         Figures from `analysis.load`.
     currency, source : str
         Which figures.
     """
 
-    def __init__(self, trade: pd.DataFrame, currency: str = "USD", source: str = "gacc") -> None:
-        known = trade[(trade["source"] == source) & (trade["currency"] == currency)]
-        self.currency, self.source, self.empty = currency, source, known.empty
-        self.sources = tuple(sorted(trade["source"].unique()))
-        known.attrs = {}  # or pandas copies them with every column
-        edges = edges_in(known)
-        self._flows = {
-            flow: shared(*(edge for edge in edges if edge.evidence.flow == flow)) for flow in FLOWS
-        }
+    def __init__(
+        self, trade: pd.DataFrame | Shelves, currency: str = "USD", source: str = "gacc"
+    ) -> None:
+        shelves = trade if isinstance(trade, Shelves) else _kept(Cells(trade))
+        self.currency, self.source = currency, source
+        self.empty = (source, currency) not in shelves.rows
+        self.sources = tuple(sorted({name for name, _ in shelves.rows}))
+        self._flows = shelves.flows(source, currency)
 
     def edges(self, flow: str) -> Edges:
         """Return the edges of one flow."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -75,18 +76,53 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def edges_in(figures: pd.DataFrame) -> list[Edge]:
-    """Return the edges of figures from `analysis.load`; a row without a value gives none.
+class Cells:
+    """The cells of figures from `analysis.load` that edges are made of: equal where these are.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+    """
+
+    def __init__(self, figures: pd.DataFrame) -> None:
+        self._figures = figures.copy(deep=False)
+        self._figures.attrs = {}  # or pandas copies them with every column
+        arrays = (self._figures[name].to_numpy() for name in _COLUMNS)
+        self._known = tuple(
+            tuple(one) if one.dtype == object else (one.dtype.str, one.tobytes()) for one in arrays
+        )
+        self._hash = hash(self._known)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cells) and self._known == other._known
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the cells by row; those that are empty are None."""
+        columns = [self._figures[name].tolist() for name in _COLUMNS]
+        return [
+            tuple(None if cell != cell else cell for cell in cells)  # noqa: PLR0124
+            for cells in zip(*columns, strict=True)
+        ]
+
+    def by_book(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """Return the rows by source and currency."""
+        source, currency = _COLUMNS.index("source"), _COLUMNS.index("currency")
+        found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        for row in self.rows():
+            found.setdefault((row[source], row[currency]), []).append(row)
+        return found
+
+
+def edges_in(rows: Iterable[tuple[Any, ...]]) -> list[Edge]:
+    """Return the edges of rows of cells; a row without a value gives none.
 
     The same row always gives the very same edge, made once.
     """
-    columns = [figures[name].tolist() for name in _COLUMNS]
     value = _COLUMNS.index("value")
-    return [
-        _edge(*(None if cell != cell else cell for cell in cells))  # noqa: PLR0124
-        for cells in zip(*columns, strict=True)
-        if cells[value] == cells[value]
-    ]
+    return [_edge(*row) for row in rows if row[value] is not None]
 
 
 def _printed(number: float, step: float) -> Decimal:

@@ -245,9 +245,7 @@ def later_books(fill: pd.DataFrame | None, currency: str) -> list[Book]:
     """Return the books of a later stand, one for each source that has such figures."""
     if fill is None or fill.empty:
         return []
-    fill = fill.copy(deep=False)
-    fill.attrs = {}
-    return books_of(fill[fill["currency"] == currency])
+    return books_of(fill, [currency])
 
 
 def later_walk(later: Sequence[Book], span: Span, flow: str) -> Walk | None:

@@ -12,12 +12,12 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.edges import Edge, edges_in
+from analysis.edges import Cells, Edge, edges_in
 from analysis.findings import Evidence, Finding, day
 from analysis.precision import Interval
 from analysis.spans import Span
@@ -208,12 +208,6 @@ class Edges:
         return part
 
 
-@lru_cache(maxsize=512)
-def shared(*edges: Edge) -> Edges:
-    """Return the edges, once for the very same ones: they and their walks never change."""
-    return Edges(list(edges))
-
-
 def _extended(label: _Label, edge: Edge, number: int, point: int) -> _Label:
     days = label.days | {edge.released}
     age = label.age - edge.released.toordinal()
@@ -229,4 +223,4 @@ def edges_of(figures: pd.DataFrame) -> Edges:
     figures : pandas.DataFrame
         Rows of `analysis.load`; a row without a value gives no edge.
     """
-    return Edges(edges_in(figures))
+    return Edges(edges_in(Cells(figures).rows()))
