@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from analysis.batches.recipients import Channel
+from analysis.batches.recipients import Channels, without_values
 from analysis.claims import articles, read_article
 from analysis.documents import Record, read_document
 from analysis.errors import DocumentError, InputError, UnknownNameError
@@ -112,7 +112,7 @@ class Plan(Record):
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     limits: Limits = Limits()
     keep: Keep = Keep()
-    notify: list[Channel] = Field(default_factory=list)
+    notify: Channels = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,12 @@ def read_plan(file: Path | str) -> Plan:
     Raises
     ------
     DocumentError
-        Naming the file, the field, what was found and what was expected.
+        Naming the file, the field, what was expected, and what was found unless it may be secret.
     """
-    return read_document(Path(file), Plan)
+    try:
+        return read_document(Path(file), Plan)
+    except DocumentError as error:
+        raise without_values(error) from None
 
 
 def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = ()) -> list[Job]:
