@@ -7,13 +7,16 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from analysis.batches.attempts import ToldMaybe, Untold
 from analysis.batches.recipients import File, Kind, Mail, Webhook
-from analysis.batches.sending import ToldMaybe, Untold, send
+from analysis.batches.sending import send
+from analysis.markup import seen
 
 LOG = logging.getLogger("trade-claims")
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -61,6 +64,7 @@ class Delivery:
     state : {"sent", "failed", "unknown"}
         ``unknown``: it may have arrived, and so is not sent again.
     error : str
+        Why it was not told, or, if it was, to whom not.
     """
 
     event: Event
@@ -81,18 +85,24 @@ class Ledger(Protocol):
 
 def deliver(
     events: Iterable[Event], channels: Sequence[Mail | Webhook | File], ledger: Ledger, *,
-    attempts: int = 3, wait: float = 1.0, timeout: float = 10.0) -> list[Delivery]:  # fmt: skip
+    attempts: int = 3, wait: float = 1.0, timeout: float = 10.0, limit: float = 300.0,
+) -> list[Delivery]:  # fmt: skip
     """Tell events by channels; a channel that fails stops nothing.
+
+    What a channel that is down was not asked to tell is not written down: the next run tells it.
 
     Parameters
     ----------
     events : iterable of Event
+        Not yet told, as far as is known.
     channels : sequence of Mail, Webhook or File
     ledger : Ledger
     attempts : int
         How often a delivery is tried that has surely not arrived.
     wait, timeout : float
         Seconds before the second attempt, and for one answer.
+    limit : float
+        Seconds after which a channel is given no more.
 
     Returns
     -------
@@ -100,65 +110,110 @@ def deliver(
     """
     told, asked = [], list(events)
     for channel in channels:
-        down = ""
+        down, end = "", time.monotonic() + limit
         for event in asked:
-            if event.kind not in channel.on or not ledger.claim(event.identity, channel.name):
+            if event.kind not in channel.on:
                 continue
             if down:  # a hundred events do not wait for it a hundred times
-                state, error = _settled(event, channel, ledger, "failed", down)
-            else:
-                state, error = _attempt(event, channel, ledger, attempts, wait, timeout)
-                down = error if state != "sent" and "no answer" in error else ""
-            told.append(Delivery(event, channel.name, state, error))
+                told.append(_noted(event, channel, "failed", f"not tried: {down}"))
+            elif ledger.claim(event.identity, channel.name):
+                one, is_down = _attempt(event, channel, ledger, attempts, wait, timeout)
+                told.append(one)
+                if is_down or time.monotonic() > end:
+                    down = one.error or f"others took the {limit:g} s that it has"
     return told
 
 
 def _attempt(
     event: Event, channel: Mail | Webhook | File, ledger: Ledger,
-    attempts: int, wait: float, timeout: float) -> tuple[State, str]:  # fmt: skip
-    from tenacity import Retrying, retry_if_exception, stop_after_attempt
+    attempts: int, wait: float, timeout: float) -> tuple[Delivery, bool]:  # fmt: skip
+    """Tell an event, and write down whether it was; return also whether the channel is down."""
+    state: State = "sent"
+    down, stop = False, None
+    try:
+        said = _patience(attempts, wait, timeout)(
+            send, channel, event.identity, words(event), timeout
+        )
+    except (Untold, ToldMaybe) as error:
+        state = "failed" if isinstance(error, Untold) else "unknown"
+        said, down, stop = str(error), error.down, error.__cause__
+    except BaseException as error:  # raised before an attempt or between two: nothing was sent
+        state, said, stop = "failed", f"{type(error).__name__}, before it was sent", error
+    one = _noted(event, channel, state, said)
+    ledger.settle(event.identity, channel.name, state, one.error)
+    if stop is not None and not isinstance(stop, Exception):
+        raise stop
+    return one, down
+
+
+def _patience(attempts: int, wait: float, timeout: float) -> Any:
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay
     from tenacity.wait import wait_random_exponential
 
-    patience = Retrying(
-        stop=stop_after_attempt(attempts), wait=wait_random_exponential(wait, max=10 * wait),
+    return Retrying(
+        # One that is silent is not waited for thrice.
+        stop=stop_after_attempt(attempts) | stop_after_delay(2 * timeout),
+        wait=wait_random_exponential(wait, max=10 * wait),
         retry=retry_if_exception(lambda error: isinstance(error, Untold) and error.again),
         sleep=time.sleep, reraise=True)  # fmt: skip
-    try:
-        patience(send, channel, event.identity, words(event), timeout)
-    except ToldMaybe as error:
-        return _settled(event, channel, ledger, "unknown", str(error))
-    except Untold as error:
-        return _settled(event, channel, ledger, "failed", str(error))
-    except Exception as error:  # a fault of one channel is no fault of the run
-        return _settled(event, channel, ledger, "unknown", f"{type(error).__name__}: {error}")
-    return _settled(event, channel, ledger, "sent", "")
 
 
-def _settled(
-    event: Event, channel: Mail | Webhook | File, ledger: Ledger,
-    state: State, error: str) -> tuple[State, str]:  # fmt: skip
-    ledger.settle(event.identity, channel.name, state, error)
+def _noted(event: Event, channel: Mail | Webhook | File, state: State, said: str) -> Delivery:
+    """Return a delivery, logged unless all went well; its words come from servers too."""
+    name, title, error = _line(channel.name), _line(event.title), _line(said)
     if state != "sent":
-        LOG.warning("not told by %s: %s (%s)", channel.name, event.title, error)
-    return state, error
+        LOG.warning("not told by %s: %s (%s)", name, title, error)
+    elif error:
+        LOG.warning("not told to all by %s: %s (%s)", name, title, error)
+    return Delivery(event, channel.name, state, error)
+
+
+def _line(text: str) -> str:
+    """Return a text from outside as one line without signs that are not seen."""
+    return seen(" ".join(text.split()))
+
+
+def _shown(event: Event) -> Event:
+    """Return an event of which each character can be seen and sent."""
+    return replace(
+        event, report=_line(event.report), title=_line(event.title), link=_line(event.link),
+        detail=seen("\n".join(event.detail.splitlines())))  # fmt: skip
+
+
+def _calm(text: str) -> str:
+    """Return a text that calls nobody in a chat: no ``<!channel>``, no ``@all``, no hidden link.
+
+    Slack and its kin read marks after ``<`` and names after ``@``; a word joiner, which is not
+    seen, parts a name from its sign.
+
+    Examples
+    --------
+    >>> _calm("<!channel> & @here") == "&lt;!channel&gt; &amp; @\u2060here"
+    True
+    """
+    return escape(text, quote=False).replace("@", "@\u2060")
 
 
 def words(event: Event) -> dict[str, str]:
-    """Return an event as a subject, as text, as HTML and as JSON.
+    """Return an event as a subject, as text, as HTML and as JSON, whose "text" is for chats.
 
     Parameters
     ----------
     event : Event
     """
+    event = _shown(event)
+    calm = replace(
+        event, report=_calm(event.report), title=_calm(event.title), detail=_calm(event.detail),
+        link=escape(event.link, quote=False))  # fmt: skip
     said = {name: _environment().get_template(f"event.{name}.j2").render(event=event)
             for name in ("subject", "txt", "html")}  # fmt: skip
-    subject = " ".join("".join(sign if sign >= " " else " " for sign in said["subject"]).split())
+    chat = _environment().get_template("event.txt.j2").render(event=calm)
     about = {
         "id": event.identity, "event": event.kind, "report": event.report, "title": event.title,
-        "detail": event.detail, "link": event.link, "text": said["txt"].strip(),
+        "detail": event.detail, "link": event.link, "text": chat.strip(),
     }  # fmt: skip
     return {
-        "subject": subject[:_LONGEST],
+        "subject": _line(said["subject"])[:_LONGEST],
         "text": said["txt"],
         "html": said["html"],
         "json": json.dumps(about, ensure_ascii=False),
