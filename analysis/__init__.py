@@ -82,7 +82,8 @@ if TYPE_CHECKING:
     from analysis.reports.provenance import show_provenance
     from analysis.reports.render import render
     from analysis.reports.sections import show_robustness, show_standing, show_vintages
-    from analysis.reports.views import show_switch, show_views, views_of
+    from analysis.reports.switch import show_switch, show_views
+    from analysis.reports.views import charts_of, views_of
 
 __version__ = "0.1.0"
 
@@ -100,16 +101,17 @@ _LATER = {
     "analysis.reports.provenance": ("show_provenance",),
     "analysis.reports.render": ("render",),
     "analysis.reports.sections": ("show_robustness", "show_standing", "show_vintages"),
-    "analysis.reports.views": ("show_switch", "show_views", "views_of"),
+    "analysis.reports.switch": ("show_switch", "show_views"),
+    "analysis.reports.views": ("charts_of", "views_of"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
-    "Adjustment", "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError",
-    "Finding", "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError",
-    "Robustness", "Span", "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "adjust",
-    "adjusted", "articles", "as_table", "check", "compare", "growth_by_window", "house_style",
-    "later_stand", "load", "monthly", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
+    "Adjustment", "Article", "Book", "Claim", "DocumentError", "Evidence", "FigureError", "Finding",
+    "InputError", "NoFigureError", "ParameterError", "Rating", "RenderError", "Robustness", "Span",
+    "TradeClaimsError", "UnknownNameError", "Verdict", "Verdicts", "adjust", "adjusted", "articles",
+    "as_table", "charts_of", "check", "compare", "growth_by_window", "house_style", "later_stand",
+    "load", "monthly", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
     "plot_specifications", "plot_where_the_increase_came_from", "plot_windows", "quarterly",
     "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",

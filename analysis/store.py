@@ -182,9 +182,13 @@ def _read_all(folder: Path | str | None) -> pd.DataFrame:
 
 def state(folder: Path | str | None = None) -> tuple[tuple[str, int, int], ...]:
     """Return the name, time and size of each file of figures: what says that one was changed."""
-    place = Path(folder or data_folder()) / "figures"
-    files = [(one.name, one.stat()) for one in place.glob("*")]
-    return tuple(sorted((name, one.st_mtime_ns, one.st_size) for name, one in files))
+    return contents(Path(folder or data_folder()) / "figures")
+
+
+def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return the path, time and size of each file in a folder and below."""
+    found = [(str(one.relative_to(folder)), one.stat()) for one in folder.rglob("*")]
+    return tuple(sorted((name, about.st_mtime_ns, about.st_size) for name, about in found))
 
 
 @lru_cache(maxsize=4)

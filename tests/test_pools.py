@@ -14,7 +14,7 @@ from conftest import SLUG
 
 from analysis.batches.building import Task
 from analysis.batches.keys import KEY
-from analysis.batches.pools import build_here, build_on_dask
+from analysis.batches.pools import build_here, build_on_dask, rehearsals
 from analysis.reports.kernels import forks
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
@@ -128,3 +128,15 @@ def test_a_dask_cluster_that_loses_a_worker_builds_them_all(monkeypatch):
     slow = dict(files_of(report_parameters(SLUG, "2022-05-10")))
     (first,) = [one for one in built if one.task.name.endswith("2022-05-10")]
     assert_same(first.files, slow)
+
+
+def test_what_enough_reports_share_is_rehearsed():
+    def tasks(article, count, **given):
+        return [Task(f"{article}/{at}", {"article": article, **given}) for at in range(count)]
+
+    several = [*tasks("a", 3), *tasks("b", 4, last="2022-03"), *tasks("c", 9)]
+    assert rehearsals(several) == [
+        {"article": "c", "first": "", "last": ""},
+        {"article": "b", "first": "", "last": "2022-03"},
+    ]
+    assert len(rehearsals([one for at in range(20) for one in tasks(str(at), 4)])) == 8

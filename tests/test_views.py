@@ -5,7 +5,8 @@ import pytest
 
 import analysis as an
 from analysis.reports.parameters import report_parameters
-from analysis.reports.views import best_source, by_view, show_switch, show_views, views_of
+from analysis.reports.switch import by_view, show_switch, show_views
+from analysis.reports.views import best_source, views_of
 
 
 @pytest.fixture
@@ -68,3 +69,36 @@ def test_what_is_shown_for_each_view_keeps_the_data_of_the_first(views):
 def test_views_of_an_article_whose_claims_speak_of_nothing_known(views, article):
     trade = pd.concat([views[0].trade.iloc[:1]])
     assert best_source(article, trade, "CNY") == article.source
+
+
+def test_views_share_what_is_drawn_of_the_newest_figures_and_nothing_else(report_views):
+    draw = an.plot_quarterly_beside_monthly
+    others = an.views_of(an.report_parameters("bloomberg-2022-04-21", "2022-06-01"))
+    ours, theirs = an.charts_of(report_views, draw), an.charts_of(others, draw)
+    assert [one is other for one, other in zip(ours, theirs, strict=True)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    drawn = draw(report_views[2].trade, report_views[2].verdicts)
+    assert (ours[2].markup, ours[2].evidence) == (drawn.html(), drawn.evidence)
+    assert an.charts_of(report_views, draw, last="2022-02")[2] is not ours[2]
+
+
+def test_a_frame_that_was_changed_is_drawn_as_it_is(report_views):
+    draw = an.plot_quarterly_beside_monthly
+    others = an.views_of(an.report_parameters("bloomberg-2022-04-21", "2022-06-01"))
+    before = an.charts_of(report_views, draw)
+    others[2].trade.loc[:, "value"] *= 2
+    assert an.charts_of(others, draw)[2].markup != before[2].markup
+    assert an.charts_of(report_views, draw)[2] is before[2]
+
+
+def test_views_are_found_afresh_when_any_data_changed(data):
+    report = an.report_parameters("bloomberg-2022-04-21")
+    before = an.views_of(report)
+    assert an.views_of(report)[2].verdicts is before[2].verdicts
+    file = data / "sources.yml"
+    file.write_text(file.read_text() + "\n# changed\n")
+    assert an.views_of(report)[2].verdicts is not before[2].verdicts

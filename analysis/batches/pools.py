@@ -20,6 +20,8 @@ from analysis.reports.kernels import SOCKET, forks
 
 _ATTEMPTS = 2
 _AHEAD = 2  # tasks handed over for each process, so that none waits
+_SHARED = ("article", "first", "last")  # what decides how an article's claims stand now
+_ENOUGH, _MOST = 4, 8
 
 
 def cores() -> int:
@@ -40,7 +42,7 @@ def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     processes : int
     """
     left, attempts = deque(tasks), Counter[str]()
-    with _kernels() as environment:
+    with _kernels(rehearsals(left)) as environment:
         while left:
             with _pool(processes, environment) as pool:
                 yield from _drain(pool, left, attempts, processes)
@@ -110,15 +112,23 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def rehearsals(tasks: Iterable[Task]) -> list[dict[str, str]]:
+    """Return the parameters that so many reports share that rehearsing them pays."""
+    shared = Counter(
+        tuple((name, str(task.parameters.get(name, ""))) for name in _SHARED) for task in tasks
+    )
+    return [dict(one) for one, count in shared.most_common(_MOST) if count >= _ENOUGH]
+
+
 @contextlib.contextmanager
-def _kernels() -> Iterator[dict[str, str]]:
+def _kernels(rehearsed: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
     """Start the process that forks kernels, where there can be one; yield what names it."""
     if not forks() or os.environ.get(SOCKET):
         yield {}
         return
     with contextlib.ExitStack() as kept:
         try:
-            place = kept.enter_context(warm.started(awaited=False))
+            place = kept.enter_context(warm.started(rehearsed, awaited=False))
         except (OSError, TimeoutError):
             yield {}  # kernels are started as usual
         else:

@@ -53,7 +53,7 @@ def _serve(place: str, reading: int) -> None:
         os.dup2(reading, 0)
         from analysis.reports import zygote
 
-        zygote.prepare(rehearsed=False)
+        zygote.prepare([])
         zygote.serve(place)
     os._exit(0)
 

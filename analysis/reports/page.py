@@ -11,7 +11,8 @@ from analysis.findings import Evidence, day, plain, said
 from analysis.markup import Block, badge, folded, items, paragraph, quote, table, text
 from analysis.measures import NAMES
 from analysis.ratings import Verdict, Verdicts
-from analysis.reports.views import View, by_view, evidence_of
+from analysis.reports.switch import by_view
+from analysis.reports.views import View, evidence_of
 from analysis.sources import UNITS, read_sources, short_name
 from analysis.verdicts import compare
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -81,12 +82,16 @@ def _template(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8") + "\n"
 
 
-def _fonts() -> str:
-    """Return the folder of the DejaVu fonts that matplotlib brings along."""
+@cache
+def _fonts(system: bool) -> Any:
+    """Return the DejaVu fonts that matplotlib brings along, and the system's if wanted."""
+    import typst
+
     found = find_spec("matplotlib")
     if found is None or found.origin is None:
         raise MissingToolError("matplotlib is not installed; its fonts are needed for paper")
-    return str(Path(found.origin).parent / "mpl-data" / "fonts" / "ttf")
+    ours = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=system, font_paths=[str(ours)])
 
 
 def _compiled(
@@ -99,13 +104,13 @@ def _compiled(
     """
     import typst
 
-    for own_fonts, strict in ((True, True), (False, True), (False, False)):
-        options |= {"ignore_system_fonts": own_fonts}
+    for system, strict in ((False, True), (True, True), (True, False)):
         options |= {} if strict else {"pdf_standards": []}
+        fonts = _fonts(system)
         try:
             return bytes(
                 typst.compile(
-                    source.encode(), format=kind, font_paths=[_fonts()], timestamp=when, **options
+                    source.encode(), format=kind, font_paths=fonts, timestamp=when, **options
                 )
             )
         except typst.TypstError as error:

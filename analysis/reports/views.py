@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.arguments import arguments
 from analysis.book import Book
-from analysis.claims import Article
+from analysis.claims import Article, read_article
+from analysis.edges import Cells
 from analysis.errors import InputError
 from analysis.figures import CURRENCIES
-from analysis.findings import Evidence, day
-from analysis.markup import text
+from analysis.findings import Evidence
 from analysis.ratings import Verdicts
 from analysis.reports.parameters import ReportParameters
-from analysis.sources import UNITS
-from analysis.store import LATEST
+from analysis.store import LATEST, contents, load
 from analysis.verdicts import check
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it was drawn for a page; it changes no more.
+
+    Parameters
+    ----------
+    markup, alt : str
+        HTML, and what it shows in words.
+    evidence : tuple of Evidence
+        The published figures that it was drawn from.
+    """
+
+    markup: str
+    alt: str
+    evidence: tuple[Evidence, ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.markup, "text/plain": self.alt}
 
 
 @dataclass(frozen=True)
@@ -37,11 +58,28 @@ class View:
     when: str
     trade: pd.DataFrame
     verdicts: Verdicts
+    _drawn: dict[Any, Drawn] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def currency(self) -> str:
         """Its currency."""
         return self.verdicts.currency
+
+    def drawn(self, draw: Callable[..., Any], **given: Any) -> Drawn:
+        """Draw a chart of it, or return the one drawn before of the same figures.
+
+        Parameters
+        ----------
+        draw : callable
+            As `analysis.plot_quarterly_beside_monthly`.
+        **given
+            Passed on to it.
+        """
+        key = draw, Cells(self.trade), tuple(sorted(given.items()))
+        if key not in self._drawn:
+            chart = draw(self.trade, self.verdicts, **given)
+            self._drawn[key] = Drawn(chart.html(), chart.alt, chart.evidence)
+        return self._drawn[key]
 
 
 def views_of(report: ReportParameters) -> list[View]:
@@ -74,10 +112,50 @@ def views_of(report: ReportParameters) -> list[View]:
     shown = [View("then", then, check(article, then, currency=one)) for one in currencies]
     if then.attrs["as_of"] >= latest.attrs["as_of"]:
         return shown
-    for currency in currencies:
-        source = best_source(article, latest, currency)
-        shown.append(View("now", latest, check(article, latest, source=source, currency=currency)))
-    return shown
+    place = Path(latest.attrs["folder"])
+    newest = (_newest(article.slug, one, place, contents(place)) for one in currencies)
+    return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
+
+
+@lru_cache(maxsize=64)
+def _newest(slug: str, currency: str, folder: Path, _: object) -> tuple[Verdicts, dict[Any, Drawn]]:
+    """Check an article by the newest figures, once for each state of the folder of data.
+
+    All its reports say the same of them, and so share the charts that are drawn of them.
+    """
+    article = read_article(slug, folder)
+    latest = load(article.reporter, article.partner, LATEST, folder=folder)
+    source = best_source(article, latest, currency)
+    return check(article, latest, source=source, currency=currency), {}
+
+
+def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> list[Any]:
+    """Draw a chart of each view; those of the newest figures once for all reports of a process.
+
+    Parameters
+    ----------
+    views : sequence of View
+        From `views_of`.
+    draw : callable
+        As `analysis.plot_quarterly_beside_monthly`.
+    **given
+        Passed on to it.
+
+    Returns
+    -------
+    list of Chart or Drawn
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
+    >>> [type(one).__name__ for one in charts_of(views, an.plot_windows)]
+    ['Chart', 'Chart', 'Drawn', 'Drawn']
+    """
+    return [
+        draw(one.trade, one.verdicts, **given) if one.when == "then" else one.drawn(draw, **given)
+        for one in views
+    ]
 
 
 def best_source(article: Article, trade: pd.DataFrame, currency: str) -> str:
@@ -128,98 +206,3 @@ def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evide
     """
     found = [one.finding for view in views for one in view.verdicts if one.finding]
     return [item for one in (*found, *charts) for item in one.evidence]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Something shown for each of several views, of which a page shows one at a time."""
-
-    bundle: dict[str, Any]
-    metadata: dict[str, Any]
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        return self.bundle, self.metadata
-
-
-def show_views(views: Sequence[View], shown: Iterable[Any]) -> Shown:
-    """Show a thing for each view, of which a page shows the one chosen in `show_switch`.
-
-    Parameters
-    ----------
-    views : sequence of View
-        From `views_of`.
-    shown : iterable
-        For each view, a chart or a section of the report.
-
-    Returns
-    -------
-    Shown
-        Elsewhere than in a page, all of them below each other; its data are those of the first.
-    """
-    items = list(shown)
-    data, metadata = _bundle(items[0])
-    others = (_bundle(one, only="text/html")[0] for one in items[1:])
-    markup = by_view(views, [one["text/html"] for one in (data, *others)])
-    return Shown(data | {"text/html": markup}, metadata)
-
-
-def by_view(views: Sequence[View], contents: Sequence[str], tag: str = "div") -> str:
-    """Mark up what differs from view to view; what two views share stands once.
-
-    Parameters
-    ----------
-    views : sequence of View
-    contents : sequence of str
-        HTML, one for each view.
-    tag : str
-        The element that holds each.
-    """
-    kinds: dict[str, list[str]] = {}
-    for view, content in zip(views, contents, strict=True):
-        kinds.setdefault(content, []).append(f"{view.when}-{view.currency}")
-    if len(kinds) == 1:
-        return contents[0]
-    return "".join(
-        f'<{tag} class="view {" ".join(names)}"{"" if at else " data-main"}>{content}</{tag}>'
-        for at, (content, names) in enumerate(kinds.items())
-    )
-
-
-def _bundle(shown: Any, only: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
-    bundle = shown._repr_mimebundle_(include={only} if only else None)
-    return bundle if isinstance(bundle, tuple) else (bundle, {})
-
-
-def show_switch(views: Sequence[View]) -> Shown:
-    """Show the switch between the views: then or now, and the currency; it needs no script.
-
-    Parameters
-    ----------
-    views : sequence of View
-        From `views_of`.
-
-    Returns
-    -------
-    Shown
-    """
-    stands = {view.when: view for view in reversed(views)}
-    when: dict[str, str] = {
-        name: f"on {day(stands[name].verdicts.as_of.date())}" if name == "then" else "now"
-        for name in ("then", "now")
-        if name in stands
-    }
-    money = {view.currency: UNITS[view.currency] for view in views}
-    markup = _choice("Figures as they stood", "when", when) + _choice("In", "currency", money)
-    return Shown({"text/html": f'<div class="switch">{markup}</div>', "text/plain": ""}, {})
-
-
-def _choice(legend: str, name: str, options: dict[str, str]) -> str:
-    if len(options) < 2:  # what is chosen has to stand there, for the style sheet to find
-        (value,) = options
-        return f'<input type="radio" name="{name}" id="_{value}" checked hidden>'
-    inputs = "".join(
-        f'<label><input type="radio" name="{name}" id="_{value}"'
-        f"{' checked' if at == 0 else ''}> {text(label)}</label>"
-        for at, (value, label) in enumerate(options.items())
-    )
-    return f"<fieldset><legend>{text(legend)}</legend>{inputs}</fieldset>"

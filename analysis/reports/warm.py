@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -214,11 +214,13 @@ def _own(_: int) -> str | None:
 
 
 @contextlib.contextmanager
-def started(*, awaited: bool = True) -> Iterator[str]:
+def started(rehearsed: Iterable[Mapping[str, str]] = (), *, awaited: bool = True) -> Iterator[str]:
     """Start a process that forks kernels, and end it afterwards, and its kernels with it.
 
     Parameters
     ----------
+    rehearsed : iterable of mapping of str to str
+        Parameters of the reports that it rehearses; by default the notebook's own.
     awaited : bool
         Whether to wait until it is ready; who asks it for a kernel waits in any case.
 
@@ -235,6 +237,7 @@ def started(*, awaited: bool = True) -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="zygote-")
     place = str(Path(folder) / "socket")
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "analysis.reports.zygote", place]
+    command += [json.dumps(given) for given in rehearsed]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | _ONE_THREAD)
     try:
         until = time.monotonic() + _SOON

@@ -1,7 +1,7 @@
 """A process that has imported everything, and forks a Jupyter kernel whenever it is asked for one.
 
-``python -m analysis.reports.zygote SOCKET`` listens there until its standard input closes. It has
-one thread and never runs a notebook itself; `analysis.reports.warm` speaks to it.
+``python -m analysis.reports.zygote SOCKET [PARAMETERS …]`` listens there until its standard input
+closes. It has one thread and runs no kernel itself; `analysis.reports.warm` speaks to it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,13 +25,14 @@ _SOON = 5  # seconds
 _AT_START = ("PYTHON", "MPL", "MATPLOTLIB", "LANG", "LC_")  # read when Python or a library starts
 
 
-def prepare(*, rehearsed: bool = True) -> None:
-    """Import what a report needs, and rehearse one, so that libraries have filled their caches.
+def prepare(rehearsed: Iterable[Mapping[str, str]] = ({},)) -> None:
+    """Import what a report needs, and rehearse some, so that what they share is there already.
 
     Parameters
     ----------
-    rehearsed : bool
-        Whether to; it takes as long as a report, and saves that for each but the first.
+    rehearsed : iterable of mapping of str to str
+        Parameters of reports; each takes as long as a report, and saves some of that for others
+        on the same article.
     """
     os.environ.setdefault("MPLBACKEND", _INLINE)  # as a kernel does before it starts
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # frozen modules are no fault here
@@ -40,36 +41,16 @@ def prepare(*, rehearsed: bool = True) -> None:
     import ipykernel.kernelapp
     import ipykernel.zmqshell  # noqa: F401
 
+    from analysis.reports.rehearsal import rehearse
+
     analysis = importlib.import_module("analysis")
     for name in analysis.__all__:
         getattr(analysis, name)
-    with contextlib.suppress(Exception):  # a fault shows where a report is really made
-        if rehearsed:
-            rehearse()
+    for given in rehearsed:
+        with contextlib.suppress(Exception):  # a fault shows where a report is really made
+            rehearse(given)
     gc.collect()
     gc.freeze()  # what is shared with the kernels is not written to again
-
-
-def rehearse() -> None:
-    """Run the cells of the report's notebook with its own parameters, and show what they show."""
-    import ast
-
-    import nbformat
-
-    from analysis.reports.execution import report_notebook
-
-    names: dict[str, Any] = {"__name__": "rehearsal"}
-    notebook = nbformat.read(report_notebook(), as_version=4)  # type: ignore[no-untyped-call]
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        *lines, last = ast.parse(cell.source).body
-        exec(compile(ast.Module(lines, []), "rehearsal", "exec"), names)
-        if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)
-            shown._repr_mimebundle_()
-        else:
-            exec(compile(ast.Module([last], []), "rehearsal", "exec"), names)
 
 
 def serve(place: str) -> None:
@@ -241,7 +222,7 @@ def _run(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare([json.loads(one) for one in sys.argv[2:]] or [{}])
     if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
         del sys.path[0]
     serve(sys.argv[1])

@@ -1,0 +1,35 @@
+"""A report's notebook run without a kernel, so that what its cells share is there afterwards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+
+from analysis.reports.execution import report_notebook
+
+
+def rehearse(given: Mapping[str, str]) -> None:
+    """Run the cells of the report's notebook, and show what they show.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        Parameters other than the notebook's own.
+    """
+    names: dict[str, Any] = {"__name__": "rehearsal"}
+    notebook = nbformat.read(report_notebook(), as_version=4)  # type: ignore[no-untyped-call]
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source += "".join(f"\n{name} = {value!r}" for name, value in given.items())
+        *lines, last = ast.parse(cell.source).body
+        exec(compile(ast.Module(lines, []), "rehearsal", "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)
+            shown._repr_mimebundle_()
+        else:
+            exec(compile(ast.Module([last], []), "rehearsal", "exec"), names)

@@ -1,0 +1,89 @@
+"""Where the time of one report goes, in a process that has imported and rehearsed everything.
+
+``python benchmarks/one_report.py [--rounds N]``. Each round is a report of another day; what is
+printed are medians of processor time. The batch adds a kernel, papermill and its own bookkeeping.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import datetime as dt
+import os
+import statistics
+import time
+from collections import defaultdict
+
+import nbformat
+
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+
+from analysis.reports import zygote
+from analysis.reports.execution import report_notebook
+from analysis.reports.export import exported
+from analysis.reports.parameters import report_parameters
+from analysis.reports.provenance import rendered_at
+
+SLUG = "bloomberg-2022-04-21"
+
+
+def run(day, took):
+    """Run the cells of the report's notebook; return it with its outputs."""
+    notebook = nbformat.read(report_notebook(), as_version=4)
+    names = {"__name__": "report"}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        source = cell.source.replace('as_of = ""', f'as_of = "{day}"')
+        *lines, last = ast.parse(source).body
+        began = time.process_time()
+        exec(compile(ast.Module(lines, []), "report", "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown = eval(compile(ast.Expression(last.value), "report", "eval"), names)
+            bundle = shown._repr_mimebundle_()
+            data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
+            cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=about)]
+        else:
+            exec(compile(ast.Module([last], []), "report", "exec"), names)
+        took[f"cell: {source.splitlines()[-1][:50]}"].append(time.process_time() - began)
+    return notebook
+
+
+def export(day, notebook, took):
+    """Make the files of a report."""
+    began = time.process_time()
+    verdicts = report_parameters(SLUG, day).check()
+    took["verdicts, for the files"].append(time.process_time() - began)
+    files = exported(notebook, verdicts, "", rendered_at())
+    spent = defaultdict(float)
+    began = time.process_time()
+    for name, _ in files:
+        now = time.process_time()
+        kind = name if name.startswith(("report", "preview")) else f"*{name[name.rindex('.') :]}"
+        spent[f"file: {kind}"] += now - began
+        began = now
+    for name, seconds in spent.items():
+        took[name].append(seconds)
+
+
+def main():
+    """Print where the time goes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    zygote.prepare()
+    took = defaultdict(list)
+    for at in range(rounds + 1):
+        if at == 1:
+            took.clear()  # the first fills what the rehearsal left empty
+        day = (dt.date(2022, 5, 1) + dt.timedelta(days=at)).isoformat()
+        export(day, run(day, took), took)
+    medians = {name: 1000 * statistics.median(each) for name, each in took.items()}
+    for name, ms in sorted(medians.items(), key=lambda one: -one[1]):
+        if ms >= 5:
+            print(f"{ms:6.0f} ms  {name}")
+    print(f"{sum(medians.values()):6.0f} ms  in all")
+
+
+if __name__ == "__main__":
+    main()
