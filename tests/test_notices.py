@@ -1,11 +1,8 @@
-"""Mail and files that fail at the worst moment: told at most once, nothing lost, nobody waits."""
+"""Servers that fail at the worst moment: told at most once, nothing lost, nobody waits."""
 
-import base64
 import contextlib
-import email
-import json
+import datetime as dt
 import os
-import resource
 import shutil
 import signal
 import socketserver
@@ -13,15 +10,13 @@ import ssl
 import subprocess
 import threading
 import time
-from email import policy
-from pathlib import Path
 
 import pytest
 from test_events import EVENT, HASTY, OTHER, QUICK, Ledger, mail, states
 
 from analysis.batches.attempts import CalledOff, Untold, within
-from analysis.batches.events import Event, deliver
-from analysis.batches.recipients import File
+from analysis.batches.events import deliver
+from analysis.batches.history import History
 
 LONG = 60  # seconds: nothing here waits for so long
 
@@ -132,34 +127,6 @@ def authority(tmp_path_factory):
     return context, str(folder / "certificate")
 
 
-def test_a_letter_is_of_seven_bits():
-    event = Event("flipped", "r", "k", "Überraschung – «ü»", "ü\n.\n..\n", "")
-    with office() as server:
-        assert states(deliver([event], [mail(server.port)], Ledger(), **QUICK)) == ["sent"]
-    sent = server.letters[0]
-    assert sent.isascii()
-    letter = email.message_from_bytes(sent.replace(b"\r\n..", b"\r\n."), policy=policy.default)
-    assert letter["Subject"] == "Trade Claims: Überraschung – «ü»"
-    plain = letter.get_body(["plain"]).get_content().replace("\r\n", "\n")
-    assert "ü\n.\n..\n" in plain
-
-
-@pytest.mark.parametrize(
-    "reply", [b"what?\r\n", b"25\r\n", b"354 go on\r\n", b"x" * 9999, b"250-and\r\n", None]
-)
-def test_without_a_clear_answer_mail_may_have_arrived(reply):
-    def said(clerk):
-        clerk.connection.sendall(reply or b"")
-        raise ConnectionAbortedError
-
-    ledger = Ledger()
-    with office(text=said) as server:
-        channel = mail(server.port)
-        assert states(deliver([EVENT], [channel], ledger, **QUICK)) == ["unknown"]
-        assert deliver([EVENT], [channel], ledger, **QUICK) == []
-    assert len(server.letters) == 1
-
-
 def test_a_server_that_hangs_after_the_text_is_down_and_what_it_was_not_given_is_told_later():
     ledger = Ledger()
     with office(text=hang) as server:
@@ -216,93 +183,6 @@ def test_an_attempt_that_was_given_up_hands_over_nothing():
     assert len(ends) == 1
 
 
-@pytest.mark.parametrize(
-    ("says", "calls"),
-    [
-        ({"AUTH": b"535 s3cr3t is wrong\r\n"}, 1),
-        ({"AUTH": b"454 later\r\n"}, 3),
-        ({"MAIL": b"550 not you\r\n"}, 1),
-        ({"MAIL": b"451 later\r\n"}, 3),
-        ({"RCPT": b"550 nobody\r\n"}, 1),
-        ({"DATA": b"554 no\r\n"}, 1),
-        ({"greeting": b"554 go away\r\n"}, 1),
-        ({"greeting": b"421 later\r\n"}, 3),
-        ({"EHLO": None}, 3),
-    ],
-)
-def test_what_is_refused_before_the_text_is_refused_to_all(says, calls, monkeypatch, caplog):
-    monkeypatch.setenv("SECRET", "s3cr3t")
-    with office([b"AUTH PLAIN"], AUTH=b"235 in\r\n") as server:
-        server.says |= says
-        channel, ledger = mail(server.port, user="me", password_variable="SECRET"), Ledger()
-        found = deliver([EVENT, OTHER], [channel], ledger, **QUICK)
-        assert states(found) == ["failed", "failed"]
-        assert (server.calls, server.letters) == (calls, [])
-        assert "s3cr3t" not in str(found) + caplog.text
-        server.says = {"AUTH": b"235 in\r\n"}
-        assert states(deliver([EVENT, OTHER], [channel], ledger, **QUICK)) == ["sent", "sent"]
-    assert b"AUTH PLAIN " + base64.b64encode(b"\0me\0s3cr3t") in server.heard
-
-
-@pytest.mark.parametrize("value", ["", "pässwörd"])
-def test_a_password_that_can_not_be_sent_is_named_and_not_shown(value, monkeypatch):
-    monkeypatch.setenv("SECRET", value)
-    with office([b"AUTH PLAIN"]) as server:
-        channel = mail(server.port, user="me", password_variable="SECRET")
-        found = deliver([EVENT, OTHER], [channel], Ledger(), **QUICK)
-    assert states(found) == ["failed", "failed"]
-    assert "SECRET" in found[0].error
-    assert not [sign for sign in ("ä", "xe4", "ssw") if sign in str(found)]
-    assert not server.letters
-
-
-def test_one_bad_address_keeps_no_mail_from_others():
-    says = {"RCPT TO:<C@EXAMPLE.ORG>": b"550 nobody\r\n"}
-    with office(**says) as server:
-        channel = mail(server.port, to=["c@example.org", "b@example.org"])
-        found = deliver([EVENT], [channel], Ledger(), **QUICK)
-    assert states(found) == ["sent"]
-    assert "c@example.org (550 nobody)" in found[0].error
-    assert len(server.letters) == 1
-
-
-def test_a_server_without_starttls_is_not_asked_again():
-    with office() as server:
-        channel = mail(server.port, security="starttls")
-        found = deliver([EVENT, OTHER], [channel], Ledger(), **QUICK)
-    assert states(found) == ["failed", "failed"]
-    assert "security: tls or none" in found[0].error
-    assert server.calls == 1
-
-
-@pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_certificates_are_checked(security, authority, monkeypatch):
-    context, trusted = authority
-    given = {"context": context} if security == "tls" else {"upgrade": context}
-    with office([b"STARTTLS"], **given) as server:
-        channel = mail(server.port, security=security)
-        found = deliver([EVENT, OTHER], [channel], Ledger(), **QUICK)
-        assert states(found) == ["failed", "failed"]
-        assert "certificate" in found[0].error
-        assert server.calls == 1
-        server.offers = [b"STARTTLS"]
-        monkeypatch.setenv("SSL_CERT_FILE", trusted)
-        assert states(deliver([EVENT], [channel], Ledger(), **QUICK)) == ["sent"]
-
-
-def test_words_that_can_not_be_sent_are_mended_and_a_fault_of_ours_is_no_told(monkeypatch, caplog):
-    event = Event("failed", "r", "k", "a \ud800 b", "\udcff", "")
-    with office() as server:
-        channel, ledger = mail(server.port), Ledger()
-        assert states(deliver([event], [channel], ledger, **QUICK)) == ["sent"]
-        monkeypatch.setattr("analysis.batches.mailing.formatdate", lambda **_: 1 / 0)
-        found = deliver([EVENT, OTHER], [channel], ledger, **QUICK)
-        assert states(found) == ["failed", "failed"]
-        assert "ZeroDivisionError" in found[0].error
-        monkeypatch.undo()
-        assert states(deliver([EVENT], [channel], ledger, **QUICK)) == ["sent"]
-
-
 @pytest.mark.parametrize(("moment", "state"), [("greeting", "failed"), ("text", "unknown")])
 def test_a_run_that_is_stopped_keeps_what_is_known(moment, state):
     def stop(clerk):
@@ -323,80 +203,15 @@ def test_a_channel_has_no_more_than_its_time():
     assert len(server.letters) == 1
 
 
-def test_who_is_added_is_told_no_past_events():
-    one, two = mail(25), mail(25, to=["b@example.org", "c@example.org"])
-    assert one.name == two.name
-
-
-def lines(path):
-    return [json.loads(one)["report"] for one in Path(path).read_text().splitlines()]
-
-
-def test_a_line_that_is_not_safe_on_the_disk_is_taken_back(tmp_path, monkeypatch):
-    def broken(_):
-        raise OSError(5, "Input/output error")
-
-    channel, ledger = File(kind="file", path=str(tmp_path / "told")), Ledger()
-    deliver([EVENT], [channel], ledger, **QUICK)
-    monkeypatch.setattr("os.fsync", broken)
-    assert states(deliver([OTHER], [channel], ledger, **QUICK)) == ["failed"]
-    assert lines(channel.path) == [EVENT.report]
-    monkeypatch.undo()
-    assert states(deliver([OTHER], [channel], ledger, **QUICK)) == ["sent"]
-    assert lines(channel.path) == [EVENT.report, OTHER.report]
-
-
-def test_a_line_that_can_not_be_taken_back_may_be_told(tmp_path, monkeypatch):
-    def broken(number):
-        os.close(number)
-        raise OSError(5, "Input/output error")
-
-    channel, ledger = File(kind="file", path=str(tmp_path / "told")), Ledger()
-    monkeypatch.setattr("os.fsync", broken)
-    assert states(deliver([EVENT, OTHER], [channel], ledger, **QUICK)) == ["unknown", "failed"]
-    monkeypatch.undo()
-    assert states(deliver([EVENT, OTHER], [channel], ledger, **QUICK)) == ["sent"]
-    assert lines(channel.path) == [EVENT.report, OTHER.report]
-
-
-def test_a_part_of_a_line_is_taken_back(tmp_path):
-    channel, ledger = File(kind="file", path=str(tmp_path / "told")), Ledger()
-    deliver([EVENT], [channel], ledger, **QUICK)
-    before, (soft, hard) = (
-        Path(channel.path).read_bytes(),
-        resource.getrlimit(resource.RLIMIT_FSIZE),
-    )
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, hard))
-        found = deliver([OTHER], [channel], ledger, **QUICK)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert states(found) == ["failed"]
-    assert Path(channel.path).read_bytes() == before
-    assert states(deliver([OTHER], [channel], ledger, **QUICK)) == ["sent"]
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_a_full_disk_loses_nothing(tmp_path):
-    (tmp_path / "told").symlink_to("/dev/full")
-    channel = File(kind="file", path=str(tmp_path / "told"))
-    found = deliver([EVENT], [channel], Ledger(), **QUICK)
-    assert states(found) == ["failed"]
-    assert "No space" in found[0].error
-
-
-def test_a_torn_line_stands_by_itself(tmp_path):
-    (tmp_path / "told").write_bytes(b'{"report": "torn"')
-    channel = File(kind="file", path=str(tmp_path / "told"))
-    assert states(deliver([EVENT], [channel], Ledger(), **QUICK)) == ["sent"]
-    torn, whole = (tmp_path / "told").read_text().splitlines()
-    assert torn == '{"report": "torn"'
-    assert json.loads(whole)["report"] == EVENT.report
-
-
-def test_no_folder_is_made_for_notices(tmp_path):
-    channel = File(kind="file", path=str(tmp_path / "none" / "told"))
-    found = deliver([EVENT], [channel], Ledger(), **QUICK)
-    assert states(found) == ["failed"]
-    assert "no such folder" in found[0].error
-    assert not (tmp_path / "none").exists()
+def test_what_a_channel_that_is_down_was_not_given_is_still_owed(tmp_path):
+    now = dt.datetime.now(dt.UTC)
+    since = now - dt.timedelta(days=7)
+    with office(text=b"421 later\r\n") as server, History(tmp_path) as history:
+        channel = mail(server.port)
+        history.happened(history.begin("", now), [EVENT, OTHER], now)
+        assert states(deliver([EVENT, OTHER], [channel], history, **QUICK)) == ["failed", "failed"]
+        owed = history.untold(channel.name, channel.on, since)
+        assert owed == [EVENT, OTHER]
+        server.says = {}
+        assert states(deliver(owed, [channel], history, **QUICK)) == ["sent", "sent"]
+        assert history.untold(channel.name, channel.on, since) == []

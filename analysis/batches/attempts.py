@@ -127,9 +127,8 @@ def within(seconds: float, work: Callable[[Attempt], str]) -> str:
     except BaseException as stop:  # someone stops the run; what is known is not lost with it
         attempt.call_off()
         raise _ended(attempt, "the run was stopped", again=False) from stop
-    if not result.done():
+    if not result.done():  # what comes now may be of half an answer, as its socket is shut
         attempt.call_off()
-    if not result.done():
         raise _ended(attempt, f"no answer within {seconds:g} s in all", again=True)
     return result.result()
 
