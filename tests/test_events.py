@@ -35,7 +35,7 @@ class Ledger:
         self.states[identity, channel] = "trying"
         return True
 
-    def settle(self, identity, channel, state, error):
+    def settle(self, identity, channel, state, error, *, counts):
         self.states[identity, channel] = state
 
 

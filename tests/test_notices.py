@@ -209,9 +209,20 @@ def test_what_a_channel_that_is_down_was_not_given_is_still_owed(tmp_path):
     with office(text=b"421 later\r\n") as server, History(tmp_path) as history:
         channel = mail(server.port)
         history.happened(history.begin("", now), [EVENT, OTHER], now)
-        assert states(deliver([EVENT, OTHER], [channel], history, **QUICK)) == ["failed", "failed"]
+        for _ in range(7):
+            told = deliver([EVENT, OTHER], [channel], history, **QUICK | {"attempts": 1})
+            assert states(told) == ["failed", "failed"]
         owed = history.untold(channel.name, channel.on, since)
         assert owed == [EVENT, OTHER]
         server.says = {}
         assert states(deliver(owed, [channel], history, **QUICK)) == ["sent", "sent"]
         assert history.untold(channel.name, channel.on, since) == []
+
+
+def test_what_a_channel_refuses_again_and_again_is_given_up(tmp_path):
+    now = dt.datetime.now(dt.UTC)
+    with office(text=b"550 not this one\r\n") as server, History(tmp_path) as history:
+        channel = mail(server.port)
+        history.happened(history.begin("", now), [EVENT], now)
+        tries = [deliver([EVENT], [channel], history, **QUICK) for _ in range(7)]
+    assert [len(one) for one in tries] == [1, 1, 1, 1, 1, 0, 0]

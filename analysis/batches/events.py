@@ -79,8 +79,10 @@ class Ledger(Protocol):
     def claim(self, identity: str, channel: str) -> bool:
         """Write down that an event is about to be told; return whether it may be."""
 
-    def settle(self, identity: str, channel: str, state: State, error: str) -> None:
-        """Write down whether it was."""
+    def settle(
+        self, identity: str, channel: str, state: State, error: str, *, counts: bool
+    ) -> None:
+        """Write down whether it was; a try that a channel was down for does not count."""
 
 
 def deliver(
@@ -140,7 +142,7 @@ def _attempt(
     except BaseException as error:  # raised before an attempt or between two: nothing was sent
         state, said, stop = "failed", f"{type(error).__name__}, before it was sent", error
     one = _noted(event, channel, state, said)
-    ledger.settle(event.identity, channel.name, state, one.error)
+    ledger.settle(event.identity, channel.name, state, one.error, counts=not down)
     if stop is not None and not isinstance(stop, Exception):
         raise stop
     return one, down

@@ -33,7 +33,7 @@ create table delivery (identity text not null references event, channel text not
   state text not null, attempts integer not null, at text not null, error text not null default '',
   primary key (identity, channel));
 """
-_MOST = 5  # runs in which a delivery that failed is tried
+_MOST = 5  # runs in which a delivery is tried that fails though its channel does not
 
 
 class History:
@@ -185,12 +185,20 @@ class History:
         return found.rowcount == 1
 
     def settle(
-        self, identity: str, channel: str, state: Literal["sent", "failed", "unknown"], error: str
-    ) -> None:
-        """Write down whether an event was told."""
+        self, identity: str, channel: str, state: Literal["sent", "failed", "unknown"], error: str,
+        *, counts: bool = True) -> None:  # fmt: skip
+        """Write down whether an event was told.
+
+        Parameters
+        ----------
+        identity, channel, state, error : str
+        counts : bool
+            Whether it counts among the attempts, which are bounded.
+        """
         self._write(
-            "update delivery set state = ?, error = ? where identity = ? and channel = ?",
-            state, error, identity, channel)  # fmt: skip
+            "update delivery set state = ?, error = ?, attempts = attempts - ?"
+            " where identity = ? and channel = ?",
+            state, error, int(not counts), identity, channel)  # fmt: skip
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Return what a question finds."""

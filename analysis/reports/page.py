@@ -211,14 +211,9 @@ def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     used |= {view.verdicts.source for view in views}
     known = read_sources(views[0].trade.attrs["folder"])
     rows = [
-        [
-            f'<a href="{text(known[name].afresh)}">{text(known[name].title)}</a>',
-            text(known[name].producer),
-            text(known[name].publishes),
-            text(known[name].lacks),
-            text(known[name].terms),
-        ]
-        for name in sorted(used & known.keys())
+        [f'<a href="{text(one.afresh)}">{text(one.title)}</a>']
+        + [text(said) for said in (one.producer, one.publishes, one.lacks, one.terms)]
+        for one in (known[name] for name in sorted(used & known.keys()))
     ]
     head = ("Source", "Producer", "Publishes", "Lacks", "Terms")
     return Block(table("Sources", head, rows, "sources", stacks=True), ", ".join(sorted(used)))
