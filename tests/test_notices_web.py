@@ -192,5 +192,5 @@ def test_hostile_words_call_nobody_and_hide_nothing(tmp_path, monkeypatch, caplo
     assert about["title"] in said["text"]
     with web(400) as (_, channel):
         deliver([event], [channel], Ledger(), **QUICK)
-    assert len(caplog.messages) == 1
+    assert len({*caplog.messages}) == 1
     assert caplog.messages[0].isprintable()

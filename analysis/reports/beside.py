@@ -59,9 +59,8 @@ def _serve(place: str, reading: int) -> None:
 
 
 def import_all() -> None:
-    """Import what runs a notebook and makes its page, and compile the page's template."""
-    import typst  # noqa: F401
-
+    """Import what runs a notebook and makes its page, compile its template, load its fonts."""
     from analysis.reports import engine, exporter, pictures, render  # noqa: F401
 
     exporter.page_exporter().template  # noqa: B018 (compiles it)
+    pictures.fonts()

@@ -83,7 +83,7 @@ def _template(name: str) -> str:
 
 
 @cache
-def _fonts(system: bool) -> Any:
+def fonts(*, system: bool = False) -> Any:
     """Return the DejaVu fonts that matplotlib brings along, and the system's if wanted."""
     import typst
 
@@ -106,11 +106,14 @@ def _compiled(
 
     for system, strict in ((False, True), (True, True), (True, False)):
         options |= {} if strict else {"pdf_standards": []}
-        fonts = _fonts(system)
         try:
             return bytes(
                 typst.compile(
-                    source.encode(), format=kind, font_paths=fonts, timestamp=when, **options
+                    source.encode(),
+                    format=kind,
+                    font_paths=fonts(system=system),
+                    timestamp=when,
+                    **options,
                 )
             )
         except typst.TypstError as error:

@@ -11,7 +11,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from analysis.findings import day
 from analysis.markup import Block, table, text
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.views import View
-from analysis.store import fingerprint, notebooks_folder
+from analysis.store import contents, fingerprint, notebooks_folder
 
 _PACKAGE = Path(__file__).parent.parent
 _LOCKS = (_PACKAGE / "_bundle" / "requirements.lock", _PACKAGE.parent / "requirements.lock")
@@ -106,6 +106,12 @@ def article_digest(article: Article) -> str:
 
 def conventions_digest(folder: Path) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with."""
+    return _conventions_digest(folder, contents(folder))
+
+
+@lru_cache(maxsize=4)
+def _conventions_digest(folder: Path, _: object) -> str:
+    """Return it, once for each state of the folder."""
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
         said = file.read_text(encoding="utf-8")
