@@ -10,6 +10,7 @@ import pytest
 from matplotlib.text import Text
 
 import analysis as an
+from analysis.charts.figure import Chart, Plate
 from analysis.charts.style import LARGE, ROLES, colours, house_style
 from analysis.charts.svg import SvgRenderer
 
@@ -264,3 +265,31 @@ def test_jupyter_shows_words_panels_and_figures(trade, verdicts):
     assert data["text/html"].count("<svg") == 1
     assert data["text/html"].count("<table") == 1
     assert metadata["trade-claims"]["chart"] == "exports-and-imports"
+
+
+@pytest.mark.parametrize(
+    ("side", "anchor"), [("right", "end"), ("center", "middle"), ("left", None)]
+)
+def test_lines_of_one_text_are_held_where_it_is_whatever_font_a_reader_has(side, anchor):
+    figure = Chart(5, 3)
+    axes = figure.panel(0.5, 0.5, 0.5, 0.5)
+    axes.text(0.5, 0.5, "wider line\nline", ha=side)
+    axes.text(0.5, 0.8, "same\nsame", ha=side)
+    figure.plates = (Plate((axes,), "alt"),)
+    for drawing in (figure.svg(), figure.drawings()[0].svg({})):
+        root = ET.fromstring(drawing.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
+        above = {text: group for group in root.iter("g") for text in group.iter("text")}
+        lines = [one for one in above if one.text in ("wider line", "line", "same")]
+        assert len(lines) == 4
+        assert {above[one].get("text-anchor") for one in lines} == {anchor}
+        places = [float(one.get("x")) for one in lines]
+        assert max(places) - min(places) <= 0.1
+
+
+def test_a_file_has_the_writing_of_its_size_and_a_page_has_it_larger(article, trade):
+    figure = an.plot_windows(trade, an.check(article, trade))
+    sizes = [
+        {float(one) for one in re.findall(r'font-size="([\d.]+)"', drawing)}
+        for drawing in (figure.svg(), figure.drawings()[0].svg({}))
+    ]
+    assert {round(one / LARGE, 1) for one in sizes[1]} <= sizes[0]

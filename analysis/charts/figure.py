@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 import warnings
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec
@@ -12,6 +13,7 @@ from typing import Any, ParamSpec
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.charts.markup import coloured, figure_markup
@@ -171,49 +173,77 @@ class Chart(Figure):
         self.say(0.1, self.inches[1] - tall, text, size, color=MUTED)
         return tall + 0.4
 
-    def drawn(self, named: Mapping[str, str], plate: Plate | None = None) -> str:
-        """Return the whole, or one part without the words around it, as SVG; the same each time.
+    def drawings(self) -> list[SvgRenderer]:
+        """Draw each part without the words around it, its writing large; the same each time."""
+        short = "".join(word[0] for word in self.name.split("-"))
+        drawn = []
+        with _drawing():
+            for number, plate in enumerate(self.plates):
+                prefix = f"{short}{self.id.removeprefix(self.name)}-{number}"
+                renderer = SvgRenderer(self.inches, prefix, LARGE)
+                for axes in plate.axes:
+                    renderer.held |= _held(axes)
+                    axes.draw(renderer)
+                boxes = (axes.get_tightbbox(renderer) for axes in plate.axes)
+                renderer.box = Bbox.union([box for box in boxes if box]).padded(2)
+                drawn.append(renderer)
+        return drawn
+
+    def svg(self, drawings: Sequence[SvgRenderer] | None = None) -> str:
+        """Return the chart as an SVG file's text, with its words and its colours.
 
         Parameters
         ----------
-        named : mapping of str to str
-            Attributes of the SVG element.
-        plate : Plate, optional
-            One of `plates`.
+        drawings : sequence of SvgRenderer, optional
+            From `drawings`, if they are there already.
         """
-        number = self.plates.index(plate) if plate else 0
-        with house_style(), warnings.catch_warnings():
-            # the reader's fonts write what DejaVu, by which texts are measured, has no sign for
-            warnings.filterwarnings("ignore", message="Glyph")
-            if plate is None:
-                renderer = SvgRenderer(self.inches, self.id)
-                self.draw(renderer)
-                return renderer.svg(named)
-            short = "".join(word[0] for word in self.name.split("-"))
-            prefix = f"{short}{self.id.removeprefix(self.name)}-{number}"
-            renderer = SvgRenderer(self.inches, prefix, LARGE)
-            for axes in plate.axes:
+        renderer = SvgRenderer(self.inches, self.id)
+        with _drawing():
+            for words in self.texts:
+                words.draw(renderer)
+            for axes in {*self.axes} - {one for plate in self.plates for one in plate.axes}:
                 axes.draw(renderer)
-            boxes = [axes.get_tightbbox(renderer) for axes in plate.axes]
-        return renderer.svg(named, Bbox.union([box for box in boxes if box]).padded(2))
-
-    def svg(self) -> str:
-        """Return the chart as an SVG file's text, with its words and its colours."""
+        for drawn in self.drawings() if drawings is None else drawings:
+            renderer.take(drawn)
         named = {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-label": self.alt}
-        return coloured(self.drawn(named))
+        return coloured(renderer.svg(named))
 
-    def html(self) -> str:
-        """Return the chart as an HTML figure: words, panels, and the figures behind it."""
-        return figure_markup(self)
+    def html(self, drawings: Sequence[SvgRenderer] | None = None) -> str:
+        """Return the chart as an HTML figure: words, panels, and the figures behind it.
+
+        Parameters
+        ----------
+        drawings : sequence of SvgRenderer, optional
+            From `drawings`, if they are there already.
+        """
+        return figure_markup(self, self.drawings() if drawings is None else drawings)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, **_: Any
     ) -> tuple[dict[str, str], dict[str, Any]]:
+        drawings = self.drawings()
         forms: dict[str, Callable[[], str]] = {
-            "text/html": self.html, "image/svg+xml": self.svg, "text/plain": lambda: self.alt,
-        }  # fmt: skip
+            "text/html": lambda: self.html(drawings),
+            "image/svg+xml": lambda: self.svg(drawings),
+            "text/plain": lambda: self.alt,
+        }
         data = {name: made() for name, made in forms.items() if not include or name in include}
         return data, {"trade-claims": {"chart": self.name, "alt": self.alt}}
+
+
+def _held(axes: Axes) -> dict[str, str]:
+    """Return how the texts of several lines are aligned."""
+    texts: list[Any] = axes.findobj(Text)
+    return {one.get_text(): one.get_ha() for one in texts if "\n" in one.get_text()}
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Set what holds while a chart is drawn."""
+    with house_style(), warnings.catch_warnings():
+        # the reader's fonts write what DejaVu, by which texts are measured, has no sign for
+        warnings.filterwarnings("ignore", message="Glyph")
+        yield
 
 
 def _lines(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:

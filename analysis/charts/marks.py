@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -47,6 +47,14 @@ def written(elements: Iterable[Element]) -> str:
         for part in (drawn, said)
         for look, run in groupby(part, lambda one: one.look)
     )
+
+
+def resized(element: Element, by: float) -> Element:
+    """Return a text with its writing larger or smaller, anything else as it is."""
+    if element.name != "text":
+        return element
+    look = ((n, short(float(v) * by) if n == "font-size" else v) for n, v in element.look)
+    return replace(element, look=tuple(look))
 
 
 def attributes(pairs: Iterable[tuple[str, str]]) -> str:

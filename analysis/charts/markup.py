@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.charts.style import LARGE, colours
@@ -9,6 +10,7 @@ from analysis.markup import folded, table, text
 
 if TYPE_CHECKING:
     from analysis.charts.figure import Chart, Plate
+    from analysis.charts.svg import SvgRenderer
 
 _FONTS = '"DejaVu Sans",Verdana,system-ui,sans-serif'
 _LAYOUT = (
@@ -43,14 +45,18 @@ def coloured(drawing: str) -> str:
     return drawing.replace("<svg ", f"<svg font-family='{_FONTS}' ", 1)
 
 
-def figure_markup(chart: Chart) -> str:
+def figure_markup(chart: Chart, drawings: Sequence[SvgRenderer]) -> str:
     """Mark up a chart as an HTML figure; on a narrow screen its panels stack.
 
     Parameters
     ----------
     chart : Chart
+    drawings : sequence of SvgRenderer
+        Of its plates.
     """
-    plates = "".join(_plate(chart, plate) for plate in chart.plates)
+    plates = "".join(
+        _plate(plate, drawn) for plate, drawn in zip(chart.plates, drawings, strict=True)
+    )
     words = (
         f'<figcaption><p class="headline">{text(chart.headline)}</p>'
         f'<p class="subtitle">{text(chart.subtitle)}</p></figcaption>'
@@ -84,8 +90,8 @@ def _rows(chart: Chart) -> str:
     )
 
 
-def _plate(chart: Chart, plate: Plate) -> str:
+def _plate(plate: Plate, drawing: SvgRenderer) -> str:
     said = "".join(f'<p class="say-{role}">{text(words)}</p>' for words, role in plate.claims)
-    drawn = chart.drawn({"role": "img", "aria-label": plate.alt}, plate)
+    drawn = drawing.svg({"role": "img", "aria-label": plate.alt})
     across = drawn.split('viewBox="', 1)[1].split('"', 1)[0].split()[2]
     return f'<div class="plate" style="--w:{across};flex-grow:{across}">{said}{drawn}</div>'

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, BboxBase, Transform
 
-from analysis.charts.marks import Element, Look, attributes, colour, path_data, short, written
+from analysis.charts.marks import (
+    Element,
+    Look,
+    attributes,
+    colour,
+    path_data,
+    resized,
+    short,
+    written,
+)
 from analysis.charts.style import PAPER
 from analysis.markup import seen, text
 
 _ANCHORS = {"center": "middle", "right": "end"}
+_SHARES = {"center": 0.5, "right": 1.0}  # of its width, at which a line is held
+
+
+class _Line(NamedTuple):
+    """A line of a text of several, by the start of its baseline."""
+
+    x: float
+    y: float
+    wide: float
+    said: str
+    look: list[tuple[str, str]]
 
 
 class SvgRenderer(RendererBase):
@@ -33,32 +53,48 @@ class SvgRenderer(RendererBase):
         Put before the ids of hatchings, which have to differ within a page.
     writing : float
         How much larger than it says all writing is: room for small screens.
+
+    Attributes
+    ----------
+    box : matplotlib.transforms.BboxBase
+        The part to show, in points from the bottom left; all, if it is not set.
+    held : dict of str to str
+        Alignments of texts of several lines, which matplotlib gives line by line.
     """
 
     def __init__(self, inches: tuple[float, float], prefix: str, writing: float = 1) -> None:
         super().__init__()
         self.writing = writing
         self.width, self.height = inches[0] * 72, inches[1] * 72
+        self.box: BboxBase = Bbox.from_extents(0, 0, self.width, self.height)
         self.prefix = prefix
         self._elements: list[Element] = []
         self._groups = [""]
-        self._hatchings: dict[tuple[str, float], str] = {}
+        self._lines: list[_Line] = []
+        self.held: dict[str, str] = {}
+        self._hatchings: dict[tuple[str, float, str], str] = {}
 
-    def svg(self, named: Mapping[str, str], box: BboxBase | None = None) -> str:
+    def take(self, other: SvgRenderer) -> None:
+        """Take over what another has drawn of the same figure, its writing as large as here."""
+        by = self.writing / other.writing
+        self._elements += [resized(one, by) for one in other._elements]
+        self._hatchings |= other._hatchings
+
+    def svg(self, named: Mapping[str, str]) -> str:
         """Return what was drawn as an SVG element.
 
         Parameters
         ----------
         named : mapping of str to str
             Attributes of the element.
-        box : matplotlib.transforms.BboxBase, optional
-            The part to show, in points from the bottom left; by default all.
         """
-        box = box or Bbox.from_extents(0, 0, self.width, self.height)
+        box = self.box
         left, top = math.floor(box.x0), math.floor(self.height - box.y1)
         right, bottom = math.ceil(box.x1), math.ceil(self.height - box.y0)
         view = " ".join(str(one) for one in (left, top, right - left, bottom - top))
-        hatchings = "".join(_hatching(*key, name) for key, name in self._hatchings.items())
+        hatchings = "".join(
+            _hatching(code, width, name) for (code, width, _), name in self._hatchings.items()
+        )
         defined = f"<defs>{hatchings}</defs>" if hatchings else ""
         head = f'<svg{attributes(named.items())} fill="none" viewBox="{view}">'
         return f"{head}{defined}{written(self._elements)}</svg>"
@@ -68,7 +104,12 @@ class SvgRenderer(RendererBase):
         self._groups.append(gid or self._groups[-1])
 
     def close_group(self, s: str) -> None:
-        """End a group."""
+        """End a group; a text of several lines is known as a whole by now."""
+        lines, self._lines = self._lines, []
+        held = self.held.get("\n".join(line.said for line in lines), "left")
+        for line in lines:
+            x = line.x + _SHARES.get(held, 0) * line.wide
+            self._say(x, line.y, line.said, line.look, _ANCHORS.get(held, ""))
         self._groups.pop()
 
     def draw_path(
@@ -101,21 +142,29 @@ class SvgRenderer(RendererBase):
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float,
         ismath: Any = False, mtext: Any = None,
     ) -> None:  # fmt: skip
-        """Write a text as text, held where its alignment holds it."""
-        anchor = ""
-        if mtext is not None and angle == 0:
-            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
-            anchor = _ANCHORS.get(mtext.get_ha(), "")
-        place = f'x="{short(x)}" y="{short(y)}"'
-        if angle:
-            place += f' transform="rotate({short(-angle)} {short(x)} {short(y)})"'
+        """Write a text as text, held where its alignment holds it, whatever font a reader has."""
         look = [
             colour("fill", gc.get_rgb()),
             ("font-size", short(prop.get_size_in_points() * self.writing)),
         ]
-        look += [("text-anchor", anchor)] if anchor else []
         look += [("font-weight", "bold")] if prop.get_weight() in ("bold", 700) else []
-        self._add(tuple(look), "text", f"{place}>{text(s)}</text>")
+        if angle:
+            self._say(
+                x, y, s, look, turn=f' transform="rotate({short(-angle)} {short(x)} {short(y)})"'
+            )
+        elif mtext is None:  # one of several lines
+            wide = self.get_text_width_height_descent(s, prop, ismath)[0]
+            self._lines.append(_Line(float(x), float(y), float(wide), s, look))
+        else:
+            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
+            self._say(x, y, s, look, _ANCHORS.get(mtext.get_ha(), ""))
+
+    def _say(
+        self, x: float, y: float, said: str, look: Sequence[tuple[str, str]], anchor: str = "",
+        turn: str = "") -> None:  # fmt: skip
+        held = [("text-anchor", anchor)] if anchor else []
+        place = f'x="{short(x)}" y="{short(y)}"{turn}'
+        self._add((*look, *held), "text", f"{place}>{text(said)}</text>")
 
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Refuse: charts are drawn as vectors."""
@@ -162,7 +211,7 @@ class SvgRenderer(RendererBase):
         return tuple(look)
 
     def _hatched(self, gc: GraphicsContextBase) -> str:
-        key = (to_hex(gc.get_hatch_color()), gc.get_hatch_linewidth())
+        key = (to_hex(gc.get_hatch_color()), gc.get_hatch_linewidth(), self.prefix)
         return self._hatchings.setdefault(key, f"{self.prefix}-hatch{len(self._hatchings)}")
 
 
