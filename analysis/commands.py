@@ -119,12 +119,12 @@ def render_report(given: argparse.Namespace) -> str:
     from analysis.reports.render import render
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
+    verdicts = report_parameters(given.article, **chosen).check()  # the kernel need not again
     with kernels_beside():
         import_all()
         page = render(
             given.article, out=given.out, site=given.site, index=not given.no_index, **chosen
         )
-    verdicts = report_parameters(given.article, **chosen).check()
     return "\n".join([str(page), "", *prose.summary(verdicts)])
 
 

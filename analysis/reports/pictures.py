@@ -55,7 +55,7 @@ def card_of(page: Converter, title: str, tally: str, about: str) -> bytes:
     title, tally, about : str
         The finding, how many claims hold, and the article.
     """
-    figure = page.soup.select_one("figure.chart")
+    figure = page.soup.find("figure", class_="chart")
     plates = [
         f"(drawing: {string(page.drawing(svg))}, wide: {width_of(svg)})"
         for svg in (figure.find_all("svg") if figure else [])

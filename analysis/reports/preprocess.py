@@ -58,7 +58,7 @@ def _contents(nb: Any) -> Iterator[tuple[str, str]]:
         if shown and "##" in cell.source:
             soup = BeautifulSoup(markdown2html_mistune(cell.source), "html.parser")
             for heading in soup.find_all("h2", id=True):
-                for link in heading.select("a.anchor-link"):
+                for link in heading.find_all("a", class_="anchor-link"):
                     link.decompose()
                 yield str(heading["id"]), heading.get_text()
 

@@ -49,7 +49,8 @@ class Converter:
         self.soup = BeautifulSoup(page, "html.parser")
         style = "".join(one.get_text() for one in self.soup.find_all("style"))
         self._colours = dict(reversed(_COLOURS.findall(style)))  # those of light screens
-        self._claims = {str(one["id"]) for one in self.soup.select("section.claim[id]")}
+        claims = self.soup.find_all("section", class_="claim", id=True)
+        self._claims = {str(one["id"]) for one in claims}
 
     def body(self) -> str:
         """Return the page's main part."""
@@ -147,11 +148,11 @@ class Converter:
 
     def _chart(self, node: Tag) -> str:
         words = [
-            node.select_one(".headline"),
-            node.select_one(".subtitle"),
-            node.select_one(".source"),
+            node.find(class_="headline"),
+            node.find(class_="subtitle"),
+            node.find(class_="source"),
         ]
-        plates = (self._plate(one) for one in node.select(".plate"))
+        plates = (self._plate(one) for one in node.find_all(class_="plate"))
         said = (self.inner(one) if one else "{}" for one in words)
         return f"chart({', '.join([*said, *plates])})"
 
