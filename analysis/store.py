@@ -10,6 +10,7 @@ from typing import cast
 
 import pandas as pd
 
+from analysis.documents import contents
 from analysis.errors import FigureError, ParameterError, UnknownNameError
 from analysis.figures import as_day, as_of, read_figures
 from analysis.sealing import seal_folder, verify
@@ -183,12 +184,6 @@ def _read_all(folder: Path | str | None) -> pd.DataFrame:
 def state(folder: Path | str | None = None) -> tuple[tuple[str, int, int], ...]:
     """Return the name, time and size of each file of figures: what says that one was changed."""
     return contents(Path(folder or data_folder()) / "figures")
-
-
-def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return the path, time and size of each file in a folder and below."""
-    found = [(str(one.relative_to(folder)), one.stat()) for one in folder.rglob("*")]
-    return tuple(sorted((name, about.st_mtime_ns, about.st_size) for name, about in found))
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,10 @@
+import contextlib
 import datetime as dt
 import errno
 import json
+import shutil
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from analysis.errors import (
     LockError,
     MissingToolError,
     ParameterError,
+    TradeClaimsError,
     UnknownNameError,
 )
 
@@ -270,6 +274,35 @@ def test_a_full_disk_leaves_what_was_there(file, fake, monkeypatch):
     assert found.counts == {"failed": 2}
     assert "No space left" in found.failures[ONE]
     assert (file.parent / "reports" / ONE / "report.html").read_bytes() == before
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Return a disk of a few megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("no disk may be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 60_000, 600_000])
+def test_a_disk_that_is_really_full_keeps_what_was_there(disk, fake, left):
+    file = written(disk)
+    ran(file)
+    out = disk / "reports"
+    before = {name: (out / name / "report.html").read_bytes() for name in (ONE, TWO)}
+    with (disk / "filler").open("wb") as filler, contextlib.suppress(OSError):
+        filler.write(b"0" * (shutil.disk_usage(disk).free - left))
+    for _ in range(2):
+        with contextlib.suppress(TradeClaimsError):
+            assert ran(file, force=True).failures
+    assert {name: (out / name / "report.html").read_bytes() for name in before} == before
+    (disk / "filler").unlink()
+    assert ran(file, force=True).counts == {"published": 2}
+    assert not list(out.rglob(".batch-*"))
 
 
 def test_a_place_that_can_not_be_written_is_bad_input(file, fake, capsys):

@@ -91,6 +91,8 @@ class History:
         trace: TracebackType | None,
     ) -> None:
         self._base.close()
+        if isinstance(error, sqlite3.OperationalError):  # the disk is full, as a rule
+            raise FolderError(self.file.parent, OSError(0, str(error))) from error
 
     def _write(self, statement: str, *values: Any) -> int:
         return self._base.execute(statement, values).lastrowid or 0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from analysis.claims import read_article
 from analysis.markup import as_json
 from analysis.reports.execution import report_notebook
 from analysis.reports.parameters import ReportParameters
@@ -95,7 +96,7 @@ def key_of(report: ReportParameters, site: str = "") -> Key:
             "notebook": _notebook(report_notebook().stat().st_mtime_ns),
             "code": code_digest(),
             "template": template_digest(),
-            "article": article_digest(article),
+            "article": _article(article.slug, folder, _stamp(folder, article.slug)),
             "figures": _figures(article.reporter, article.partner, folder, state(folder)),
             "conventions": _conventions(folder, stand),
             "parameters": ", ".join(f"{name}={value}" for name, value in sorted(said)),
@@ -108,6 +109,16 @@ def key_of(report: ReportParameters, site: str = "") -> Key:
 @lru_cache(maxsize=2)
 def _notebook(_: int) -> str:
     return file_digest([report_notebook()])
+
+
+def _stamp(folder: Path, slug: str) -> tuple[int, int]:
+    about = (folder / "articles" / f"{slug}.yml").stat()
+    return about.st_mtime_ns, about.st_size
+
+
+@lru_cache(maxsize=1024)
+def _article(slug: str, folder: Path, _: tuple[int, int]) -> str:
+    return article_digest(read_article(slug, folder))
 
 
 @lru_cache(maxsize=64)

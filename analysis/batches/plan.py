@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -129,7 +130,7 @@ class Job:
     when: str | None = None
     expect: str | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its folder."""
         return self.report.folder.as_posix()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -174,7 +175,7 @@ class SvgRenderer(RendererBase):
         self, s: str, prop: Any, ismath: Any
     ) -> tuple[float, float, float]:
         """Measure a text as large as it will be written."""
-        width, height, descent = super().get_text_width_height_descent(seen(s), prop, ismath)
+        width, height, descent = _measured(seen(s), prop.copy(), ismath)
         return width * self.writing, height * self.writing, descent * self.writing
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -213,6 +214,12 @@ class SvgRenderer(RendererBase):
     def _hatched(self, gc: GraphicsContextBase) -> str:
         key = (to_hex(gc.get_hatch_color()), gc.get_hatch_linewidth(), self.prefix)
         return self._hatchings.setdefault(key, f"{self.prefix}-hatch{len(self._hatchings)}")
+
+
+@lru_cache(maxsize=4096)
+def _measured(said: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    """Measure a text in points, once in a process: most are drawn again and again."""
+    return RendererBase().get_text_width_height_descent(said, prop, ismath)
 
 
 def _hatching(code: str, width: float, name: str) -> str:

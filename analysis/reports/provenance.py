@@ -20,12 +20,13 @@ import yaml
 from packaging.requirements import Requirement
 
 from analysis.claims import Article
+from analysis.documents import contents
 from analysis.errors import ParameterError
 from analysis.findings import day
 from analysis.markup import Block, table, text
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.views import View
-from analysis.store import contents, fingerprint, notebooks_folder
+from analysis.store import fingerprint, notebooks_folder
 
 _PACKAGE = Path(__file__).parent.parent
 _LOCKS = (_PACKAGE / "_bundle" / "requirements.lock", _PACKAGE.parent / "requirements.lock")

@@ -13,13 +13,14 @@ import pandas as pd
 from analysis.arguments import arguments
 from analysis.book import Book
 from analysis.claims import Article, read_article
+from analysis.documents import contents
 from analysis.edges import Cells
 from analysis.errors import InputError
 from analysis.figures import CURRENCIES
 from analysis.findings import Evidence
 from analysis.ratings import Verdicts
 from analysis.reports.parameters import ReportParameters
-from analysis.store import LATEST, contents, load
+from analysis.store import LATEST, load
 from analysis.verdicts import check
 
 

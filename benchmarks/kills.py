@@ -1,0 +1,83 @@
+"""Whole runs killed at random moments, by the signal that no process can answer.
+
+``python benchmarks/kills.py N``. After each kill no process is left, and every report in its place
+is, file by file, one that a run left alone makes; a last run, not killed, makes up for all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import yaml
+
+from analysis.batches.history import FILE, STATE
+
+SLUG, DAYS = "bloomberg-2022-04-21", ("2022-04-21", "2022-05-10", "2022-06-15")
+CHANGES = ("changes.html", "changes.json")  # they say what came before
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1650499200"}
+
+
+def start(plan):
+    """Start a run of the plan that makes every report anew."""
+    command = [sys.executable, "-m", "analysis", "batch", str(plan), "--force", "--json"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+
+
+def sums(out):
+    """Return the SHA-256 of each file of each report in its place."""
+    return {
+        f"{day}/{one.name}": hashlib.sha256(one.read_bytes()).hexdigest()
+        for day in DAYS
+        for one in sorted((out / SLUG / day).iterdir())
+        if one.name not in CHANGES
+    }
+
+
+def killed(plan, after):
+    """Kill a run after a time; return whether it still ran, once all its processes have ended."""
+    run = start(plan)
+    time.sleep(after)
+    below = psutil.Process(run.pid).children(recursive=True)
+    run.send_signal(signal.SIGKILL)
+    alive = psutil.wait_procs(below, timeout=20)[1]
+    if alive:
+        raise SystemExit(f"still there: {alive}")
+    return run.wait() == -signal.SIGKILL
+
+
+def main(count):
+    """Kill as many runs, and look at what they left."""
+    with tempfile.TemporaryDirectory() as name:
+        plan, out = Path(name) / "reports.yml", Path(name) / "reports"
+        plan.write_text(yaml.safe_dump({"reports": [{"articles": SLUG, "as_of": list(DAYS)}]}))
+        began = time.monotonic()
+        if start(plan).wait():
+            raise SystemExit("the first run failed")
+        took, wanted = time.monotonic() - began, sums(out)
+        draw, hits = random.Random(count), 0
+        for _ in range(count):
+            hits += killed(plan, draw.uniform(0, took))
+            if sums(out) != wanted:
+                raise SystemExit("a report is torn or missing")
+        if start(plan).wait() or sums(out) != wanted or list(out.rglob(".batch-*")):
+            raise SystemExit("the last run did not make up for it")
+        with sqlite3.connect(out / STATE / FILE) as base:
+            ok = base.execute("pragma integrity_check").fetchone()[0]
+            open_ = base.execute("select count(*) from run where ended is null").fetchone()[0]
+            runs = base.execute("select count(*) from run").fetchone()[0]
+    print(f"{count} runs, {hits} killed before their end ({took:.1f} s each): no process left, no "
+          f"report torn or missing; history {ok}, {runs} runs in it, {open_} open")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
