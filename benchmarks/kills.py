@@ -1,7 +1,8 @@
 """Whole runs killed at random moments, by the signal that no process can answer.
 
 ``python benchmarks/kills.py N``. After each kill no process is left, and every report in its place
-is, file by file, one that a run left alone makes; a last run, not killed, makes up for all.
+is, file by file, one that a run left alone makes; a last run, not killed, makes up for all. (A
+commit or a change of the code meanwhile changes the reports, whose provenance names them.)
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ def main(count):
         draw, hits = random.Random(count), 0
         for _ in range(count):
             hits += killed(plan, draw.uniform(0, took))
-            if sums(out) != wanted:
-                raise SystemExit("a report is torn or missing")
+            if other := {*sums(out).items()} ^ {*wanted.items()}:
+                raise SystemExit(f"torn, missing or changed: {sorted({name for name, _ in other})}")
         if start(plan).wait() or sums(out) != wanted or list(out.rglob(".batch-*")):
             raise SystemExit("the last run did not make up for it")
         with sqlite3.connect(out / STATE / FILE) as base:
