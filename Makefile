@@ -5,6 +5,7 @@ BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 TESTED  := $(VENV)/.tested
 ARTICLE ?= bloomberg-2022-04-21
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check format lock sample picture lab clean
@@ -29,7 +30,7 @@ report: $(READY) ## create the environment if need be and render the article's r
 	$(BIN)/python -m analysis render $(ARTICLE)
 
 test: $(TESTED) ## run the tests, doctests and notebooks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .

@@ -130,7 +130,7 @@ def gone(pid):
 
 
 def test_kernels_end_with_the_process_that_forked_them():
-    with warm.started() as place:
+    with warm.started([{"article": "nothing to rehearse"}]) as place:
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "/nowhere/x.json"]
         os.environ[SOCKET] = place
         try:
