@@ -7,7 +7,6 @@ printed are medians of processor time. The batch adds a kernel, papermill and it
 from __future__ import annotations
 
 import argparse
-import ast
 import datetime as dt
 import os
 import statistics
@@ -23,6 +22,7 @@ from analysis.reports.execution import report_notebook
 from analysis.reports.export import exported
 from analysis.reports.parameters import report_parameters
 from analysis.reports.provenance import rendered_at
+from analysis.reports.rehearsal import performed
 
 SLUG = "bloomberg-2022-04-21"
 
@@ -30,22 +30,13 @@ SLUG = "bloomberg-2022-04-21"
 def run(day, took):
     """Run the cells of the report's notebook; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
-    names = {"__name__": "report"}
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        source = cell.source.replace('as_of = ""', f'as_of = "{day}"')
-        *lines, last = ast.parse(source).body
-        began = time.process_time()
-        exec(compile(ast.Module(lines, []), "report", "exec"), names)
-        if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "report", "eval"), names)
-            bundle = shown._repr_mimebundle_()
+    began = time.process_time()
+    for cell, bundle in performed(notebook, {"as_of": day}):
+        took[f"cell: {cell.source.splitlines()[-1][:50]}"].append(time.process_time() - began)
+        if bundle:
             data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
             cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=about)]
-        else:
-            exec(compile(ast.Module([last], []), "report", "exec"), names)
-        took[f"cell: {source.splitlines()[-1][:50]}"].append(time.process_time() - began)
+        began = time.process_time()
     return notebook
 
 

@@ -126,10 +126,10 @@ def within(seconds: float, work: Callable[[Attempt], str]) -> str:
         wait([result], timeout=seconds)
     except BaseException as stop:  # someone stops the run; what is known is not lost with it
         attempt.call_off()
-        raise _ended(attempt, "the run was stopped", again=False) from stop
+        raise _ended(attempt, "the run was stopped", down=True) from stop
     if not result.done():  # what comes now may be of half an answer, as its socket is shut
         attempt.call_off()
-        raise _ended(attempt, f"no answer within {seconds:g} s in all", again=True)
+        raise _ended(attempt, f"no answer within {seconds:g} s in all", again=True, down=True)
     return result.result()
 
 
@@ -142,16 +142,14 @@ def _run(work: Callable[[Attempt], str], attempt: Attempt, result: Future[str]) 
     except BaseException as error:  # its own words may hold a secret: they are not said
         where = traceback.extract_tb(error.__traceback__)[-1]
         why = f"{type(error).__name__} in {Path(where.filename).name}, line {where.lineno}"
-        result.set_exception(
-            ToldMaybe(f"{why}, after the message was handed over")
-            if attempt.gone
-            else Untold(why, again=False)
-        )
+        result.set_exception(_ended(attempt, why))
     else:
         result.set_result(said)
 
 
-def _ended(attempt: Attempt, why: str, *, again: bool) -> Untold | ToldMaybe:
+def _ended(
+    attempt: Attempt, why: str, *, again: bool = False, down: bool = False
+) -> Untold | ToldMaybe:
     if attempt.gone:
         return ToldMaybe(f"{why}, after the message was handed over")
-    return Untold(why, again=again, down=True)
+    return Untold(why, again=again, down=down)

@@ -14,12 +14,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from analysis.claims import read_article
+from analysis.documents import contents
 from analysis.markup import as_json
 from analysis.reports.execution import report_notebook
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.policy import TEMPLATES
 from analysis.reports.provenance import article_digest, code_digest, conventions_digest, file_digest
-from analysis.store import data_folder, fingerprint, state
+from analysis.store import data_folder, fingerprint
 
 KEY = ".key.json"
 
@@ -89,16 +90,16 @@ def key_of(report: ReportParameters, site: str = "") -> Key:
         conventions (hedges, sources, holidays), the parameters, and the packages.
     """
     folder, article = data_folder(), report.article
-    stand = tuple((one, one.stat().st_mtime_ns) for one in sorted(folder.glob("*.*")))
+    stand = contents(folder)
     said = report.resolved().items()
     return Key(
         {
             "notebook": _notebook(report_notebook().stat().st_mtime_ns),
             "code": code_digest(),
             "template": template_digest(),
-            "article": _article(article.slug, folder, _stamp(folder, article.slug)),
-            "figures": _figures(article.reporter, article.partner, folder, state(folder)),
-            "conventions": _conventions(folder, stand),
+            "article": _article(article.slug, folder, stand),
+            "figures": _figures(article.reporter, article.partner, folder, stand),
+            "conventions": conventions_digest(folder, stand),
             "parameters": ", ".join(f"{name}={value}" for name, value in sorted(said)),
             "packages": packages(),
             "site": site,
@@ -111,24 +112,14 @@ def _notebook(_: int) -> str:
     return file_digest([report_notebook()])
 
 
-def _stamp(folder: Path, slug: str) -> tuple[int, int]:
-    about = (folder / "articles" / f"{slug}.yml").stat()
-    return about.st_mtime_ns, about.st_size
-
-
 @lru_cache(maxsize=1024)
-def _article(slug: str, folder: Path, _: tuple[int, int]) -> str:
+def _article(slug: str, folder: Path, _: object) -> str:
     return article_digest(read_article(slug, folder))
 
 
 @lru_cache(maxsize=64)
-def _figures(reporter: str, partner: str, folder: Path, _: tuple[tuple[str, int, int], ...]) -> str:
+def _figures(reporter: str, partner: str, folder: Path, _: object) -> str:
     return fingerprint(reporter, partner, folder)
-
-
-@lru_cache(maxsize=2)
-def _conventions(folder: Path, _: tuple[tuple[Path, int], ...]) -> str:
-    return conventions_digest(folder)
 
 
 @cache

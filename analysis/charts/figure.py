@@ -201,7 +201,8 @@ class Chart(Figure):
         with _drawing():
             for words in self.texts:
                 words.draw(renderer)
-            for axes in {*self.axes} - {one for plate in self.plates for one in plate.axes}:
+            held = {axes for plate in self.plates for axes in plate.axes}
+            for axes in (one for one in self.axes if one not in held):
                 axes.draw(renderer)
         for drawn in self.drawings() if drawings is None else drawings:
             renderer.take(drawn)

@@ -79,7 +79,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         "Newest figure used": day(newest) if newest else "none",
         "Figures (SHA-256)": fingerprint(article.reporter, article.partner, folder),
         "Article (SHA-256)": article_digest(article),
-        "Conventions (SHA-256)": conventions_digest(Path(folder)),
+        "Conventions (SHA-256)": conventions_digest(Path(folder), contents(Path(folder))),
         "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
         "Parameters": ", ".join(f"{name}={_value(one)}" for name, one in resolved.items()),
         "Trade Claims": metadata.version("trade-claims"),
@@ -105,14 +105,12 @@ def article_digest(article: Article) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def conventions_digest(folder: Path) -> str:
-    """Return one SHA-256 over what hedges cover, sources are and years begin with."""
-    return _conventions_digest(folder, contents(folder))
-
-
 @lru_cache(maxsize=4)
-def _conventions_digest(folder: Path, _: object) -> str:
-    """Return it, once for each state of the folder."""
+def conventions_digest(folder: Path, _: object) -> str:
+    """Return one SHA-256 over what hedges cover, sources are and years begin with.
+
+    It is found once for each state of the folder, which `analysis.documents.contents` tells.
+    """
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
         said = file.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import nbformat
@@ -19,8 +19,21 @@ def rehearse(given: Mapping[str, str]) -> None:
     given : mapping of str to str
         Parameters other than the notebook's own.
     """
-    names: dict[str, Any] = {"__name__": "rehearsal"}
     notebook = nbformat.read(report_notebook(), as_version=4)  # type: ignore[no-untyped-call]
+    for _ in performed(notebook, given):
+        pass
+
+
+def performed(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, Any]]:
+    """Run the code cells of a notebook, and yield each with the bundle that it shows, if any.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    given : mapping of str to str
+        Parameters other than the notebook's own.
+    """
+    names: dict[str, Any] = {"__name__": "rehearsal"}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -30,6 +43,7 @@ def rehearse(given: Mapping[str, str]) -> None:
         exec(compile(ast.Module(lines, []), "rehearsal", "exec"), names)
         if isinstance(last, ast.Expr):
             shown = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)
-            shown._repr_mimebundle_()
+            yield cell, shown._repr_mimebundle_()
         else:
             exec(compile(ast.Module([last], []), "rehearsal", "exec"), names)
+            yield cell, None
