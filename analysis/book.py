@@ -57,7 +57,7 @@ class Shelves:
         return self._flows[pair]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _kept(cells: Cells) -> Shelves:
     return Shelves(cells)
 

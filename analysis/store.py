@@ -201,7 +201,7 @@ def _read_place(place: Path, _: tuple[tuple[str, int, int], ...]) -> pd.DataFram
     return frame
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _stand(
     reporter: str, partner: str, day: pd.Timestamp, after: pd.Timestamp | None, folder: str,
     _: tuple[tuple[str, int, int], ...]) -> pd.DataFrame:  # fmt: skip

@@ -142,6 +142,24 @@ def test_kernels_end_with_the_process_that_forked_them():
     assert kernel.wait(5) != 0
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_the_forking_process_ends_with_its_caller_even_while_it_prepares(before):
+    code = f"""if True:
+        import sys
+        from analysis.reports.zygote import ending_with_input
+        {before} and sys.stdin.read()
+        with ending_with_input():
+            print("prepares", flush=True)
+            while True:
+                pass
+    """
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as process:
+        assert before or process.stdout.readline() == b"prepares\n"
+        process.stdin.close()
+        assert process.wait(60) == (0 if before else -signal.SIGIO)
+
+
 def test_how_a_kernel_ended_is_told(warmed):
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "/dev/full"]
     kernel = warm.forked(command, None, None)

@@ -118,7 +118,7 @@ def views_of(report: ReportParameters) -> list[View]:
     return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _newest(slug: str, currency: str, folder: Path, _: object) -> tuple[Verdicts, dict[Any, Drawn]]:
     """Check an article by the newest figures, once for each state of the folder of data.
 

@@ -7,6 +7,7 @@ closes. It has one thread and runs no kernel itself; `analysis.reports.warm` spe
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import json
@@ -15,7 +16,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,6 +52,19 @@ def prepare(rehearsed: Iterable[Mapping[str, str]] = ({},)) -> None:
             rehearse(given)
     gc.collect()
     gc.freeze()  # what is shared with the kernels is not written to again
+
+
+@contextlib.contextmanager
+def ending_with_input() -> Iterator[None]:
+    """End this process at once when its standard input closes, whatever it is doing."""
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # which ends it
+    flags = fcntl.fcntl(0, fcntl.F_GETFL)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_ASYNC)
+    if select.select([0], [], [], 0)[0]:  # closed before
+        raise SystemExit
+    yield
+    fcntl.fcntl(0, fcntl.F_SETFL, flags)
 
 
 def serve(place: str) -> None:
@@ -222,7 +236,8 @@ def _run(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    prepare([json.loads(one) for one in sys.argv[2:]] or [{}])
+    with ending_with_input():
+        prepare([json.loads(one) for one in sys.argv[2:]] or [{}])
     if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
         del sys.path[0]
     serve(sys.argv[1])
