@@ -8,26 +8,32 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format lock sample picture lab clean
+.PHONY: help report install test check format lock sample picture lab clean
 
 help: ## what the targets do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
-PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# on all cores, and without the packages' own tests: pip takes twice as long; some files are no Python
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
 
 $(READY): requirements.lock pyproject.toml $(wildcard analysis/reports/template/trade-claims/*)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(COMPILE)
 	touch $@
 
 $(TESTED): $(READY) requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
+	$(COMPILE)
 	touch $@
 
 report: $(READY) ## create the environment if need be and render the article's report
 	$(BIN)/python -m analysis render $(ARTICLE)
+
+install: $(TESTED) ## create the environment, with what the tests need
 
 test: $(TESTED) ## run the tests, doctests and notebooks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.precision import Interval
-from analysis.spans import Span
+from analysis.spans import Span, month_abbr
 
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
@@ -266,4 +266,4 @@ def signed(number: Decimal) -> str:
 
 def day(date: dt.date) -> str:
     """Say a day: ``13 Apr 2022``."""
-    return f"{date.day} {date:%b} {date.year}"
+    return f"{date.day} {month_abbr(date.month)} {date.year}"

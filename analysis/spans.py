@@ -21,6 +21,8 @@ from analysis.errors import ParameterError
 _MONTH = r"(\d{4})-(\d{2})"
 _FORMS = "2022-03, 2022Q1, 2022-01..2022-02 or 2022"
 _ORDINALS = ("first", "second", "third", "fourth")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -171,11 +173,11 @@ class Span:
             return f"the {_ORDINALS[self.start % 12 // 3]} quarter of {self.start // 12}"
         first, last = self.first, self.last
         if self.months == 1:
-            return f"{calendar.month_name[first.month]} {first.year}"
-        head = calendar.month_name[first.month]
+            return f"{month_name(first.month)} {first.year}"
+        head = month_name(first.month)
         if first.year != last.year:
             head += f" {first.year}"
-        return f"{head}–{calendar.month_name[last.month]} {last.year}"
+        return f"{head}–{month_name(last.month)} {last.year}"
 
     @property
     def short(self) -> str:
@@ -190,14 +192,28 @@ class Span:
             return f"{self.start // 12}"
         if self.is_quarter:
             return f"Q{self.start % 12 // 3 + 1} {self.start // 12}"
-        ends = [
-            f"{calendar.month_abbr[month.month]} {month.year}" for month in (self.first, self.last)
-        ]
+        ends = [f"{month_abbr(month.month)} {month.year}" for month in (self.first, self.last)]
         if self.months == 1:
             return ends[0]
         if self.first.year == self.last.year:
             ends[0] = ends[0].split()[0]
         return "–".join(ends)
+
+
+def month_name(month: int) -> str:
+    """Return the English name of a month, whatever the locale of the process.
+
+    Examples
+    --------
+    >>> month_name(2), month_abbr(2)
+    ('February', 'Feb')
+    """
+    return _MONTHS[month - 1]
+
+
+def month_abbr(month: int) -> str:
+    """Return the first three letters of a month's English name."""
+    return _MONTHS[month - 1][:3]
 
 
 def month_number(year: str, month: str, said: str) -> int:

@@ -25,6 +25,17 @@ def _names(requirements):
     return {re.split(r"[<>=\[; ]", one)[0].lower().replace("_", "-") for one in requirements}
 
 
+def test_names_of_months_do_not_follow_the_locale():
+    follows = re.compile(r"%[aAbBcxX]\b|\bmonth_(?:name|abbr)\[|\bday_(?:name|abbr)\b|strptime")
+    found = [
+        f"{file.name}: {line}"
+        for file in (ROOT / "analysis").rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if follows.search(line)
+    ]
+    assert found == []
+
+
 def test_environment_yml_is_in_step_with_pyproject():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     plain = [one for one in environment["dependencies"] if isinstance(one, str)]

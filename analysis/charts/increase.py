@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
 from analysis.findings import MINUS, mark_of
 from analysis.ratings import Verdict, Verdicts
 from analysis.sources import UNITS
+from analysis.spans import month_name
 
 _SMALL = 0.1  # of the longest bar; in a shorter piece no number is written
 
@@ -123,12 +125,16 @@ def _frame(axes: Axes, rows: list[Increase]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
+def _written(day: dt.date) -> str:
+    return f"{day.day} {month_name(day.month)}"
+
+
 def _headline(row: Increase, cut: Cut) -> str:
     part = sum(piece.value for piece in row.pieces if piece.kind != "rest")
     text = f"{part / row.whole:.0%} of the increase in {cut.span.label} came in {cut.part.label}"
     if cut.event is not None:
         before = row.pieces[0].value / row.whole
-        text += f", and some {before:.0%} before {cut.event.day} {cut.event:%B}"
+        text += f", and some {before:.0%} before {_written(cut.event)}"
     return text
 
 
@@ -136,7 +142,7 @@ def _subtitle(verdicts: Verdicts, cut: Cut) -> str:
     text = f"Increase on the year before in {cut.span.label}, billion {UNITS[verdicts.currency]}."
     if cut.event is not None:
         text += (
-            f" Hatched: from {cut.event.day} {cut.event:%B} on. The split within {cut.part.label} "
+            f" Hatched: from {_written(cut.event)} on. The split within {cut.part.label} "
             "takes its increase as even over its days, an assumption."
         )
     if cut.part != cut.span:

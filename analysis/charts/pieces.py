@@ -21,7 +21,7 @@ from analysis.findings import MINUS, Evidence, mark_of, sentence
 from analysis.measures import taken
 from analysis.ratings import Verdict, Verdicts
 from analysis.shares import days_before
-from analysis.spans import Span
+from analysis.spans import Span, month_abbr
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,9 @@ class Cut:
 
 def _days(first: dt.date, last: dt.date) -> str:
     """Say a run of days within a year: ``24–28 Feb``, ``20 Jan–28 Feb``."""
-    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
-    return f"{start}–{last.day} {last:%b}"
+    same = first.month == last.month
+    start = f"{first.day}" if same else f"{first.day} {month_abbr(first.month)}"
+    return f"{start}–{last.day} {month_abbr(last.month)}"
 
 
 def increases(trade: pd.DataFrame, verdicts: Verdicts, cut: Cut, claimed: str) -> list[Increase]:

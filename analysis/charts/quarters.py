@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,7 +23,7 @@ from analysis.measures import NAMES
 from analysis.prose import EXTREMES
 from analysis.ratings import Verdict, Verdicts
 from analysis.sources import UNITS
-from analysis.spans import Span
+from analysis.spans import Span, month_abbr
 from analysis.store import other_stands
 from analysis.totals import quarterly
 
@@ -212,7 +211,7 @@ def _draw_months(
     labels.panel_name(axes, name, bool(shown))
     labels.level_line(axes, shown, verdicts, flow)
     for bar in (bar for bar in shown if bar.span in colours):
-        name = f"{calendar.month_abbr[bar.span.first.month]} {bars.significant(bar.height, 4)}"
+        name = f"{month_abbr(bar.span.first.month)} {bars.significant(bar.height, 4)}"
         if bar is shown[-1]:
             look = {"ha": "left", "va": "top", "weight": "bold", "color": hue.strong}
             bars.note(axes, bar.span.end + 0.15, bar.height, name.replace(" ", "\n"), **look)
@@ -226,9 +225,7 @@ def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
     joint = [bar for bar in shown if bar.kind == "joint"]
     if joint:
         bar, top = joint[-1], highest * 1.17
-        names = "–".join(
-            calendar.month_abbr[month.month] for month in (bar.span.first, bar.span.last)
-        )
+        names = "–".join(month_abbr(one.month) for one in (bar.span.first, bar.span.last))
         axes.plot([bar.span.start + 0.4] * 2, [bar.height, top], color=MUTED, linewidth=0.7)
         bars.note(
             axes,
