@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sqlite3
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from conftest import SLUG
 
 from analysis.batches import batch, plan
 from analysis.batches.building import Built, Failure
+from analysis.batches.history import FILE, STATE
 from analysis.batches.keys import KEY, key_of
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
@@ -55,6 +57,12 @@ def written(folder: Path, **entries):
     file = folder / "reports.yml"
     file.write_text(yaml.safe_dump(given), encoding="utf-8")
     return file
+
+
+def rows(out: Path, question: str):
+    """Ask the history of a place."""
+    with sqlite3.connect(out / STATE / FILE) as base:
+        return base.execute(question).fetchall()
 
 
 def ran(file: Path, now=NOW, only=(), **kwargs):

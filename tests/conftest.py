@@ -52,6 +52,26 @@ def frame(tmp_path: Path) -> Callable[..., pd.DataFrame]:
     return made
 
 
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let a pool build reports that copies a real one."""
+    from batching import Fake
+
+    from analysis.batches import batch
+
+    pool = Fake()
+    monkeypatch.setattr(batch, "build_here", pool)
+    return pool
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Write a plan of two reports."""
+    from batching import written
+
+    return written(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def article() -> an.Article:
     return an.read_article(SLUG)

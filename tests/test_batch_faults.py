@@ -1,0 +1,120 @@
+"""Runs that meet another, are killed, or find no room: nothing is torn, nothing is lost."""
+
+import contextlib
+import errno
+import json
+import shutil
+import subprocess
+
+import pytest
+from batching import flip, ran, rows, written
+from conftest import SLUG
+
+from analysis.batches import batch, plan, shelves
+from analysis.batches.history import FILE, STATE, History
+from analysis.batches.keys import key_beside
+from analysis.cli import main
+from analysis.errors import (
+    DocumentError,
+    LockError,
+    TradeClaimsError,
+)
+
+ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"
+
+
+def test_two_runs_at_once(file, fake):
+    out = file.parent / "reports"
+    read = plan.read_plan(file)
+
+    def again(*_):
+        with pytest.raises(LockError):
+            batch.run(read, [], out=out)
+
+    assert ran(file, watch=again).counts == {"published": 2}
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("at", ["building", "happened", "built", "check", "end"])
+def test_a_run_killed_at_any_step_is_made_up_for(file, fake, monkeypatch, at, tmp_path):
+    told = tmp_path / "told.jsonl"
+    file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
+    ran(file)
+    fake.says[ONE] = flip
+
+    def killed(*_, **__):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(History, at, killed)
+        with pytest.raises(Killed):
+            ran(file, force=True)
+    ran(file, only=[] if at in ("check", "end") else [ONE, TWO])
+    out = file.parent / "reports"
+    assert key_beside(out / ONE) is not None
+    found = ran(file, force=at == "building")
+    assert set(found.counts) <= {"unchanged", "published"}
+    lines = [json.loads(one)["event"] for one in told.read_text().splitlines()]
+    assert lines == ["flipped"]
+    assert not rows(out, "select 1 from report where state = 'building'")
+    assert not list(out.rglob(".batch-*"))
+
+
+def test_a_full_disk_leaves_what_was_there(file, fake, monkeypatch):
+    ran(file)
+    before = (file.parent / "reports" / ONE / "report.html").read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shelves, "_put", full)
+    found = ran(file, force=True)
+    assert found.counts == {"failed": 2}
+    assert "No space left" in found.failures[ONE]
+    assert (file.parent / "reports" / ONE / "report.html").read_bytes() == before
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """Return a disk of a few megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("no disk may be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 60_000, 600_000])
+def test_a_disk_that_is_really_full_keeps_what_was_there(disk, fake, left):
+    file = written(disk)
+    ran(file)
+    out = disk / "reports"
+    before = {name: (out / name / "report.html").read_bytes() for name in (ONE, TWO)}
+    with (disk / "filler").open("wb") as filler, contextlib.suppress(OSError):
+        filler.write(b"0" * (shutil.disk_usage(disk).free - left))
+    for _ in range(2):
+        with contextlib.suppress(TradeClaimsError):
+            assert ran(file, force=True).failures
+    assert {name: (out / name / "report.html").read_bytes() for name in before} == before
+    (disk / "filler").unlink()
+    assert ran(file, force=True).counts == {"published": 2}
+    assert not list(out.rglob(".batch-*"))
+
+
+def test_a_place_that_can_not_be_written_is_bad_input(file, fake, capsys):
+    (file.parent / "reports").write_text("a file")
+    assert main(["batch", str(file)]) == 2
+    assert "a folder that can be written" in capsys.readouterr().err
+
+
+def test_a_damaged_history_is_named_and_nothing_is_touched(file, fake):
+    place = file.parent / "reports" / STATE
+    place.mkdir(parents=True)
+    (place / FILE).write_text("no history" * 200)
+    with pytest.raises(DocumentError, match=r"history\.sqlite"):
+        ran(file)

@@ -1,0 +1,95 @@
+"""What a plan asks for, and what of it has changed since it was made."""
+
+import pytest
+from batching import ran, written
+from conftest import ROOT, SLUG
+
+import analysis as an
+from analysis.batches import plan
+from analysis.batches.keys import Key, key_beside, key_of
+from analysis.batches.steps import steps_of
+from analysis.errors import (
+    DocumentError,
+)
+
+ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "part"),
+    [
+        ("articles/bloomberg-2022-04-21.yml", "David Wainer", "D. Wainer", "article"),
+        ("hedges.yml", "reason: >\n", "reason: >\n    Well. ", "conventions"),
+        ("figures/gacc.csv", ",38.17,", ",38.18,", "figures"),
+    ],
+)
+def test_only_what_changed_is_made_again_and_why_is_said(file, fake, data, name, old, new, part):
+    ran(file)
+    assert (data / name).read_text().count(old)
+    (data / name).write_text((data / name).read_text().replace(old, new, 1))
+    an.store.seal()
+    read = plan.read_plan(file)
+    steps = steps_of(plan.jobs_of(read, file), file.parent / "reports")
+    assert {one.decision for one in steps} == {"changed"}
+    assert all(one.key.changed(one.before) == [part] for one in steps)
+    assert all(one.why[0].startswith(f"{part}: ") for one in steps)
+
+
+def test_another_partners_figures_change_nothing(file, fake, data):
+    ran(file)
+    row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
+    place = data / "figures" / "gacc.csv"
+    place.write_text(place.read_text() + row)
+    an.store.seal()
+    assert set(ran(file).states.values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"reports": []}, DocumentError, "reports"),
+        ({"reprts": []}, DocumentError, "reprts"),
+        ({"reports": [{"articles": "blomberg-*"}]}, DocumentError, "reports.0.*blomberg"),
+        ({"reports": [{"as_of": "2022-02-30"}]}, DocumentError, "a day that exists"),
+        ({"reports": [{"currency": "US"}]}, DocumentError, "did you mean 'USD'"),
+        ({"reports": [{"when": "61 * * * *"}]}, DocumentError, "reports.0.when"),
+        ({"timezone": "Mars"}, DocumentError, "time zone"),
+        ({"keep": {"count": 0}}, DocumentError, "keep.count"),
+        ({"notify": [{"kind": "pigeon"}]}, DocumentError, "notify.0"),
+        ({"notify": [{"kind": "webhook"}]}, DocumentError, "url"),
+        ({"limits": {"memory": 1}}, DocumentError, "limits.memory"),
+    ],
+)
+def test_a_plan_that_can_not_be_is_refused_before_anything_is_made(tmp_path, given, error, said):
+    file = written(tmp_path, **given)
+    with pytest.raises(error, match=said):
+        plan.jobs_of(plan.read_plan(file), file)
+
+
+def test_partners_choose_among_the_articles(tmp_path):
+    file = written(
+        tmp_path, reports=[{"partner": ["IND"]}, {"partner": "RUS", "currency": ["USD"]}]
+    )
+    assert [job.name for job in plan.jobs_of(plan.read_plan(file), file)] == [ONE]
+
+
+def test_the_example_plan_is_a_plan():
+    read = plan.read_plan(ROOT / "reports.example.yml")
+    assert plan.jobs_of(read, "reports.example.yml")
+    assert read.notify
+
+
+def test_a_key_that_was_tampered_with_is_none(file, fake):
+    ran(file)
+    place = file.parent / "reports" / ONE / ".key.json"
+    place.write_text(place.read_text().replace("figures", "figurez"))
+    assert key_beside(place.parent) is None
+    place.write_text("{")
+    assert ran(file).states[ONE] == "published"
+
+
+def test_keys_say_what_differs():
+    one, two = Key({"a": "x 1, y 2", "b": "0" * 64}), Key({"a": "x 1, y 3", "b": "1" * 64})
+    assert two.explain(one) == ["a: y 2 → y 3", f"b: {'0' * 12} → {'1' * 12}"]
+    report = an.report_parameters(SLUG)
+    assert key_of(report).digest != key_of(report, "https://news.example").digest
