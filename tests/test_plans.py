@@ -1,5 +1,7 @@
 """What a plan asks for, and what of it has changed since it was made."""
 
+import shutil
+
 import pytest
 from batching import ran, written
 from conftest import ROOT, SLUG
@@ -8,9 +10,9 @@ import analysis as an
 from analysis.batches import plan
 from analysis.batches.keys import Key, key_beside, key_of
 from analysis.batches.steps import steps_of
-from analysis.errors import (
-    DocumentError,
-)
+from analysis.errors import DocumentError
+from analysis.reports import provenance
+from analysis.reports.provenance import code_digest
 
 ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"
 
@@ -86,6 +88,22 @@ def test_a_key_that_was_tampered_with_is_none(file, fake):
     assert key_beside(place.parent) is None
     place.write_text("{")
     assert ran(file).states[ONE] == "published"
+
+
+def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
+    code = key_of(an.report_parameters(SLUG)).parts["code"]
+    whole = code_digest()
+    package = shutil.copytree(provenance._PACKAGE, tmp_path / "analysis")
+    monkeypatch.setattr(provenance, "_PACKAGE", package)
+    monkeypatch.setattr(provenance, "TEMPLATES", package / "reports" / "template")
+    digest = code_digest.__wrapped__
+    assert digest(templates=False) == code
+    style = next((package / "reports" / "template").rglob("style.css"))
+    style.write_text(style.read_text() + "/* */")
+    assert digest(templates=False) == code
+    assert digest() != whole
+    (package / "prose.py").write_text("")
+    assert digest(templates=False) != code
 
 
 def test_keys_say_what_differs():

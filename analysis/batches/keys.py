@@ -95,7 +95,7 @@ def key_of(report: ReportParameters, site: str = "") -> Key:
     return Key(
         {
             "notebook": _notebook(report_notebook().stat().st_mtime_ns),
-            "code": code_digest(),
+            "code": code_digest(templates=False),
             "template": template_digest(),
             "article": _article(article.slug, folder, stand),
             "figures": _figures(article.reporter, article.partner, folder, stand),

@@ -25,6 +25,7 @@ from analysis.errors import ParameterError
 from analysis.findings import day
 from analysis.markup import Block, table, text
 from analysis.reports.parameters import ReportParameters
+from analysis.reports.policy import TEMPLATES
 from analysis.reports.views import View
 from analysis.store import fingerprint, notebooks_folder
 
@@ -122,10 +123,11 @@ def conventions_digest(folder: Path, _: object) -> str:
 
 
 @cache
-def code_digest() -> str:
-    """Return one SHA-256 over the code of this package, its templates and styles among it."""
+def code_digest(*, templates: bool = True) -> str:
+    """Return one SHA-256 over the code of this package, by default with its templates."""
     files = {file for pattern in _CODE for file in _PACKAGE.rglob(pattern)}
-    return file_digest(sorted(file for file in files if "_bundle" not in file.parts), _PACKAGE)
+    left = [_PACKAGE / "_bundle", *([] if templates else [TEMPLATES])]
+    return file_digest(sorted(one for one in files if not {*left} & {*one.parents}), _PACKAGE)
 
 
 def file_digest(files: Iterable[Path], root: Path | None = None) -> str:
