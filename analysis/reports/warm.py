@@ -214,13 +214,15 @@ def _own(_: int) -> str | None:
 
 
 @contextlib.contextmanager
-def started(rehearsed: Iterable[Mapping[str, str]] = (), *, awaited: bool = True) -> Iterator[str]:
+def started(
+    rehearsed: Iterable[Mapping[str, str]] = ({},), *, awaited: bool = True
+) -> Iterator[str]:
     """Start a process that forks kernels, and end it afterwards, and its kernels with it.
 
     Parameters
     ----------
     rehearsed : iterable of mapping of str to str
-        Parameters of the reports that it rehearses; by default the notebook's own.
+        Parameters of the reports that it rehearses; by default one, of the notebook's own.
     awaited : bool
         Whether to wait until it is ready; who asks it for a kernel waits in any case.
 
@@ -237,7 +239,7 @@ def started(rehearsed: Iterable[Mapping[str, str]] = (), *, awaited: bool = True
     folder = tempfile.mkdtemp(prefix="zygote-")
     place = str(Path(folder) / "socket")
     command = [sys.executable, "-Xfrozen_modules=off", "-m", "analysis.reports.zygote", place]
-    command += [json.dumps(given) for given in rehearsed]
+    command.append(json.dumps([dict(given) for given in rehearsed]))
     process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | _ONE_THREAD)
     try:
         until = time.monotonic() + _SOON

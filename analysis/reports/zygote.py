@@ -1,6 +1,6 @@
 """A process that has imported everything, and forks a Jupyter kernel whenever it is asked for one.
 
-``python -m analysis.reports.zygote SOCKET [PARAMETERS …]`` listens there until its standard input
+``python -m analysis.reports.zygote SOCKET REHEARSED`` listens there until its standard input
 closes. It has one thread and runs no kernel itself; `analysis.reports.warm` speaks to it.
 """
 
@@ -237,7 +237,7 @@ def _run(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     with ending_with_input():
-        prepare([json.loads(one) for one in sys.argv[2:]] or [{}])
+        prepare(json.loads(sys.argv[2]))
     if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
         del sys.path[0]
     serve(sys.argv[1])
