@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import difflib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -136,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with contextlib.suppress(AttributeError):  # what a terminal has no sign for is shown as code
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
+        if arguments is None:
+            signal.signal(signal.SIGTERM, _stopped)
         given = _parser().parse_args(arguments)
         said = _COMMANDS[given.command](given)
         text, status = said if isinstance(said, tuple) else (said, DONE)
@@ -152,6 +155,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _said(error, FAULT, f"a fault of ours, {type(error).__name__}: ")
     return DONE
+
+
+def _stopped(number: int, _: object) -> NoReturn:
+    """End as by Ctrl-C when a scheduler ends this process: nothing stays behind."""
+    raise SystemExit(128 + number)
 
 
 def _said(error: Exception, status: int, lead: str = "") -> int:

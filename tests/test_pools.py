@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -89,10 +91,17 @@ def test_a_process_of_the_pool_that_is_killed_takes_no_report_with_it():
     assert len({one.task.name for one in built}) == 3
 
 
-def test_a_run_that_is_killed_leaves_no_process_and_no_lock(tmp_path):
-    file = written(tmp_path, reports=[{"articles": SLUG}])
-    command = [sys.executable, "-m", "analysis", "batch", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
+@pytest.fixture
+def short():
+    """A folder for temporary files whose path is short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="short-", dir="/tmp") as name:
+        yield Path(name)
+
+
+def ended(command, place, number):
+    """Start a run, end it by a signal while it builds, and return it and what is left below it."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(place)}, **pipes) as run:
         for _ in range(600):
             below = psutil.Process(run.pid).children(recursive=True)
             if len(below) >= 4:  # those that fork, and a process of the pool
@@ -100,9 +109,20 @@ def test_a_run_that_is_killed_leaves_no_process_and_no_lock(tmp_path):
             time.sleep(0.05)
         time.sleep(1)
         below = psutil.Process(run.pid).children(recursive=True) or below
-        run.send_signal(signal.SIGKILL)
+        run.send_signal(number)
+        said = run.communicate()
     assert below
-    _, alive = psutil.wait_procs(below, timeout=10)
+    return run, said, psutil.wait_procs(below, timeout=30)[1]
+
+
+def test_a_run_that_is_ended_leaves_nothing_and_one_that_is_killed_no_process(tmp_path, short):
+    file = written(tmp_path, reports=[{"articles": SLUG}])
+    command = [sys.executable, "-m", "analysis", "batch", str(file)]
+    run, said, alive = ended(command, short, signal.SIGTERM)
+    assert (run.returncode, said) == (128 + signal.SIGTERM, ("", ""))
+    assert not alive
+    assert list(short.iterdir()) == []
+    _, _, alive = ended(command, short, signal.SIGKILL)
     assert not alive
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -181,6 +181,23 @@ def test_another_kernel_is_not_forked(warmed, command):
     assert warm.forked(command, None, None) is None
 
 
+def test_a_place_too_long_for_a_socket_is_not_waited_for(tmp_path):
+    place = tmp_path / ("long" * 25)
+    place.mkdir()
+    given = warm.started([], {"TMPDIR": str(place)}, awaited=False)
+    with pytest.raises(OSError, match="too long for a socket"), given:
+        pass
+    assert list(place.iterdir()) == []
+
+
+def test_who_waits_for_a_process_that_could_not_start_learns_of_it(tmp_path):
+    place = tmp_path / "gone"
+    place.mkdir()
+    command = [sys.executable, "-m", "analysis.reports.zygote", str(place / "socket"), "no JSON"]
+    subprocess.run(command, stdin=subprocess.PIPE, capture_output=True, check=False)
+    assert not place.exists()
+
+
 @pytest.mark.parametrize("name", ["PYTHONHASHSEED", "MPLCONFIGDIR", "LC_ALL"])
 def test_what_python_reads_at_its_start_must_be_the_same(warmed, name):
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "x"]

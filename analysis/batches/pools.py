@@ -7,14 +7,17 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import tempfile
 import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any
 
 from analysis.batches.building import Built, Failure, Task, build
+from analysis.batches.scratch import scratch
 from analysis.reports import warm
 from analysis.reports.kernels import SOCKET, forks
 
@@ -34,7 +37,8 @@ def cores() -> int:
 def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     """Build reports in processes of this machine, and yield each as it is done.
 
-    A process that is killed takes its reports with it; these are tried once more.
+    A process that is killed takes its reports with it; these are tried once more. Where the
+    caller wants no more, as after Ctrl-C, those under way are not waited for.
 
     Parameters
     ----------
@@ -42,7 +46,7 @@ def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     processes : int
     """
     left, attempts = deque(tasks), Counter[str]()
-    with _kernels(rehearsals(left)) as environment:
+    with scratch() as place, _kernels(rehearsals(left), place) as environment:
         while left:
             with _pool(processes, environment) as pool:
                 yield from _drain(pool, left, attempts, processes)
@@ -91,9 +95,14 @@ def _pool(processes: int, environment: dict[str, str]) -> Iterator[ProcessPoolEx
     context: Any = multiprocessing.get_context("forkserver" if forks() else "spawn")
     if forks():
         context.set_forkserver_preload(["analysis.batches.preload"])
+    others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(environment,))
     try:
         yield pool
+    except BaseException:
+        for one in {*multiprocessing.active_children()} - others:
+            one.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -101,6 +110,7 @@ def _pool(processes: int, environment: dict[str, str]) -> Iterator[ProcessPoolEx
 def _start(environment: dict[str, str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the pool
     os.environ.update(environment)
+    tempfile.tempdir = None  # asks for TMPDIR again
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -121,18 +131,19 @@ def rehearsals(tasks: Iterable[Task]) -> list[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def _kernels(rehearsed: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Start the process that forks kernels, where there can be one; yield what names it."""
+def _kernels(rehearsed: Iterable[dict[str, str]], place: Path) -> Iterator[dict[str, str]]:
+    """Start the process that forks kernels, where there can be one; yield the environment."""
+    environment = {"TMPDIR": str(place)}
     if not forks() or os.environ.get(SOCKET):
-        yield {}
+        yield environment
         return
     with contextlib.ExitStack() as kept:
         try:
-            place = kept.enter_context(warm.started(rehearsed, awaited=False))
+            socket = kept.enter_context(warm.started(rehearsed, environment, awaited=False))
         except (OSError, TimeoutError):
-            yield {}  # kernels are started as usual
+            yield environment  # kernels are started as usual
         else:
-            yield {SOCKET: place}
+            yield environment | {SOCKET: socket}
 
 
 def build_on_dask(tasks: Iterable[Task], address: str) -> Iterator[Built]:

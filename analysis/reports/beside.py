@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
-from analysis.reports.kernels import SOCKET, forks
+from analysis.reports.kernels import SOCKET, forks, socket_place
 
 
 @contextlib.contextmanager
@@ -24,11 +21,16 @@ def kernels_beside() -> Iterator[None]:
 
     Only for a process of which nothing but this package has been used: a kernel has its modules.
     """
-    if os.environ.get(SOCKET) or not forks() or threading.active_count() > 1:
+    with contextlib.ExitStack() as kept:
+        if not os.environ.get(SOCKET) and forks() and threading.active_count() == 1:
+            with contextlib.suppress(OSError):
+                place = kept.enter_context(socket_place())
+                kept.enter_context(_forking(place))
         yield
-        return
-    folder = tempfile.mkdtemp(prefix="zygote-")
-    place = str(Path(folder) / "socket")
+
+
+@contextlib.contextmanager
+def _forking(place: str) -> Iterator[None]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -43,13 +45,13 @@ def kernels_beside() -> Iterator[None]:
         os.close(writing)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(place: str, reading: int) -> None:
     """Fork kernels until the one who forked this process is done."""
     with contextlib.suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.dup2(reading, 0)
         from analysis.reports import zygote
 

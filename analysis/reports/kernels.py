@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 import tempfile
 import time
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 SOCKET = "TRADE_CLAIMS_ZYGOTE"  # the variable that names the socket of a process that forks
 WARM = "trade-claims-warm"
-_LONGEST = 90  # a socket's path has about a hundred bytes on every system
+_LONGEST = 90  # of a folder of sockets: their paths have about a hundred bytes on every system
 
 
 def forks() -> bool:
     """Return whether this system can fork a process safely and pass it open files."""
     return sys.platform == "linux"
+
+
+@contextlib.contextmanager
+def socket_place(base: str | None = None) -> Iterator[str]:
+    """Make a folder for a socket, and remove it afterwards.
+
+    Parameters
+    ----------
+    base : str, optional
+        Where the folder lies, if not where temporary files do.
+
+    Yields
+    ------
+    str
+        The socket's path.
+
+    Raises
+    ------
+    OSError
+        If it is too long.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="zygote-", dir=base, ignore_cleanup_errors=True
+    ) as folder:
+        if len(os.fsencode(folder)) > _LONGEST:
+            raise OSError(f"the path is too long for a socket: {folder}")
+        yield str(Path(folder) / "socket")
 
 
 def local_kernels(*, warm: bool | None = None) -> type:
@@ -58,7 +87,7 @@ def local_kernels(*, warm: bool | None = None) -> type:
             folder = tempfile.mkdtemp(prefix="kernel-")
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
             local = {"transport": "ipc", "ip": str(Path(folder) / "socket")}
-            super().__init__(**kwargs | (local if len(folder) <= _LONGEST else {}))
+            super().__init__(**kwargs | (local if len(os.fsencode(folder)) <= _LONGEST else {}))
             self.client_factory = LocalKernelClient
 
         @property

@@ -15,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -24,7 +23,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.reports.kernels import SOCKET, forks
+from analysis.reports.kernels import SOCKET, forks, socket_place
 
 _SOON, _BOUND, _LAUNCHER = 60, 5, "ipykernel_launcher"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
@@ -215,7 +214,10 @@ def _own(_: int) -> str | None:
 
 @contextlib.contextmanager
 def started(
-    rehearsed: Iterable[Mapping[str, str]] = ({},), *, awaited: bool = True
+    rehearsed: Iterable[Mapping[str, str]] = ({},),
+    environment: Mapping[str, str] | None = None,
+    *,
+    awaited: bool = True,
 ) -> Iterator[str]:
     """Start a process that forks kernels, and end it afterwards, and its kernels with it.
 
@@ -223,6 +225,8 @@ def started(
     ----------
     rehearsed : iterable of mapping of str to str
         Parameters of the reports that it rehearses; by default one, of the notebook's own.
+    environment : mapping of str to str, optional
+        What its environment has besides this process's.
     awaited : bool
         Whether to wait until it is ready; who asks it for a kernel waits in any case.
 
@@ -236,20 +240,19 @@ def started(
     OSError, TimeoutError
         If it can't be started.
     """
-    folder = tempfile.mkdtemp(prefix="zygote-")
-    place = str(Path(folder) / "socket")
-    command = [sys.executable, "-Xfrozen_modules=off", "-m", "analysis.reports.zygote", place]
-    command.append(json.dumps([dict(given) for given in rehearsed]))
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, env=os.environ | _ONE_THREAD)
-    try:
-        until = time.monotonic() + _SOON
-        while awaited and not Path(place).exists():
-            if process.poll() is not None or time.monotonic() > until:
-                raise TimeoutError(f"no process that forks kernels: {process.poll()}")
-            time.sleep(0.01)
-        yield place
-    finally:
-        if process.stdin:
-            process.stdin.close()
-        process.wait(_SOON)
-        shutil.rmtree(folder, ignore_errors=True)
+    seen = os.environ | _ONE_THREAD | dict(environment or {})
+    with socket_place(seen.get("TMPDIR")) as place:
+        command = [sys.executable, "-Xfrozen_modules=off", "-m", "analysis.reports.zygote", place]
+        command.append(json.dumps([dict(given) for given in rehearsed]))
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=seen)
+        try:
+            until = time.monotonic() + _SOON
+            while awaited and not Path(place).exists():
+                if process.poll() is not None or time.monotonic() > until:
+                    raise TimeoutError(f"no process that forks kernels: {process.poll()}")
+                time.sleep(0.01)
+            yield place
+        finally:
+            if process.stdin:
+                process.stdin.close()
+            process.wait(_SOON)

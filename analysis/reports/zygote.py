@@ -1,7 +1,8 @@
 """A process that has imported everything, and forks a Jupyter kernel whenever it is asked for one.
 
 ``python -m analysis.reports.zygote SOCKET REHEARSED`` listens there until its standard input
-closes. It has one thread and runs no kernel itself; `analysis.reports.warm` speaks to it.
+closes; the socket's folder goes with it. It has one thread and runs no kernel itself;
+`analysis.reports.warm` speaks to it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -236,8 +238,11 @@ def _run(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    with ending_with_input():
-        prepare(json.loads(sys.argv[2]))
-    if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
-        del sys.path[0]
-    serve(sys.argv[1])
+    try:
+        with ending_with_input():
+            prepare(json.loads(sys.argv[2]))
+        if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
+            del sys.path[0]
+        serve(sys.argv[1])
+    finally:  # who waits for the socket in vain need not wait any longer
+        shutil.rmtree(Path(sys.argv[1]).parent, ignore_errors=True)

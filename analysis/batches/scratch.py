@@ -1,0 +1,42 @@
+"""A folder for what a run needs for a while; it goes with the run, or when the next one begins."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+_PREFIX, _LOCK = "trade-claims-", ".lock"
+_NEW = 60  # seconds in which a folder may not be locked yet
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """Make a folder for temporary files, and remove it afterwards; with it what killed runs left.
+
+    Yields
+    ------
+    Path
+        For the variable ``TMPDIR`` of processes that work for this one.
+    """
+    _sweep(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        with FileLock(folder / _LOCK):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders of runs that have ended without removing them."""
+    for folder in place.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, Timeout):  # another user's, or in use
+            if folder.stat().st_mtime < time.time() - _NEW:
+                with FileLock(folder / _LOCK, timeout=0):
+                    shutil.rmtree(folder)

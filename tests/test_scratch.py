@@ -1,0 +1,56 @@
+"""Temporary files of a run go with it, or when the next begins."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.batches.scratch import scratch
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def begun(then):
+    code = "import os\nfrom analysis.batches.scratch import scratch\nwith scratch() as one:"
+    return [sys.executable, "-c", f"{code}\n    {then}"]
+
+
+def at(place):
+    return os.environ | {"TMPDIR": str(place)}
+
+
+def test_it_goes_with_the_run_whatever_happens(place):
+    with pytest.raises(ZeroDivisionError), scratch() as folder:
+        (folder / "report-1").mkdir()
+        1 / 0  # noqa: B018
+    assert list(place.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_and_what_is_used_or_new_or_anothers_stays(place):
+    killed = subprocess.run(begun("os.kill(os.getpid(), 9)"), env=at(place), check=False)
+    assert killed.returncode == -9
+    (dead,) = place.iterdir()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(begun("print(one, flush=True); input()"), env=at(place), **pipes) as run:
+        used, new, other = (
+            Path(run.stdout.readline().strip()),
+            place / "trade-claims-new",
+            place / "x",
+        )
+        for folder in (new, other):
+            folder.mkdir()
+        long_ago = time.time() - 3600
+        for folder in (dead, used, other):
+            os.utime(folder, (long_ago, long_ago))
+        with scratch() as mine:
+            assert {*place.iterdir()} == {used, new, other, mine}
+        run.communicate("\n")
+    assert {*place.iterdir()} == {new, other}
