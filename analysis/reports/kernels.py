@@ -43,12 +43,13 @@ def socket_place(base: str | None = None) -> Iterator[str]:
     OSError
         If it is too long.
     """
-    with tempfile.TemporaryDirectory(
-        prefix="zygote-", dir=base, ignore_cleanup_errors=True
-    ) as folder:
+    folder = tempfile.mkdtemp(prefix="zygote-", dir=base)  # which no fork of us removes at its end
+    try:
         if len(os.fsencode(folder)) > _LONGEST:
             raise OSError(f"the path is too long for a socket: {folder}")
         yield str(Path(folder) / "socket")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def local_kernels(*, warm: bool | None = None) -> type:
