@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from analysis.documents import Record, read_document
+from analysis.documents import Record, fields_at, read_document
 from analysis.errors import DocumentError
 
 
@@ -14,10 +16,11 @@ class Thing(Record):
     [
         ("name: a", "count", "required"),
         ("name: a\ncount: x", "count", "integer"),
-        ("name: a\ncount: 1\ncolour: red", "colour", "not permitted"),
+        ("name: a\ncount: 1\ncolour: red", "colour", "known: count, name"),
+        ("name: a\nconut: 1", "conut", "did you mean 'count'?"),
         ("name: [a]\ncount: 1", "name", "string"),
-        ("- a\n- b", "-", "valid dictionary"),
-        ("", "-", "valid dictionary"),
+        ("- a\n- b", "-", "names with values"),
+        ("", "-", "names with values"),
         ("name: a\nname: b\ncount: 1", "-", "YAML"),
         ("name: 'a", "-", "YAML"),
         ("name: !!python/object/apply:os.system ['true']\ncount: 1", "-", "YAML"),
@@ -38,7 +41,22 @@ def test_numbers_and_dates_keep_their_digits(tmp_path):
     assert read_document(file, Thing) == Thing(name="2022-04-21", count=30)
 
 
+def test_fields_are_found_in_lists_mappings_and_choices():
+    class Whole(Record):
+        things: list[Thing]
+        by_name: dict[str, Thing]
+        perhaps: Thing | None = None
+        more: Any = None
+
+    for place in (("things", 0), ("by_name", "x"), ("perhaps",)):
+        assert fields_at(Whole, place) == ["count", "name"]
+    assert fields_at(dict[str, Whole], ("x",)) == ["by_name", "more", "perhaps", "things"]
+    assert fields_at(Whole, ("more", "x", 7)) == []
+
+
 def test_no_file_and_no_text(tmp_path):
+    with pytest.raises(DocumentError, match="is a directory"):
+        read_document(tmp_path, Thing)
     with pytest.raises(DocumentError, match="no such file"):
         read_document(tmp_path / "none.yml", Thing)
     (tmp_path / "binary.yml").write_bytes(b"\xff\xfe\x00")

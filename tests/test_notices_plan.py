@@ -36,7 +36,7 @@ def test_on_needs_no_quotes(tmp_path, name):
         (f"  - kind: webhook\n    url: x{HOOK}\n", "https://example.org/hook"),
         (f"  - kind: webhook\n    address: {HOOK}\n", "url_variable"),
         (f"  - kind: {HOOK}\n", "a tag found"),
-        (f"  - {HOOK}\n", "dictionary"),
+        (f"  - {HOOK}\n", "names with values"),
         (f"  {HOOK}\n", "list"),
         (f"  - kind: file\n    path: x\n    on: [{HOOK}]\n", "'late'"),
         (POST + "    password: 'hunter2\n", "line"),
@@ -54,7 +54,7 @@ def test_no_value_of_a_channel_is_shown(tmp_path, text, said):
 
 def test_a_plan_that_is_none_shows_nothing(tmp_path):
     (tmp_path / "plan.yml").write_text(f"- {HOOK}\n")
-    with pytest.raises(DocumentError, match="dictionary") as caught:
+    with pytest.raises(DocumentError, match="names with values") as caught:
         read_plan(tmp_path / "plan.yml")
     assert "hunter2" not in str(caught.value)
     with pytest.raises(DocumentError, match="no such file"):

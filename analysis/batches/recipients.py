@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from analysis.documents import Record
+from analysis.documents import NO_FIELD, Record
 from analysis.errors import DocumentError, ParameterError
 
 Kind = Literal["flipped", "failed", "late"]
@@ -173,10 +173,11 @@ def without_values(error: DocumentError) -> DocumentError:
     if error.field.split(".")[0] == "notify":
         found = "what is not shown, as it may be a secret"
         expected = re.sub(r"^input tag .* found using", "a tag found using", expected, flags=re.S)
-        if expected.startswith("extra inputs"):
+        if expected.startswith(NO_FIELD):
             expected += ": a password belongs in a variable of the environment, which "
             expected += "password_variable names, and a secret address in that of url_variable"
-    elif error.field == "-" and found != "no such file":  # YAML's own errors show whole lines
+    elif error.field == "-" and found != "nothing" and not expected.startswith("a YAML file"):
+        # YAML's own errors show whole lines
         said = found.partition(' in "<unicode string>"')[0] if expected.startswith("YAML") else ""
         said = re.sub(r"(?<!the key )('[^']*'|\"[^\"]*\")", "'…'", said)
         place = re.search(r"line \d+, column \d+", found) if said else None
