@@ -43,7 +43,7 @@ def test_a_name_is_no_path(name):
     [
         ("reporter: CHN", "reporter: China", "reporter"),
         ("published: 2022-04-21", "published: 2022-04-31", "published"),
-        ("published: 2022-04-21", "publishd: 2022-04-21", "published"),
+        ("published: 2022-04-21", "publishd: 2022-04-21", "publishd"),
         ("id: q1-grew", "id: q1-nearly-30-percent", "-"),
         ("id: q1-grew", "id: Q1 grew", "claims.1.id"),
         ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims.1.stated"),
