@@ -2,8 +2,12 @@ from typing import Any
 
 import pytest
 
+from analysis.batches.plan import Plan
+from analysis.claims import Article
 from analysis.documents import Record, fields_at, read_document
 from analysis.errors import DocumentError
+from analysis.hedges import Hedge
+from analysis.sources import Source
 
 
 class Thing(Record):
@@ -52,6 +56,19 @@ def test_fields_are_found_in_lists_mappings_and_choices():
         assert fields_at(Whole, place) == ["count", "name"]
     assert fields_at(dict[str, Whole], ("x",)) == ["by_name", "more", "perhaps", "things"]
     assert fields_at(Whole, ("more", "x", 7)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "field"),
+    [
+        (dict[str, Hedge], ("nearly",), "reason"),
+        (dict[str, Source], ("gacc",), "title"),
+        (Article, ("claims", 0), "quote"),
+        (Plan, ("notify", 0, "webhook"), "url_variable"),
+    ],
+)
+def test_the_fields_of_every_kind_of_document_are_known(kind, place, field):
+    assert field in fields_at(kind, place)
 
 
 def test_no_file_and_no_text(tmp_path):

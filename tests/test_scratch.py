@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.batches.scratch import scratch
+from analysis.errors import FolderError
 
 
 @pytest.fixture
@@ -32,6 +33,31 @@ def test_it_goes_with_the_run_whatever_happens(place):
         (folder / "report-1").mkdir()
         1 / 0  # noqa: B018
     assert list(place.iterdir()) == []
+
+
+def test_no_place_for_it_is_said(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    with pytest.raises(FolderError), scratch():
+        pass
+
+
+def test_what_another_put_there_is_not_touched(place):
+    kept = place / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    (place / "trade-claims-link").symlink_to(kept)
+    theirs = place / "trade-claims-theirs"
+    theirs.mkdir()
+    if os.geteuid() == 0:
+        os.chown(theirs, 12345, 12345)
+    else:
+        theirs.chmod(0)
+    os.utime(theirs, (0, 0))
+    os.utime(place / "trade-claims-link", (0, 0), follow_symlinks=False)
+    with scratch():
+        pass
+    assert {*place.iterdir()} == {kept, theirs, place / "trade-claims-link"}
+    assert (kept / "file").exists()
 
 
 def test_what_a_killed_run_left_goes_and_what_is_used_or_new_or_anothers_stays(place):

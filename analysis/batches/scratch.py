@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from analysis.errors import FolderError
 
 _PREFIX, _LOCK = "trade-claims-", ".lock"
 _NEW = 60  # seconds in which a folder may not be locked yet
@@ -23,9 +27,17 @@ def scratch() -> Iterator[Path]:
     ------
     Path
         For the variable ``TMPDIR`` of processes that work for this one.
+
+    Raises
+    ------
+    FolderError
+        If there can be no such folder.
     """
-    _sweep(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        _sweep(Path(tempfile.gettempdir()))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    except OSError as error:
+        raise FolderError(Path(os.environ.get("TMPDIR", "/tmp")), error) from None
     try:
         with FileLock(folder / _LOCK):
             yield folder
@@ -36,7 +48,14 @@ def scratch() -> Iterator[Path]:
 def _sweep(place: Path) -> None:
     """Remove the folders of runs that have ended without removing them."""
     for folder in place.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError, Timeout):  # another user's, or in use
-            if folder.stat().st_mtime < time.time() - _NEW:
+        with contextlib.suppress(OSError, Timeout):  # gone meanwhile, or in use
+            about = folder.lstat()
+            if _is_mine(about) and about.st_mtime < time.time() - _NEW:
                 with FileLock(folder / _LOCK, timeout=0):
                     shutil.rmtree(folder)
+
+
+def _is_mine(about: os.stat_result) -> bool:
+    """Return whether this user made a folder, and no other for this one to stumble over."""
+    user = os.geteuid() if hasattr(os, "geteuid") else about.st_uid
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == user
