@@ -137,12 +137,14 @@ def run_batch(given: argparse.Namespace) -> tuple[str, int]:
     logs.set_up_logs(given.log)
     plan = read_plan(given.plan)
     jobs, out = jobs_of(plan, given.plan, given.only), _out(given, plan.out)
+    every = [one.name for one in jobs_of(plan, given.plan)] if given.only else ()
     if given.dry_run:
         return _planned(steps.steps_of(jobs, out, plan.site, force=given.force), given), 0
     with progress(len(jobs), shown=given.log == "none" and not given.json) as watch:
         found = batch.run(
             plan, jobs, out=out, source=given.plan, processes=given.jobs, dask=given.dask,
-            force=given.force, due_only=given.due, watch=watch)  # fmt: skip
+            force=given.force, due_only=given.due, planned=every,
+            watch=watch)  # fmt: skip
     status = int(bool(found.failures))
     if given.json:
         return as_json(found.as_dict()).rstrip(), status

@@ -58,7 +58,11 @@ def read_document(file: Path, kind: type[T]) -> T:
     DocumentError
         Naming the file, the field, what was found and what was expected.
     """
-    state = (file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else (0, 0)
+    try:
+        about = file.stat()
+        state = about.st_mtime_ns, about.st_size
+    except OSError:  # which reading it names
+        state = 0, 0
     read: T = _read(file, cast(Hashable, kind), state)
     return read
 

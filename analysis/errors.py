@@ -155,9 +155,8 @@ class LockError(TradeClaimsError):
 
     def __init__(self, file: Path | str, seconds: float) -> None:
         self.file, self.seconds = Path(file), seconds
-        super().__init__(
-            f"{file} is held by another run, and was for {seconds:g} s; try again later"
-        )
+        waited = f", and was for {seconds:g} s" if seconds else ""
+        super().__init__(f"{file} is held by another run{waited}; try again later")
 
 
 class RenderError(TradeClaimsError):

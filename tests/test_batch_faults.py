@@ -4,19 +4,23 @@ import contextlib
 import errno
 import json
 import shutil
+import sqlite3
 import subprocess
 
 import pytest
-from batching import flip, ran, rows, written
+from batching import NOW, flip, ran, rows, written
 from conftest import SLUG
 
 from analysis.batches import batch, plan, shelves
 from analysis.batches.history import FILE, STATE, History
 from analysis.batches.keys import key_beside
+from analysis.batches.status import status
 from analysis.cli import main
 from analysis.errors import (
     DocumentError,
+    FolderError,
     LockError,
+    ParameterError,
     TradeClaimsError,
 )
 
@@ -61,6 +65,55 @@ def test_a_run_killed_at_any_step_is_made_up_for(file, fake, monkeypatch, at, tm
     assert lines == ["flipped"]
     assert not rows(out, "select 1 from report where state = 'building'")
     assert not list(out.rglob(".batch-*"))
+
+
+def test_a_place_for_one_report_that_can_not_be_written_stops_no_other(file, fake, monkeypatch):
+    publish = shelves.publish
+
+    def published(out, built):
+        if built.task.name == ONE:
+            raise FolderError(out / ONE, PermissionError(errno.EPERM, "Operation not permitted"))
+        return publish(out, built)
+
+    monkeypatch.setattr(shelves, "publish", published)
+    found = ran(file)
+    assert found.states == {ONE: "failed", TWO: "published"}
+    assert "could not be put in place" in found.failures[ONE]
+    assert "1 report" in (file.parent / "reports" / "index.html").read_text()
+
+
+def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch):
+    told = tmp_path / "told.jsonl"
+    file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
+
+    def lost(*_):
+        raise ParameterError("dask", "tcp://gone", "the address of a Dask scheduler")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "build_on_dask", lost)
+        for _ in range(2):
+            with pytest.raises(ParameterError):
+                ran(file, dask="tcp://gone")
+    (event,) = [json.loads(one) for one in told.read_text().splitlines()]
+    assert event["event"] == "failed"
+    assert "tcp://gone" in event["text"]
+    read = plan.read_plan(file)
+    found = status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW)
+    assert not found.healthy
+    assert "it ended early: parameter dask" in str(found)
+    ran(file)
+    assert status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW).healthy
+
+
+def test_changes_that_were_lost_hold_no_run(file, fake):
+    ran(file)
+    out = file.parent / "reports"
+    with sqlite3.connect(out / STATE / FILE) as base:
+        base.execute("update report set state = 'building'")
+    (out / ONE / "changes.json").unlink()
+    (out / TWO / "changes.json").write_bytes(b"")
+    assert ran(file).states == {ONE: "unchanged", TWO: "unchanged"}
+    assert not rows(out, "select 1 from report where state = 'building'")
 
 
 def test_a_full_disk_leaves_what_was_there(file, fake, monkeypatch):

@@ -69,10 +69,27 @@ def test_a_plan_that_can_not_be_is_refused_before_anything_is_made(tmp_path, giv
 
 
 def test_partners_choose_among_the_articles(tmp_path):
-    file = written(
-        tmp_path, reports=[{"partner": ["IND"]}, {"partner": "RUS", "currency": ["USD"]}]
-    )
+    file = written(tmp_path, reports=[{"partner": "RUS", "reporter": ["CHN", ""]}])
     assert [job.name for job in plan.jobs_of(plan.read_plan(file), file)] == [ONE]
+    file = written(tmp_path, reports=[{"partner": ["RUS", "rus"]}])
+    with pytest.raises(DocumentError, match="unknown partner 'rus': did you mean 'RUS'"):
+        plan.jobs_of(plan.read_plan(file), file)
+
+
+def test_an_address_that_is_none_is_refused_as_it_is_read(tmp_path):
+    with pytest.raises(DocumentError, match=r"field site: found 'news'.*https:"):
+        plan.read_plan(written(tmp_path, site="news"))
+
+
+def test_a_report_that_is_not_whole_is_made_again(file, fake):
+    ran(file)
+    place = file.parent / "reports" / ONE / "verdicts.csv"
+    whole = place.read_bytes()
+    for damage in (place.unlink, lambda: place.write_bytes(b"")):
+        damage()
+        assert key_beside(place.parent) is None
+        assert ran(file).states[ONE] == "published"
+        assert place.read_bytes() == whole
 
 
 def test_the_example_plan_is_a_plan():

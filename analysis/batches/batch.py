@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,8 +22,9 @@ from analysis.batches.pages import page
 from analysis.batches.plan import Job, Plan
 from analysis.batches.pools import build_here, build_on_dask, cores
 from analysis.batches.steps import is_due, late, steps_of
-from analysis.errors import FolderError
+from analysis.errors import FolderError, TradeClaimsError
 from analysis.reports.catalogue import put_file, write_catalogue
+from analysis.reports.engine import hidden
 from analysis.reports.linked import site_address
 from analysis.reports.locks import locked
 
@@ -46,7 +47,7 @@ class _Run:
 
 def run(
     plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
-    dask: str = "", force: bool = False, due_only: bool = False,
+    dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
     """Make the reports of a plan that are not as they should be, and tell of it.
@@ -66,6 +67,8 @@ def run(
         Address of a Dask scheduler to use instead.
     force, due_only : bool
         Make all reports; only those whose time has come.
+    planned : iterable of str
+        Names of further reports of the plan, which are kept though they are not looked at.
     watch : callable
         Told the name and state of each report as it is done.
     now : callable
@@ -91,14 +94,16 @@ def run(
         began, clock = now(), time.monotonic()
         killed = history.killed()
         this = _Run(plan, out, history, history.begin(source, began), now, Outcome(), killed)
-        shelves.tidy(out)
-        _recover(this)
-        due = is_due(history, plan, began) if due_only else lambda _: True
-        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
-        for built in _built(this, processes or cores(), dask, watch):
-            _place(this, built)
-            watch(built.task.name, this.found.states[built.task.name])
-        _finish(this, began)
+        with _ended_early(this, source):
+            shelves.tidy(out)
+            _recover(this)
+            due = is_due(history, plan, began) if due_only else lambda _: True
+            this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
+            for built in _built(this, processes or cores(), dask, watch):
+                _place(this, built)
+                watch(built.task.name, this.found.states[built.task.name])
+            _finish(this, began, planned)
+            _tell(this, began)
         this.found.seconds = time.monotonic() - clock
         history.end(this.entry, now(), this.found.as_dict())
     LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
@@ -118,9 +123,27 @@ def _built(
             this.found.states[step.job.name] = step.decision
             watch(step.job.name, step.decision)
     if tasks:
-        yield from (
-            build_on_dask(tasks, dask) if dask else build_here(tasks, min(processes, len(tasks)))
+        with hidden(name for one in this.plan.notify for name in one.variables):
+            yield from (
+                build_on_dask(tasks, dask)
+                if dask
+                else build_here(tasks, min(processes, len(tasks)))
+            )
+
+
+@contextlib.contextmanager
+def _ended_early(this: _Run, source: str) -> Iterator[None]:
+    """Write down and tell why a run ended before its end, unless it was killed or interrupted."""
+    try:
+        yield
+    except TradeClaimsError as error:
+        why, title = str(error), f"The run of {source or 'a plan'} ended early"
+        this.history.happened(
+            this.entry, [Event("failed", source, why, title, why, "")], this.now()
         )
+        this.history.end(this.entry, this.now(), this.found.as_dict() | {"error": why})
+        _tell(this, this.now())
+        raise
 
 
 def _place(this: _Run, built: Built) -> None:
@@ -130,8 +153,9 @@ def _place(this: _Run, built: Built) -> None:
     if failure is None:
         try:
             changed = shelves.publish(out, built)
-        except OSError as error:  # a full disk, say: the last good report stays
-            failure = Failure(f"it could not be put in place: {error.strerror or error}")
+        except (OSError, FolderError) as error:  # a full disk, say: the last good report stays
+            said = getattr(error, "strerror", None) or error
+            failure = Failure(f"it could not be put in place: {said}")
         else:
             this.history.happened(this.entry, changed.events(), this.now())
             this.found.changes.append(changed)
@@ -139,7 +163,7 @@ def _place(this: _Run, built: Built) -> None:
             this.history.built(line, "published", this.now(), built.seconds)
             LOG.info("published %s", name, extra={"report": name, "seconds": built.seconds})
             return
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, FolderError):
         shelves.publish_failure(out, built, failure, this.now())
     this.history.happened(this.entry, [_failed(built.task, failure)], this.now())
     this.found.states[name], this.found.failures[name] = "failed", failure.error
@@ -159,25 +183,35 @@ def _recover(this: _Run) -> None:
         if key is None or key.digest != row["key"]:
             this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
             continue
-        said = json.loads((this.out / row["name"] / FILE).read_bytes())
-        this.history.happened(this.entry, Changes(**said).events(), this.now())
+        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: there is nothing to tell
+            said = json.loads((this.out / row["name"] / FILE).read_bytes())
+            this.history.happened(this.entry, Changes(**said).events(), this.now())
         this.history.built(row["id"], "published", this.now())
 
 
-def _finish(this: _Run, began: dt.datetime) -> None:
-    """Link, retire and list reports, and tell who is to be told."""
+def _finish(this: _Run, began: dt.datetime, others: Iterable[str]) -> None:
+    """Link, retire and list reports, and note what is late."""
     plan, found, out = this.plan, this.found, this.out
     articles = sorted({step.job.report.article.slug for step in found.steps})
-    planned = {step.job.name for step in found.steps}
+    planned = {*others, *(step.job.name for step in found.steps)}
     found.removed = shelves.retire(out, articles, plan.keep, planned, began.date())
     shelves.link_latest(out, articles)
-    if found.changes or found.removed or this.after_kill or not (out / "index.html").exists():
-        write_catalogue(out, plan.site, strict=False)
-    if found.changes or found.failures:
-        put_file(out / "changes.html", _summary(found, out, began))
+    listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
+    try:
+        if found.changes or found.removed or this.after_kill or not listed:
+            write_catalogue(out, plan.site, strict=False)
+        if found.changes or found.failures:
+            put_file(out / "changes.html", _summary(found, out, began))
+    except OSError as error:
+        raise FolderError(out, error) from None
     looked = [(name, state) for name, state in found.states.items() if state != "not due"]
     this.history.check(looked, began)
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())
+
+
+def _tell(this: _Run, began: dt.datetime) -> None:
+    """Tell who is to be told what was not told yet."""
+    plan, found = this.plan, this.found
     base = site_address(plan.site)
     for channel in plan.notify:
         events = this.history.untold(channel.name, channel.on, began - _TOLD_FOR)

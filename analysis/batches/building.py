@@ -104,7 +104,7 @@ def _files(task: Task) -> tuple[dict[str, bytes], Key]:
         key = key_of(report, task.site)
         files = dict(files_of(report, task.site, limits=task.limits))
         if key_of(report, task.site) == key:
-            return files | {KEY: key.text().encode()}, key
+            return files | {KEY: key.text(files).encode()}, key
     raise RenderError(task.name, None, f"its figures changed while it was built, {_TRIES} times")
 
 

@@ -54,9 +54,10 @@ class Key:
             for name in self.changed(since)
         ]
 
-    def text(self) -> str:
-        """Return the key as it lies beside a report."""
-        return as_json({"key": self.digest, "parts": dict(self.parts)})
+    def text(self, files: Mapping[str, bytes] | None = None) -> str:
+        """Return the key as it lies beside a report, with the sizes of the report's files."""
+        sizes = {name: len(content) for name, content in (files or {}).items()}
+        return as_json({"key": self.digest, "parts": dict(self.parts), "files": sizes})
 
 
 def _difference(old: str, new: str) -> str:
@@ -139,11 +140,14 @@ def packages() -> str:
 
 
 def key_beside(folder: Path) -> Key | None:
-    """Return the key of the report in a folder; None if there is none, or it can't be read."""
+    """Return the key of the report in a folder; None if there is none, or not the whole of it."""
     try:
         said = json.loads((folder / KEY).read_bytes())
-        key = Key(said["parts"])
+        key, sizes = Key(said["parts"]), {"report.html": None, **said.get("files", {})}
+        there = {name: (folder / name).stat().st_size for name in sizes}
+        whole = said["key"] == key.digest and all(
+            size is None or size == there[name] for name, size in sizes.items()
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    whole = said["key"] == key.digest and (folder / "report.html").is_file()
     return key if whole else None

@@ -18,13 +18,22 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from analysis.batches.recipients import Channels, without_values
 from analysis.claims import articles, read_article
 from analysis.documents import Record, read_document
-from analysis.errors import DocumentError, InputError, UnknownNameError
+from analysis.errors import DocumentError, InputError, ParameterError, UnknownNameError
 from analysis.reports.contract import Limits
+from analysis.reports.linked import site_address
 from analysis.reports.parameters import ReportParameters, report_parameters
 
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
+
+
+def _site(value: str) -> str:
+    try:
+        site_address(value)
+    except ParameterError as error:
+        raise ValueError(error.expected) from None
+    return value
 
 
 def _cron(value: str) -> str:
@@ -109,7 +118,7 @@ class Plan(Record):
 
     reports: Annotated[list[Entry], Field(min_length=1)]
     out: str = "reports"
-    site: str = ""
+    site: Annotated[str, AfterValidator(_site)] = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     limits: Limits = Limits()
     keep: Keep = Keep()
@@ -155,7 +164,9 @@ def read_plan(file: Path | str) -> Plan:
         Naming the file, the field, what was expected, and what was found unless it may be secret.
     """
     try:
-        return read_document(Path(file), Plan)
+        plan = read_document(Path(file), Plan)
+        beside = Path(file).absolute().parent
+        return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
     except DocumentError as error:
         raise without_values(error) from None
 
@@ -197,14 +208,18 @@ def _fits(name: str, only: Sequence[str]) -> bool:
 
 def _jobs(entry: Entry) -> Iterator[Job]:
     others = {"first": entry.first, "last": entry.last, "flows": entry.flows}
-    for name in _named(entry):
-        known = read_article(name)
+    named = [read_article(name) for name in _named(entry)]
+    for side in ("reporter", "partner"):
+        held = sorted({str(getattr(one, side)) for one in named})
+        for code in {*getattr(entry, side)} - {"", *held}:
+            raise UnknownNameError(side, code, held)
+    for known in named:
         for side in ("reporter", "partner"):
             if not {"", getattr(known, side)} & set(getattr(entry, side)):
                 break
         else:
             for day, currency in itertools.product(entry.as_of, entry.currency):
-                report = report_parameters(name, day, currency, **others)
+                report = report_parameters(known.slug, day, currency, **others)
                 yield Job(report, entry.when, entry.expect)
 
 

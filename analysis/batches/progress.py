@@ -39,7 +39,7 @@ def table(found: Outcome, out: Path) -> str:
     flipped = {one.report: len(one.flipped) for one in found.changes if one.flipped}
     lines = [
         f"{state:<10} {name:<{wide}}  {found.failures.get(name, '')}"
-        + (f"{flipped[name]} verdicts flipped" if name in flipped else "")
+        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} flipped" if name in flipped else "")
         for name, state in sorted(made.items())
     ]
     lines += [f"{'removed':<10} {name}" for name in found.removed]

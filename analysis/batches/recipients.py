@@ -7,7 +7,8 @@ import ipaddress
 import os
 import re
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
@@ -38,6 +39,16 @@ class _Channel(Record):
     def name(self) -> str:
         """What it is called in the history: who has this name was told what stands there."""
         return f"{self.kind} {self.label or self._place}"  # type: ignore[attr-defined]
+
+    @property
+    def variables(self) -> list[str]:
+        """The variables of the environment that hold its secrets."""
+        named = (getattr(self, one, "") for one in ("password_variable", "url_variable"))
+        return [one for one in named if one]
+
+    def beside(self, _: Path) -> Self:
+        """Return it with its paths beside a plan."""
+        return self
 
 
 class Mail(_Channel):
@@ -135,7 +146,7 @@ class File(_Channel):
     Parameters
     ----------
     path : str
-        In a folder that exists.
+        In a folder that exists, beside the plan.
     on : list of {"flipped", "failed", "late"}
     label : str
         Its name in the history, in place of its path.
@@ -143,6 +154,10 @@ class File(_Channel):
 
     kind: Literal["file"]
     path: str = Field(min_length=1)
+
+    def beside(self, folder: Path) -> Self:
+        """Return it with its path beside a plan."""
+        return self.model_copy(update={"path": str(folder / self.path)})
 
     @property
     def _place(self) -> str:

@@ -106,10 +106,12 @@ def _kind(name: str) -> str:
 
 
 def link_latest(out: Path, articles: Iterable[str]) -> None:
-    """Link, for each article, its newest report as ``latest``."""
+    """Link, for each article, its newest report as ``latest``: a plain one, if it has any."""
     for name in articles:
         folder = out / name
-        newest = max((one.name for one in _by_kind(folder).get("", [])), default=None)
+        kinds = _by_kind(folder)
+        alike = kinds.get("") or [one for some in kinds.values() for one in some]
+        newest = max((one.name for one in alike), default=None)
         link = folder / LATEST
         if newest is None or (link.is_symlink() and link.readlink() == Path(newest)):
             continue

@@ -62,9 +62,10 @@ class Status:
 
     @property
     def healthy(self) -> bool:
-        """Whether nothing failed, is overdue or was killed."""
+        """Whether nothing failed, is overdue, was killed or ended early."""
         wrong = any(one.state == "failed" or one.overdue for one in self.reports)
-        return bool(self.last_run.get("ended")) and not wrong
+        run = self.last_run
+        return bool(run.get("ended")) and not run.get("error") and not wrong
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``--json`` prints."""
@@ -76,6 +77,7 @@ class Status:
         lines = [f"last run: {run['started']} to {ended}" if run else "no run yet"]
         counts = ", ".join(f"{number} {state}" for state, number in run.get("counts", {}).items())
         lines += [f"  {counts}"] if counts else []
+        lines += [f"  it ended early: {run['error']}"] if run.get("error") else []
         for one in self.reports:
             marks = ["stale"] * one.stale + ["overdue"] * one.overdue
             lines.append(f"{one.name}: {', '.join([one.state, *marks])}")
@@ -107,7 +109,8 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
         untold = history.rows("select count(*) as n from delivery where state <> 'sent'")[0]["n"]
         checked = history.checked()
     last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
-    last |= {"counts": json.loads(runs[0]["said"]).get("counts", {})} if runs else {}
+    said = json.loads(runs[0]["said"]) if runs else {}
+    last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
     failed = {row["name"]: row["error"] for row in errors}
     return Status(
         last, tuple(_report(job, plan, out, checked, failed, now) for job in jobs), untold
@@ -120,13 +123,16 @@ def _report(
     looked, state = checked.get(job.name, (None, "never made"))
     key = key_beside(out / job.name)
     stale = key is None or key.digest != key_of(job.report, plan.site).digest
-    due = due_after(job.when, min(looked or now, now), plan.timezone) if job.when else None
+    ahead = looked is not None and looked > now  # its clock was ahead: it is looked at again
+    due = None
+    if job.when:
+        due = due_after(job.when, looked, plan.timezone) if looked and not ahead else now
     return ReportStatus(
         job.name,
         "failed" if job.name in failed else state,
         looked.isoformat() if looked else "",
         stale,
         due.isoformat() if due else "",
-        bool(due and due <= now),
+        bool(due and due <= now and looked),
         failed.get(job.name, ""),
     )

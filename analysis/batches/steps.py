@@ -87,8 +87,8 @@ def is_due(history: History, plan: Plan, now: dt.datetime) -> Callable[[Job], bo
     def due(job: Job) -> bool:
         if job.when is None or job.name not in checked:
             return True
-        last = min(checked[job.name][0], now)  # a clock that was set back
-        return due_after(job.when, last, plan.timezone) <= now
+        last = checked[job.name][0]  # later than now: a clock that was set back
+        return last > now or due_after(job.when, last, plan.timezone) <= now
 
     return due
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import resource
 import signal
 import threading
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jupyter_core.utils import run_sync
@@ -19,7 +21,10 @@ from analysis.reports.contract import Limits
 from analysis.reports.kernels import local_kernels
 
 ENGINE = "trade-claims"
-_SECRET = re.compile(r"SECRET|TOKEN|PASSW|API_?KEY|PRIVATE|CREDENTIAL|AUTH|COOKIE", re.IGNORECASE)
+SECRETS = "TRADE_CLAIMS_SECRETS"  # names further variables that a notebook should not see
+_SECRET = re.compile(
+    r"SECRET|TOKEN|PASS|PWD|API_?KEY|PRIVATE|CREDENTIAL|AUTH|COOKIE|HOOK", re.IGNORECASE
+)
 _SHORTEST = 6  # characters of what is looked for in outputs
 
 
@@ -41,13 +46,37 @@ class Stopped(Exception):  # noqa: N818 (it is no error of the notebook's)
 
 
 def secrets() -> dict[str, str]:
-    """Return the environment's variables that look as if a notebook should not see them."""
-    return {name: value for name, value in os.environ.items() if _SECRET.search(name)}
+    """Return the environment's variables that a notebook should not see, by their names."""
+    named = os.environ.get(SECRETS, "").split(",")
+    return {
+        name: value for name, value in os.environ.items() if _SECRET.search(name) or name in named
+    }
+
+
+@contextlib.contextmanager
+def hidden(names: Iterable[str]) -> Iterator[None]:
+    """Keep further variables from the notebooks of this process and of those it starts."""
+    before = os.environ.get(SECRETS)
+    os.environ[SECRETS] = ",".join(filter(None, [before, *names]))
+    try:
+        yield
+    finally:
+        os.environ.pop(SECRETS)
+        os.environ |= {} if before is None else {SECRETS: before}
 
 
 def leaked(text: str) -> list[str]:
     """Return the names of secrets whose values stand in a text."""
-    return [name for name, value in secrets().items() if len(value) >= _SHORTEST and value in text]
+    return [
+        name
+        for name, value in secrets().items()
+        if len(value) >= _SHORTEST and (value in text or _quoted(value) in text)
+    ]
+
+
+def _quoted(value: str) -> str:
+    """Return a value as it stands within a notebook's JSON."""
+    return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
@@ -119,8 +148,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         client = _Client(
             nb_man, limits, kernel_name=kernel_name, kernel_manager_class=local_kernels()
         )
-        hidden = secrets()
-        seen = {name: value for name, value in os.environ.items() if name not in hidden}
+        kept = secrets()
+        seen = {name: value for name, value in os.environ.items() if name not in kept}
         watch = threading.Timer(limits.report, client.stop)
         watch.daemon = True
         watch.start()
@@ -131,6 +160,9 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         except Exception as error:
             if client.late:
                 raise Stopped(None, client.reason(error), client.nb) from error
+            if "Kernel died" in str(error):
+                said = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
+                raise Stopped(None, said, client.nb) from error
             raise
         finally:
             watch.cancel()

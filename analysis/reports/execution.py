@@ -55,17 +55,27 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
         said, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        _refuse(f"{said} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
         raise RenderError(source, error.cell_index, said, trace, notebook) from error
     except engine.Stopped as stopped:
+        _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
         raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
     stable(notebook)
     said = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    if names := engine.leaked(said):
-        raise RenderError(source, None, f"its outputs show the value of {', '.join(names)}")
+    _refuse(said)
     output.write_text(said + "\n", encoding="utf-8")
     return notebook
+
+
+def _refuse(text: str) -> None:
+    """Refuse what shows a secret; nothing of it is kept."""
+    from analysis.reports import engine
+
+    if names := engine.leaked(text):
+        said = f"its outputs show the value of {', '.join(names)}"
+        raise RenderError(report_notebook(), None, said) from None
 
 
 def stable(notebook: Any) -> None:
