@@ -1,5 +1,6 @@
 """Kernels that are forked from a process that has imported everything."""
 
+import json
 import os
 import signal
 import subprocess
@@ -56,7 +57,6 @@ def run(*cells, kernels=None, **kwargs):
 
 
 def said(notebook, at=-1):
-    import json
 
     return json.loads(notebook.cells[at].outputs[0].text)
 
@@ -241,3 +241,9 @@ def test_secrets_are_not_given_to_a_kernel(monkeypatch):
     assert engine.secrets()["NEWS_API_KEY"] == "s3cr3t-value"
     assert engine.leaked('{"x": "s3cr3t-value"}') == ["NEWS_API_KEY"]
     assert engine.leaked('{"x": "nothing"}') == []
+    assert not {"PWD", "OLDPWD"} & {*engine.secrets()}  # where one is
+    monkeypatch.setenv("SMTP_PASS", 'a "quoted" \\ one')
+    assert engine.leaked(json.dumps({"x": 'so a "quoted" \\ one'})) == ["SMTP_PASS"]
+    with engine.hidden(["PATH", "HOME"]):
+        assert {"PATH", "HOME"} <= {*engine.secrets()}
+    assert "PATH" not in engine.secrets()

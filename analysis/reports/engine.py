@@ -23,7 +23,7 @@ from analysis.reports.kernels import local_kernels
 ENGINE = "trade-claims"
 SECRETS = "TRADE_CLAIMS_SECRETS"  # names further variables that a notebook should not see
 _SECRET = re.compile(
-    r"SECRET|TOKEN|PASS|PWD|API_?KEY|PRIVATE|CREDENTIAL|AUTH|COOKIE|HOOK", re.IGNORECASE
+    r"SECRET|TOKEN|PASS|_PWD|API_?KEY|PRIVATE|CREDENTIAL|AUTH|COOKIE|HOOK", re.IGNORECASE
 )
 _SHORTEST = 6  # characters of what is looked for in outputs
 
@@ -104,7 +104,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         if isinstance(error, CellTimeoutError):
             return f"the cell took longer than {self.limits.cell:g} s"
         if isinstance(error, DeadKernelError):
-            return "its kernel died"
+            return f"its kernel died (it may take {self.limits.memory:,} bytes)"
         return str(error) or type(error).__name__
 
     def process_message(self, msg: Any, *args: Any, **kwargs: Any) -> Any:
