@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import prose
 from analysis.claims import articles, read_article
-from analysis.errors import ParameterError, UnknownNameError
+from analysis.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.markup import as_json
 from analysis.ratings import Verdicts
 from analysis.reports.beside import import_all, kernels_beside
@@ -136,7 +136,13 @@ def run_batch(given: argparse.Namespace) -> tuple[str, int]:
 
     logs.set_up_logs(given.log)
     plan = read_plan(given.plan)
-    jobs, out = jobs_of(plan, given.plan, given.only), _out(given, plan.out)
+    out = _out(given, plan.out)
+    try:
+        jobs = jobs_of(plan, given.plan, given.only)
+    except DocumentError as error:
+        if not given.dry_run:
+            batch.refused(plan, error, out=out, source=given.plan)
+        raise
     every = [one.name for one in jobs_of(plan, given.plan)] if given.only else ()
     if given.dry_run:
         return _planned(steps.steps_of(jobs, out, plan.site, force=given.force), given), 0

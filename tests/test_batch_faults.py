@@ -105,6 +105,23 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
     assert status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW).healthy
 
 
+def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
+    told = tmp_path / "told.jsonl"
+    file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
+    article = data / "articles" / f"{SLUG}.yml"
+    whole = article.read_text()
+    article.write_text(whole.replace("published: 2022-04-21", "published: 2022-44-21"))
+    assert main(["batch", str(file), "--dry-run"]) == 2
+    assert not told.exists()
+    assert [main(["batch", str(file)]) for _ in range(2)] == [2, 2]
+    (event,) = [json.loads(one) for one in told.read_text().splitlines()]
+    assert event["event"] == "failed"
+    assert "2022-44-21" in event["text"]
+    assert f"{SLUG}.yml" in capsys.readouterr().err
+    article.write_text(whole)
+    assert main(["batch", str(file)]) == 0
+
+
 def test_changes_that_were_lost_hold_no_run(file, fake):
     ran(file)
     out = file.parent / "reports"

@@ -110,6 +110,34 @@ def run(
     return this.found
 
 
+def refused(
+    plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
+    """Write down and tell why a plan could not be run, where nothing stands in the way.
+
+    Parameters
+    ----------
+    plan : Plan
+    error : TradeClaimsError
+        Such as one of an article's file.
+    out : Path
+        The folder of all reports.
+    source : str
+        Where the plan was read.
+    now : callable
+        The clock.
+    """
+    with contextlib.suppress(TradeClaimsError, OSError):
+        out.mkdir(parents=True, exist_ok=True)
+        with locked(out, "batch", wait=0), History(out) as history:
+            killed = history.killed()
+            entry = history.begin(source, now())
+            with _ended_early(_Run(plan, out, history, entry, now, Outcome(), killed), source):
+                if killed:  # which the next run will not know
+                    write_catalogue(out, plan.site, strict=False)
+                raise error
+
+
 def _built(
     this: _Run, processes: int, dask: str, watch: Callable[[str, str], None]
 ) -> Iterator[Built]:
