@@ -131,25 +131,25 @@ def render_report(given: argparse.Namespace) -> str:
 def run_batch(given: argparse.Namespace) -> tuple[str, int]:
     """Make the reports of a plan that are not as they should be."""
     from analysis.batches import batch, logs, steps
-    from analysis.batches.plan import jobs_of, read_plan
+    from analysis.batches.plan import chosen, jobs_of, read_plan
     from analysis.batches.progress import progress, table
 
     logs.set_up_logs(given.log)
     plan = read_plan(given.plan)
     out = _out(given, plan.out)
     try:
-        jobs = jobs_of(plan, given.plan, given.only)
+        every = jobs_of(plan, given.plan)
     except DocumentError as error:
         if not given.dry_run:
             batch.refused(plan, error, out=out, source=given.plan)
         raise
-    every = [one.name for one in jobs_of(plan, given.plan)] if given.only else ()
+    jobs = chosen(every, given.only)
     if given.dry_run:
         return _planned(steps.steps_of(jobs, out, plan.site, force=given.force), given), 0
     with progress(len(jobs), shown=given.log == "none" and not given.json) as watch:
         found = batch.run(
             plan, jobs, out=out, source=given.plan, processes=given.jobs, dask=given.dask,
-            force=given.force, due_only=given.due, planned=every,
+            force=given.force, due_only=given.due, planned=[one.name for one in every],
             watch=watch)  # fmt: skip
     status = int(bool(found.failures))
     if given.json:

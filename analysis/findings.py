@@ -266,4 +266,9 @@ def signed(number: Decimal) -> str:
 
 def day(date: dt.date) -> str:
     """Say a day: ``13 Apr 2022``."""
-    return f"{date.day} {month_abbr(date.month)} {date.year}"
+    return f"{day_and_month(date)} {date.year}"
+
+
+def day_and_month(date: dt.date) -> str:
+    """Say a day whose year is known: ``13 Apr``."""
+    return f"{date.day} {month_abbr(date.month)}"

@@ -57,7 +57,6 @@ def run(*cells, kernels=None, **kwargs):
 
 
 def said(notebook, at=-1):
-
     return json.loads(notebook.cells[at].outputs[0].text)
 
 

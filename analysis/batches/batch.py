@@ -41,6 +41,7 @@ class _Run:
     history: History
     entry: int
     now: Callable[[], dt.datetime]
+    began: dt.datetime
     found: Outcome
     after_kill: bool
 
@@ -85,27 +86,20 @@ def run(
     InputError
         If the folder can't be written.
     """
-    site_address(plan.site)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderError(out, error) from None
-    with locked(out, "batch", wait=0), History(out) as history:
-        began, clock = now(), time.monotonic()
-        killed = history.killed()
-        this = _Run(plan, out, history, history.begin(source, began), now, Outcome(), killed)
-        with _ended_early(this, source):
-            shelves.tidy(out)
-            _recover(this)
-            due = is_due(history, plan, began) if due_only else lambda _: True
-            this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
-            for built in _built(this, processes or cores(), dask, watch):
-                _place(this, built)
-                watch(built.task.name, this.found.states[built.task.name])
-            _finish(this, began, planned)
-            _tell(this, began)
+    clock = time.monotonic()
+    with _begun(plan, out, source, now) as this:
+        began = this.began
+        shelves.tidy(out)
+        _recover(this)
+        due = is_due(this.history, plan, began) if due_only else lambda _: True
+        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
+        for built in _built(this, processes or cores(), dask, watch):
+            _place(this, built)
+            watch(built.task.name, this.found.states[built.task.name])
+        _finish(this, planned)
+        _tell(this)
         this.found.seconds = time.monotonic() - clock
-        history.end(this.entry, now(), this.found.as_dict())
+        this.history.end(this.entry, now(), this.found.as_dict())
     LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
     return this.found
 
@@ -127,15 +121,31 @@ def refused(
     now : callable
         The clock.
     """
-    with contextlib.suppress(TradeClaimsError, OSError):
+    with contextlib.suppress(TradeClaimsError), _begun(plan, out, source, now) as this:
+        if this.after_kill:  # which the next run will not know
+            write_catalogue(out, plan.site, strict=False)
+        raise error
+
+
+@contextlib.contextmanager
+def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
+    """Begin a run; if it ends early by itself, write down and tell why."""
+    try:
         out.mkdir(parents=True, exist_ok=True)
-        with locked(out, "batch", wait=0), History(out) as history:
-            killed = history.killed()
-            entry = history.begin(source, now())
-            with _ended_early(_Run(plan, out, history, entry, now, Outcome(), killed), source):
-                if killed:  # which the next run will not know
-                    write_catalogue(out, plan.site, strict=False)
-                raise error
+    except OSError as error:
+        raise FolderError(out, error) from None
+    with locked(out, "batch", wait=0), History(out) as history:
+        began, killed = now(), history.killed()
+        entry = history.begin(source, began)
+        this = _Run(plan, out, history, entry, now, began, Outcome(), killed)
+        try:
+            yield this
+        except TradeClaimsError as error:
+            why, title = str(error), f"The run of {source or 'a plan'} ended early"
+            history.happened(entry, [Event("failed", source, why, title, why, "")], now())
+            history.end(entry, now(), this.found.as_dict() | {"error": why})
+            _tell(this)
+            raise
 
 
 def _built(
@@ -157,21 +167,6 @@ def _built(
                 if dask
                 else build_here(tasks, min(processes, len(tasks)))
             )
-
-
-@contextlib.contextmanager
-def _ended_early(this: _Run, source: str) -> Iterator[None]:
-    """Write down and tell why a run ended before its end, unless it was killed or interrupted."""
-    try:
-        yield
-    except TradeClaimsError as error:
-        why, title = str(error), f"The run of {source or 'a plan'} ended early"
-        this.history.happened(
-            this.entry, [Event("failed", source, why, title, why, "")], this.now()
-        )
-        this.history.end(this.entry, this.now(), this.found.as_dict() | {"error": why})
-        _tell(this, this.now())
-        raise
 
 
 def _place(this: _Run, built: Built) -> None:
@@ -217,9 +212,9 @@ def _recover(this: _Run) -> None:
         this.history.built(row["id"], "published", this.now())
 
 
-def _finish(this: _Run, began: dt.datetime, others: Iterable[str]) -> None:
+def _finish(this: _Run, others: Iterable[str]) -> None:
     """Link, retire and list reports, and note what is late."""
-    plan, found, out = this.plan, this.found, this.out
+    plan, found, out, began = this.plan, this.found, this.out, this.began
     articles = sorted({step.job.report.article.slug for step in found.steps})
     planned = {*others, *(step.job.name for step in found.steps)}
     found.removed = shelves.retire(out, articles, plan.keep, planned, began.date())
@@ -237,12 +232,12 @@ def _finish(this: _Run, began: dt.datetime, others: Iterable[str]) -> None:
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())
 
 
-def _tell(this: _Run, began: dt.datetime) -> None:
+def _tell(this: _Run) -> None:
     """Tell who is to be told what was not told yet."""
     plan, found = this.plan, this.found
     base = site_address(plan.site)
     for channel in plan.notify:
-        events = this.history.untold(channel.name, channel.on, began - _TOLD_FOR)
+        events = this.history.untold(channel.name, channel.on, this.began - _TOLD_FOR)
         linked = [replace(one, link=f"{base}{one.link}") for one in events]
         found.deliveries += deliver(linked, [channel], this.history)
 

@@ -54,9 +54,9 @@ class Key:
             for name in self.changed(since)
         ]
 
-    def text(self, files: Mapping[str, bytes] | None = None) -> str:
+    def text(self, files: Mapping[str, bytes]) -> str:
         """Return the key as it lies beside a report, with the sizes of the report's files."""
-        sizes = {name: len(content) for name, content in (files or {}).items()}
+        sizes = {name: len(content) for name, content in files.items()}
         return as_json({"key": self.digest, "parts": dict(self.parts), "files": sizes})
 
 
@@ -143,10 +143,9 @@ def key_beside(folder: Path) -> Key | None:
     """Return the key of the report in a folder; None if there is none, or not the whole of it."""
     try:
         said = json.loads((folder / KEY).read_bytes())
-        key, sizes = Key(said["parts"]), {"report.html": None, **said.get("files", {})}
-        there = {name: (folder / name).stat().st_size for name in sizes}
+        key = Key(said["parts"])
         whole = said["key"] == key.digest and all(
-            size is None or size == there[name] for name, size in sizes.items()
+            (folder / name).stat().st_size == size for name, size in said["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -196,10 +196,22 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = 
                 found.setdefault(job.name, job)
         except InputError as error:
             raise DocumentError.of(file, f"reports.{number}", error) from None
+    return chosen(list(found.values()), only)
+
+
+def chosen(jobs: Sequence[Job], only: Sequence[str]) -> list[Job]:
+    """Return the reports whose names fit one of some patterns; all without patterns.
+
+    Raises
+    ------
+    UnknownNameError
+        If a pattern fits none.
+    """
+    names = [job.name for job in jobs]
     for pattern in only:
-        if not any(fnmatchcase(name, pattern) for name in found):
-            raise UnknownNameError("report", pattern, sorted(found)[:20])
-    return [job for name, job in found.items() if _fits(name, only)]
+        if not any(fnmatchcase(name, pattern) for name in names):
+            raise UnknownNameError("report", pattern, sorted(names)[:20])
+    return [job for job in jobs if _fits(job.name, only)]
 
 
 def _fits(name: str, only: Sequence[str]) -> bool:

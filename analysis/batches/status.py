@@ -11,7 +11,8 @@ from typing import Any
 
 from analysis.batches.history import FILE, STATE, History
 from analysis.batches.keys import key_beside, key_of
-from analysis.batches.plan import Job, Plan, due_after
+from analysis.batches.plan import Job, Plan
+from analysis.batches.steps import next_due
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,7 @@ def _report(
     looked, state = checked.get(job.name, (None, "never made"))
     key = key_beside(out / job.name)
     stale = key is None or key.digest != key_of(job.report, plan.site).digest
-    ahead = looked is not None and looked > now  # its clock was ahead: it is looked at again
-    due = None
-    if job.when:
-        due = due_after(job.when, looked, plan.timezone) if looked and not ahead else now
+    due = next_due(job.when, looked, plan, now) if job.when else None
     return ReportStatus(
         job.name,
         "failed" if job.name in failed else state,

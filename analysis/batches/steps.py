@@ -85,12 +85,15 @@ def is_due(history: History, plan: Plan, now: dt.datetime) -> Callable[[Job], bo
     checked = history.checked()
 
     def due(job: Job) -> bool:
-        if job.when is None or job.name not in checked:
-            return True
-        last = checked[job.name][0]  # later than now: a clock that was set back
-        return last > now or due_after(job.when, last, plan.timezone) <= now
+        looked = checked[job.name][0] if job.name in checked else None
+        return job.when is None or next_due(job.when, looked, plan, now) <= now
 
     return due
+
+
+def next_due(when: str, looked: dt.datetime | None, plan: Plan, now: dt.datetime) -> dt.datetime:
+    """Return when a report is to be looked at next; now if it never was, or by a clock ahead."""
+    return now if looked is None or looked > now else due_after(when, looked, plan.timezone)
 
 
 def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]:

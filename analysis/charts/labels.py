@@ -17,10 +17,10 @@ from analysis.charts.bars import Bar
 from analysis.charts.figure import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.errors import NoFigureError, ParameterError
-from analysis.findings import sentence
+from analysis.findings import day_and_month, sentence
 from analysis.ratings import Verdict, Verdicts
 from analysis.sources import UNITS, read_sources, short_name
-from analysis.spans import Span, month_abbr
+from analysis.spans import Span
 from analysis.store import other_stands
 from analysis.totals import monthly
 
@@ -187,7 +187,7 @@ def event_line(axes: Axes, verdicts: Verdicts, start: int, end: int, top: float)
             axes,
             at - 0.3,
             top,
-            f"{event.day.day} {month_abbr(event.day.month)}: {event.name}",
+            f"{day_and_month(event.day)}: {event.name}",
             ha="right",
             va="top",
             color=INK,

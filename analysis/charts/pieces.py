@@ -17,11 +17,11 @@ from analysis.book import Book
 from analysis.charts.figure import Rows
 from analysis.charts.rows import days_of, step
 from analysis.errors import NoFigureError
-from analysis.findings import MINUS, Evidence, mark_of, sentence
+from analysis.findings import MINUS, Evidence, day_and_month, mark_of, sentence
 from analysis.measures import taken
 from analysis.ratings import Verdict, Verdicts
 from analysis.shares import days_before
-from analysis.spans import Span, month_abbr
+from analysis.spans import Span
 
 
 @dataclass(frozen=True)
@@ -154,9 +154,8 @@ class Cut:
 
 def _days(first: dt.date, last: dt.date) -> str:
     """Say a run of days within a year: ``24–28 Feb``, ``20 Jan–28 Feb``."""
-    same = first.month == last.month
-    start = f"{first.day}" if same else f"{first.day} {month_abbr(first.month)}"
-    return f"{start}–{last.day} {month_abbr(last.month)}"
+    start = f"{first.day}" if first.month == last.month else day_and_month(first)
+    return f"{start}–{day_and_month(last)}"
 
 
 def increases(trade: pd.DataFrame, verdicts: Verdicts, cut: Cut, claimed: str) -> list[Increase]:

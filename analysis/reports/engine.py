@@ -61,8 +61,10 @@ def hidden(names: Iterable[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        os.environ.pop(SECRETS)
-        os.environ |= {} if before is None else {SECRETS: before}
+        if before is None:
+            del os.environ[SECRETS]
+        else:
+            os.environ[SECRETS] = before
 
 
 def leaked(text: str) -> list[str]:
@@ -160,7 +162,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         except Exception as error:
             if client.late:
                 raise Stopped(None, client.reason(error), client.nb) from error
-            if "Kernel died" in str(error):
+            if isinstance(error, DeadKernelError):
                 said = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
                 raise Stopped(None, said, client.nb) from error
             raise

@@ -65,6 +65,7 @@ def local_kernels(*, warm: bool | None = None) -> type:
     """
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
+    from nbclient.exceptions import DeadKernelError
 
     forking = bool(os.environ.get(SOCKET)) if warm is None else warm
 
@@ -75,7 +76,7 @@ def local_kernels(*, warm: bool | None = None) -> type:
             until = time.monotonic() + (timeout or float("inf"))
             while not await _answered(self, self.kernel_info()):
                 if not await self._async_is_alive():
-                    raise RuntimeError("Kernel died before replying to kernel_info")
+                    raise DeadKernelError("Kernel died before replying to kernel_info")
                 if time.monotonic() > until:
                     raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
