@@ -35,8 +35,8 @@ def test_it_goes_with_the_run_whatever_happens(place):
     assert list(place.iterdir()) == []
 
 
-def test_no_place_for_it_is_said(monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+def test_no_place_for_it_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     with pytest.raises(FolderError), scratch():
         pass
 
