@@ -17,7 +17,7 @@ PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # on all cores, and without the packages' own tests: pip takes twice as long; some files are no Python
 COMPILE := $(BIN)/python -m compileall -qq -j 0 -x '/tests?/' $(VENV)/lib || true
 
-$(READY): requirements.lock pyproject.toml $(wildcard analysis/reports/template/trade-claims/*)
+$(READY): requirements.lock pyproject.toml $(wildcard analysis/reports/html/templates/trade-claims/*)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.x …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.lock

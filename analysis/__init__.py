@@ -33,9 +33,13 @@ the report.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from analysis.book import Book
-from analysis.claims import Article, Claim, articles, read_article
-from analysis.errors import (
+from analysis.claims.articles import Article, Claim, articles, read_article
+from analysis.claims.checking import check, compare
+from analysis.claims.hedges import read_hedges
+from analysis.claims.robustness import robustness, stands_of
+from analysis.claims.specifications import Robustness
+from analysis.claims.verdicts import Rating, Verdict, Verdicts, as_table
+from analysis.core.errors import (
     DocumentError,
     FigureError,
     InputError,
@@ -45,20 +49,16 @@ from analysis.errors import (
     TradeClaimsError,
     UnknownNameError,
 )
-from analysis.findings import Evidence, Finding
-from analysis.hedges import read_hedges
-from analysis.ratings import Rating, Verdict, Verdicts, as_table
-from analysis.reconciliation import reconcile
-from analysis.robustness import robustness, stands_of
-from analysis.seasonal import Adjustment, adjust, adjusted
-from analysis.sources import read_sources
-from analysis.spans import Span
-from analysis.specifications import Robustness
-from analysis.store import later_stand, load
-from analysis.totals import monthly, quarterly, total
-from analysis.verdicts import check, compare
-from analysis.vintages import recomputed_growth, revision_statistics, revisions, vintages
-from analysis.windows import growth_by_window, standing, windows_around
+from analysis.core.spans import Span
+from analysis.figures.evidence import Evidence, Finding
+from analysis.figures.store import later_stand, load
+from analysis.measures.windows import growth_by_window, standing, windows_around
+from analysis.sources.registry import read_sources
+from analysis.totals.graph import Book
+from analysis.totals.reconciliation import reconcile
+from analysis.totals.revisions import recomputed_growth, revision_statistics, revisions, vintages
+from analysis.totals.seasonal import Adjustment, adjust, adjusted
+from analysis.totals.totals import monthly, quarterly, total
 
 if TYPE_CHECKING:
     from analysis.charts import (
@@ -70,7 +70,11 @@ if TYPE_CHECKING:
         plot_windows,
     )
     from analysis.reports.downloads import show_downloads
-    from analysis.reports.page import (
+    from analysis.reports.firmness import show_robustness, show_standing, show_vintages
+    from analysis.reports.parameters import report_parameters
+    from analysis.reports.provenance import show_provenance
+    from analysis.reports.render import render
+    from analysis.reports.sections import (
         show_claims,
         show_headline,
         show_sources,
@@ -78,12 +82,8 @@ if TYPE_CHECKING:
         show_then_and_now,
         show_verdicts,
     )
-    from analysis.reports.parameters import report_parameters
-    from analysis.reports.provenance import show_provenance
-    from analysis.reports.render import render
-    from analysis.reports.sections import show_robustness, show_standing, show_vintages
-    from analysis.reports.switch import show_switch, show_views
-    from analysis.reports.views import charts_of, views_of
+    from analysis.reports.variant_switch import show_switch, show_views
+    from analysis.reports.variants import charts_of, views_of
 
 __version__ = "0.1.0"
 
@@ -93,16 +93,16 @@ _LATER = {
         "plot_specifications", "plot_where_the_increase_came_from", "plot_windows",
     ),
     "analysis.reports.downloads": ("show_downloads",),
-    "analysis.reports.page": (
+    "analysis.reports.sections": (
         "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
         "show_verdicts",
     ),
     "analysis.reports.parameters": ("report_parameters",),
     "analysis.reports.provenance": ("show_provenance",),
     "analysis.reports.render": ("render",),
-    "analysis.reports.sections": ("show_robustness", "show_standing", "show_vintages"),
-    "analysis.reports.switch": ("show_switch", "show_views"),
-    "analysis.reports.views": ("charts_of", "views_of"),
+    "analysis.reports.firmness": ("show_robustness", "show_standing", "show_vintages"),
+    "analysis.reports.variant_switch": ("show_switch", "show_views"),
+    "analysis.reports.variants": ("charts_of", "views_of"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 

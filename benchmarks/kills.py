@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 import yaml
 
-from analysis.batches.history import FILE, STATE
+from analysis.batch.history import FILE, STATE
 
 SLUG, DAYS = "bloomberg-2022-04-21", ("2022-04-21", "2022-05-10", "2022-06-15")
 CHANGES = ("changes.html", "changes.json")  # they say what came before

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pandas as pd
 
-from analysis.seasonal import adjust
+from analysis.totals.seasonal import adjust
 
 
 def main(file: str) -> None:

@@ -17,12 +17,12 @@ import nbformat
 
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
-from analysis.reports import zygote
-from analysis.reports.execution import report_notebook
-from analysis.reports.export import exported
+from analysis.kernels import forkserver
+from analysis.kernels.notebook import report_notebook
+from analysis.kernels.prewarm import performed
+from analysis.reports.artifacts import exported
 from analysis.reports.parameters import report_parameters
 from analysis.reports.provenance import rendered_at
-from analysis.reports.rehearsal import performed
 
 SLUG = "bloomberg-2022-04-21"
 
@@ -62,7 +62,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    zygote.prepare()
+    forkserver.prepare()
     took = defaultdict(list)
     for at in range(rounds + 1):
         if at == 1:

@@ -20,7 +20,7 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 
 import analysis as an
-from analysis.reports.exporter import PageExporter
+from analysis.reports.html.exporter import PageExporter
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser import FLAGS, chromium, violations

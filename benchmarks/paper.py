@@ -21,9 +21,9 @@ import nbformat
 import pdfua
 
 import analysis as an
-from analysis.reports.exporter import PageExporter
-from analysis.reports.pictures import pdf_of
-from analysis.reports.typst import Converter
+from analysis.reports.html.exporter import PageExporter
+from analysis.reports.pdf.pictures import pdf_of
+from analysis.reports.pdf.typst import Converter
 
 TURNS = 5
 WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -17,7 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 import analysis as an
-from analysis import store
+from analysis.core import paths
+from analysis.figures import store
 
 TURNS = 7
 
@@ -25,7 +26,7 @@ TURNS = 7
 def enlarged(folder: Path, times: int) -> Path:
     """Copy the data with every figure repeated for further partners, made up by their code."""
     target = folder / f"data-{times}"
-    shutil.copytree(store.data_folder(), target)
+    shutil.copytree(paths.data_folder(), target)
     for file in (target / "figures").glob("*.csv"):
         with file.open(encoding="utf-8") as handle:
             rows = list(csv.DictReader(handle))

@@ -24,9 +24,9 @@ from pathlib import Path
 import psutil
 import yaml
 
-from analysis.batches.keys import KEY, key_of
-from analysis.batches.pools import cores
-from analysis.reports.execution import report_notebook
+from analysis.batch.cache_keys import KEY, key_of
+from analysis.batch.pool import cores
+from analysis.kernels.notebook import report_notebook
 from analysis.reports.parameters import report_parameters
 
 SLUG = "bloomberg-2022-04-21"

@@ -12,9 +12,9 @@ import time
 
 import psutil
 
-from analysis.batches.building import Task, build
-from analysis.reports import warm
-from analysis.reports.kernels import SOCKET
+from analysis.batch.task import Task, build
+from analysis.kernels import provisioner
+from analysis.kernels.ipc import SOCKET
 from analysis.reports.parameters import report_parameters
 
 SLUG = "bloomberg-2022-04-21"
@@ -23,7 +23,7 @@ SLUG = "bloomberg-2022-04-21"
 def main(count):
     """Print the state of the process after each twentieth part of its reports."""
     me, first = psutil.Process(), dt.date(2022, 4, 21)
-    with warm.started() as place:
+    with provisioner.started() as place:
         os.environ[SOCKET] = place
         began = time.perf_counter()
         for at in range(1, count + 1):

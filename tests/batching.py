@@ -9,10 +9,10 @@ from pathlib import Path
 import yaml
 from conftest import SLUG
 
-from analysis.batches import batch, plan
-from analysis.batches.building import Built, Failure
-from analysis.batches.history import FILE, STATE
-from analysis.batches.keys import KEY, key_of
+from analysis.batch import plan, runner
+from analysis.batch.cache_keys import KEY, key_of
+from analysis.batch.history import FILE, STATE
+from analysis.batch.task import Built, Failure
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
 
@@ -71,6 +71,6 @@ def ran(file: Path, now=NOW, only=(), **kwargs):
     read = plan.read_plan(file)
     clock = {"now": lambda: now}
     out = file.parent / read.out
-    return batch.run(
+    return runner.run(
         read, plan.jobs_of(read, file, only), out=out, source=str(file), **clock | kwargs
     )

@@ -16,10 +16,11 @@ import pytest
 from browser import FLAGS, chromium
 
 import analysis as an
-from analysis import store
-from analysis.figures import COLUMNS, read_figures
+from analysis.batch import runner
+from analysis.core import paths
+from analysis.figures.schema import COLUMNS, read_figures
 from analysis.reports.parameters import report_parameters
-from analysis.reports.views import View, views_of
+from analysis.reports.variants import View, views_of
 
 SLUG = "bloomberg-2022-04-21"
 ROOT = Path(__file__).parent.parent
@@ -57,10 +58,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let a pool build reports that copies a real one."""
     from batching import Fake
 
-    from analysis.batches import batch
-
     pool = Fake()
-    monkeypatch.setattr(batch, "build_here", pool)
+    monkeypatch.setattr(runner, "build_here", pool)
     return pool
 
 
@@ -107,7 +106,7 @@ def report_views() -> list[View]:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the shipped data, in use."""
     folder = tmp_path / "data"
-    shutil.copytree(store.data_folder(), folder)
+    shutil.copytree(paths.data_folder(), folder)
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(folder))
     return folder
 

@@ -11,12 +11,12 @@ import pytest
 from batching import NOW, flip, ran, rows, written
 from conftest import SLUG
 
-from analysis.batches import batch, plan, shelves
-from analysis.batches.history import FILE, STATE, History
-from analysis.batches.keys import key_beside
-from analysis.batches.status import status
-from analysis.cli import main
-from analysis.errors import (
+from analysis.batch import output_dir, plan, runner
+from analysis.batch.cache_keys import key_beside
+from analysis.batch.history import FILE, STATE, History
+from analysis.batch.status import status
+from analysis.cli.main import main
+from analysis.core.errors import (
     DocumentError,
     FolderError,
     LockError,
@@ -33,7 +33,7 @@ def test_two_runs_at_once(file, fake):
 
     def again(*_):
         with pytest.raises(LockError):
-            batch.run(read, [], out=out)
+            runner.run(read, [], out=out)
 
     assert ran(file, watch=again).counts == {"published": 2}
 
@@ -68,14 +68,14 @@ def test_a_run_killed_at_any_step_is_made_up_for(file, fake, monkeypatch, at, tm
 
 
 def test_a_place_for_one_report_that_can_not_be_written_stops_no_other(file, fake, monkeypatch):
-    publish = shelves.publish
+    publish = output_dir.publish
 
     def published(out, built):
         if built.task.name == ONE:
             raise FolderError(out / ONE, PermissionError(errno.EPERM, "Operation not permitted"))
         return publish(out, built)
 
-    monkeypatch.setattr(shelves, "publish", published)
+    monkeypatch.setattr(output_dir, "publish", published)
     found = ran(file)
     assert found.states == {ONE: "failed", TWO: "published"}
     assert "could not be put in place" in found.failures[ONE]
@@ -90,7 +90,7 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
         raise ParameterError("dask", "tcp://gone", "the address of a Dask scheduler")
 
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "build_on_dask", lost)
+        patch.setattr(runner, "build_on_dask", lost)
         for _ in range(2):
             with pytest.raises(ParameterError):
                 ran(file, dask="tcp://gone")
@@ -140,7 +140,7 @@ def test_a_full_disk_leaves_what_was_there(file, fake, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shelves, "_put", full)
+    monkeypatch.setattr(output_dir, "_put", full)
     found = ran(file, force=True)
     assert found.counts == {"failed": 2}
     assert "No space left" in found.failures[ONE]

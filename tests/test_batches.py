@@ -9,16 +9,16 @@ import pytest
 from batching import NOW, files, flip, ran, written
 from conftest import SLUG
 
-from analysis.batches import batch, plan
-from analysis.batches.history import STATE
-from analysis.batches.status import status
-from analysis.cli import main
-from analysis.errors import (
+from analysis.batch import plan, runner
+from analysis.batch.history import STATE
+from analysis.batch.status import status
+from analysis.cli.main import main
+from analysis.core.errors import (
     MissingToolError,
     ParameterError,
     UnknownNameError,
 )
-from analysis.reports import engine
+from analysis.kernels import engine
 
 ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"
 
@@ -113,7 +113,7 @@ def test_what_a_channel_names_is_kept_from_the_notebook(tmp_path, fake, monkeypa
         seen.extend(engine.secrets().values())
         return fake(tasks, processes)
 
-    monkeypatch.setattr(batch, "build_here", built)
+    monkeypatch.setattr(runner, "build_here", built)
     monkeypatch.setenv("MAILBOX", "of great worth")
     mail = {"host": "localhost", "sender": "a@b.c", "to": ["a@b.c"], "user": "a"}
     channel = {"kind": "smtp", **mail, "password_variable": "MAILBOX"}
@@ -132,7 +132,7 @@ def test_a_new_day_is_compared_with_the_day_before(tmp_path, fake):
 
 
 def test_figures_added_and_revised_are_named(tmp_path, fake):
-    from analysis.batches.changes import changes
+    from analysis.batch.changes import changes
 
     old, new = dict(files()), dict(files())
     known = json.loads(new["figures.json"])

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import analysis as an
-from analysis import cli
-from analysis.reports.catalogue import entries_in, feed, index_page, write_catalogue
+from analysis.cli import main
+from analysis.reports.index import entries_in, feed, index_page, write_catalogue
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://news.example/trade"
@@ -161,8 +161,8 @@ def test_a_site_that_is_no_address_of_the_web_is_refused(place, site):
 
 
 def test_the_command_writes_it(place, capsys):
-    assert cli.main(["index", "--out", str(place), "--site", SITE]) == 0
+    assert main.main(["index", "--out", str(place), "--site", SITE]) == 0
     assert capsys.readouterr().out.endswith("index.html: 3 reports\n")
     assert SITE in (place / "feed.xml").read_text()
-    assert cli.main(["index", "--out", str(place / "none")]) == 2
+    assert main.main(["index", "--out", str(place / "none")]) == 2
     assert "a folder with reports" in capsys.readouterr().err

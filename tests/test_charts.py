@@ -10,9 +10,10 @@ import pytest
 from matplotlib.text import Text
 
 import analysis as an
-from analysis.charts.figure import Chart, Plate
+from analysis.charts.layout import Chart, Plate
 from analysis.charts.style import LARGE, ROLES, colours, house_style
 from analysis.charts.svg import SvgRenderer
+from analysis.figures import store
 
 PLOTS = [
     an.plot_quarterly_beside_monthly,
@@ -153,7 +154,7 @@ def test_charts_hold_at_every_size_of_trade(article, trade, latest, times, monke
         frame[["value", "step"]] *= times
         return frame
 
-    monkeypatch.setattr(an.store, "_stand", lambda *given, old=an.store._stand: larger(old(*given)))
+    monkeypatch.setattr(store, "_stand", lambda *given, old=store._stand: larger(old(*given)))
     scaled = an.load(as_of=article.published)
     verdicts = an.check(article, scaled)
     for plot in PLOTS:

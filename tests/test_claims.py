@@ -2,8 +2,8 @@ import pytest
 from conftest import SLUG
 
 import analysis as an
-from analysis.errors import DocumentError, UnknownNameError
-from analysis.hedges import Stated
+from analysis.claims.hedges import Stated
+from analysis.core.errors import DocumentError, UnknownNameError
 
 IDS = [
     "q1-nearly-30-percent",

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from conftest import SLUG
 
-from analysis import cli
+from analysis.cli import main
 
 
 @pytest.fixture
 def run(capsys):
     def ran(*arguments):
-        status = cli.main(arguments)
+        status = main.main(arguments)
         out, err = capsys.readouterr()
         return status, out, err
 
@@ -121,14 +121,14 @@ def test_bad_input_is_one_clear_line_and_status_2(run, arguments, said):
 
 
 def test_a_fault_of_ours_is_status_1(run, monkeypatch):
-    monkeypatch.setitem(cli._COMMANDS, "list", lambda _: 1 / 0)
+    monkeypatch.setitem(main._COMMANDS, "list", lambda _: 1 / 0)
     status, _, err = run("list")
     assert status == 1
     assert err == "trade-claims: a fault of ours, ZeroDivisionError: division by zero\n"
 
 
 def test_a_failed_notebook_is_status_1(run, monkeypatch):
-    from analysis.errors import RenderError
+    from analysis.core.errors import RenderError
     from analysis.reports import render as rendering
 
     def fails(*_, **__):

@@ -8,17 +8,17 @@ from test_walks import MONTHS, START, published, truths
 
 from analysis import Book, Span
 from analysis import load as an_load
-from analysis.arguments import arguments
-from analysis.comparisons import (
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.measures.arguments import arguments
+from analysis.measures.comparisons import (
     balance,
     change,
     contribution,
     multiple,
     share_of_total,
 )
-from analysis.errors import NoFigureError, ParameterError
-from analysis.measures import MEASURES
-from analysis.sequences import first_since, rank, reached, run_length
+from analysis.measures.levels import MEASURES
+from analysis.measures.sequences import first_since, rank, reached, run_length
 
 EXPECTED = {
     "level",

@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from analysis.batches.plan import Plan
-from analysis.claims import Article
-from analysis.documents import Record, fields_at, read_document
-from analysis.errors import DocumentError
-from analysis.hedges import Hedge
-from analysis.sources import Source
+from analysis.batch.plan import Plan
+from analysis.claims.articles import Article
+from analysis.claims.hedges import Hedge
+from analysis.core.errors import DocumentError
+from analysis.core.yaml_models import Record, fields_at, read_document
+from analysis.sources.registry import Source
 
 
 class Thing(Record):

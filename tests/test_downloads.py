@@ -6,17 +6,20 @@ import gzip
 import io
 import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 import analysis as an
+from analysis.cli import main
+from analysis.figures import store
 from analysis.reports.downloads import as_csv, cited, flat, show_downloads
 from analysis.reports.parameters import report_parameters
-from analysis.reports.views import views_of
+from analysis.reports.variants import views_of
 
 SCHEMA = json.loads(
-    (an.store.Path(an.__file__).parent / "reports" / "schemas" / "verdicts.schema.json").read_text()
+    (Path(an.__file__).parent / "reports" / "schemas" / "verdicts.schema.json").read_text()
 )
 CHECKER = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -60,9 +63,8 @@ def test_the_schema_refuses_what_it_should(verdicts, path, value):
 
 
 def test_check_as_json_holds_to_the_schema_but_for_what_it_compares_with(capsys):
-    from analysis import cli
 
-    cli.main(
+    main.main(
         ["check", "bloomberg-2022-04-21", "--source", "comtrade", "--as-of", "latest", "--json"]
     )
     data = json.loads(capsys.readouterr().out)
@@ -101,6 +103,6 @@ def test_no_cell_starts_a_formula(formula):
 def test_a_file_with_a_byte_order_mark_is_cited_too(data):
     file = data / "figures" / "gacc.csv"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    an.store.seal()
+    store.seal()
     march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export").evidence
     assert cited(march)[0]["source"] == "gacc"

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis import errors
+from analysis.core import errors
 
 
 def test_one_base_and_two_kinds_of_blame():

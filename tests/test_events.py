@@ -14,8 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from pydantic import TypeAdapter, ValidationError
 
-from analysis.batches.events import Event, deliver, words
-from analysis.batches.recipients import Channel, File, Mail, Webhook
+from analysis.notify.events import Event, deliver, words
+from analysis.notify.recipients import Channel, File, Mail, Webhook
 
 QUICK = {"attempts": 3, "wait": 0.01, "timeout": 10}
 HASTY = QUICK | {"timeout": 1.5}  # where it has to be waited for

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.reports.exporter import PageExporter, lean
+from analysis.reports.html.exporter import PageExporter, lean
 
 PIXEL = base64.b64encode(
     bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154"
@@ -84,7 +84,7 @@ def test_the_commands_of_nbconvert_find_it(notebook, way, tmp_path):
 def test_what_nbconvert_finds_is_what_lies_in_the_package():
     from jupyter_core.paths import jupyter_path
 
-    ours = ROOT / "analysis" / "reports" / "template" / "trade-claims"
+    ours = ROOT / "analysis" / "reports" / "html" / "templates" / "trade-claims"
     (found, *_) = [
         place for folder in jupyter_path("nbconvert", "templates")
         if (place := type(ours)(folder) / "trade-claims").is_dir()

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis import Book, Span
-from analysis.errors import NoFigureError
-from analysis.findings import OPEN
-from analysis.hedges import Range
-from analysis.measures import highest_since, lowest_since
-from analysis.ratings import rate
+from analysis.claims.hedges import Range
+from analysis.claims.verdicts import rate
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import OPEN
+from analysis.measures.levels import highest_since, lowest_since
 
 MARCH = Span.parse("2022-03")
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from conftest import GOOD, write_csv
 
-from analysis import store
-from analysis.errors import FigureError, ParameterError
-from analysis.figures import COLUMNS, as_day, as_of, read_figures
+from analysis.core import paths
+from analysis.core.errors import FigureError, ParameterError
+from analysis.figures.schema import COLUMNS, as_day, as_of, read_figures
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_no_file(tmp_path):
 
 
 def test_nothing_is_lost_or_changed_between_file_and_frame():
-    for file in sorted((store.data_folder() / "figures").glob("*.csv")):
+    for file in sorted((paths.data_folder() / "figures").glob("*.csv")):
         with file.open(encoding="utf-8") as handle:
             rows = list(csv.DictReader(handle))
         frame = read_figures(file)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.hedges import Stated, range_of, read_hedges
-from analysis.ratings import rate
+from analysis.claims.hedges import Stated, range_of, read_hedges
+from analysis.claims.verdicts import rate
 
 DAY = dt.date(2022, 4, 21)
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from analysis.errors import UnknownNameError
-from analysis.hedges import Hedge, Stated, range_of, read_hedges
+from analysis.claims.hedges import Hedge, Stated, range_of, read_hedges
+from analysis.core.errors import UnknownNameError
 
 DAY = dt.date(2022, 4, 21)
 

@@ -10,7 +10,7 @@ from browser import opened
 from conftest import SLUG
 
 import analysis as an
-from analysis import store
+from analysis.core import paths
 
 EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
@@ -26,7 +26,7 @@ LONG = "word" * 250_000
 def hostile(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     data = folder / "data"
-    shutil.copytree(store.data_folder(), data)
+    shutil.copytree(paths.data_folder(), data)
     file = data / "articles" / f"{SLUG}.yml"
     article = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     article |= {

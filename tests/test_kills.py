@@ -12,9 +12,9 @@ import pytest
 from batching import Fake, files, flip, ran, written
 from conftest import SLUG
 
-from analysis.batches import batch
-from analysis.batches.history import FILE, STATE
-from analysis.batches.keys import key_beside
+from analysis.batch import runner
+from analysis.batch.cache_keys import key_beside
+from analysis.batch.history import FILE, STATE
 
 KILLS = int(os.environ.get("TRADE_CLAIMS_KILLS", "25"))
 
@@ -23,7 +23,7 @@ def _run(file, turn):
     fake = Fake()
     for day in ("2022-04-21", "2022-05-10"):
         fake.says[f"{SLUG}/{day}"] = lambda said: flip(said, ("refuted", "supported")[turn % 2])
-    batch.build_here = fake
+    runner.build_here = fake
     ran(file, force=True)
 
 

@@ -9,8 +9,14 @@ from bs4 import BeautifulSoup
 
 import analysis as an
 from analysis.reports.downloads import cited
-from analysis.reports.linked import cards, claim_reviews, linked_data, page_address, script_safe
 from analysis.reports.parameters import report_parameters
+from analysis.reports.structured_data import (
+    cards,
+    claim_reviews,
+    linked_data,
+    page_address,
+    script_safe,
+)
 
 RENDERED = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 PAGE = "https://news.example/trade/bloomberg-2022-04-21/2022-04-21/report.html"

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from test_walks import MONTHS, START, pairs, published, truths
 
 from analysis import Book, Span
-from analysis.arguments import arguments
-from analysis.errors import NoFigureError, ParameterError, UnknownNameError
-from analysis.measures import (
+from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
+from analysis.measures.arguments import arguments
+from analysis.measures.levels import (
     MEASURES,
     growth,
     level,
     lowest_since,
     released,
 )
-from analysis.shares import days_before, share_of_change
+from analysis.measures.shares import days_before, share_of_change
 
 Q1, MARCH, WINTER = map(Span.parse, ("2022Q1", "2022-03", "2022-01..2022-02"))
 

@@ -10,10 +10,10 @@ from browser import opened, violations
 from conftest import ROOT, SLUG
 from nbclient import NotebookClient
 
+from analysis.core.paths import notebooks_folder
+from analysis.kernels.ipc import local_kernels
 from analysis.reports.contract import Parameters
-from analysis.reports.exporter import PageExporter
-from analysis.reports.kernels import local_kernels
-from analysis.store import notebooks_folder
+from analysis.reports.html.exporter import PageExporter
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

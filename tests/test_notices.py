@@ -14,9 +14,9 @@ import time
 import pytest
 from test_events import EVENT, HASTY, OTHER, QUICK, Ledger, mail, states
 
-from analysis.batches.attempts import CalledOff, Untold, within
-from analysis.batches.events import deliver
-from analysis.batches.history import History
+from analysis.batch.history import History
+from analysis.notify.attempts import CalledOff, Untold, within
+from analysis.notify.events import deliver
 
 LONG = 60  # seconds: nothing here waits for so long
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from test_events import EVENT, OTHER, QUICK, Ledger, states
 
-from analysis.batches.events import deliver
-from analysis.batches.recipients import File
+from analysis.notify.events import deliver
+from analysis.notify.recipients import File
 
 
 def lines(path):

@@ -8,7 +8,7 @@ import pytest
 from test_events import EVENT, OTHER, QUICK, Ledger, mail, states
 from test_notices import authority, office  # noqa: F401 (a fixture)
 
-from analysis.batches.events import Event, deliver
+from analysis.notify.events import Event, deliver
 
 
 def test_a_letter_is_of_seven_bits():
@@ -118,7 +118,7 @@ def test_words_that_can_not_be_sent_are_mended_and_a_fault_of_ours_is_no_told(mo
     with office() as server:
         channel, ledger = mail(server.port), Ledger()
         assert states(deliver([event], [channel], ledger, **QUICK)) == ["sent"]
-        monkeypatch.setattr("analysis.batches.mailing.formatdate", lambda **_: 1 / 0)
+        monkeypatch.setattr("analysis.notify.mailing.formatdate", lambda **_: 1 / 0)
         found = deliver([EVENT, OTHER], [channel], ledger, **QUICK)
         assert states(found) == ["failed", "failed"]
         assert "ZeroDivisionError" in found[0].error

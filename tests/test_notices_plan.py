@@ -3,8 +3,8 @@
 import pytest
 from test_events import mail
 
-from analysis.batches.plan import read_plan
-from analysis.errors import DocumentError
+from analysis.batch.plan import read_plan
+from analysis.core.errors import DocumentError
 
 HEAD = 'reports:\n  - articles: "*"\nnotify:\n'
 POST = """  - kind: smtp

@@ -10,10 +10,10 @@ import pytest
 from test_events import EVENT, OTHER, QUICK, Ledger, states, web
 from test_notices import LONG, authority, nobody_is_left, office  # noqa: F401 (a fixture)
 
-from analysis.batches.attempts import Untold, within
-from analysis.batches.events import Event, deliver, words
-from analysis.batches.posting import post
-from analysis.batches.recipients import Webhook
+from analysis.notify.attempts import Untold, within
+from analysis.notify.events import Event, deliver, words
+from analysis.notify.posting import post
+from analysis.notify.recipients import Webhook
 
 LONG_ANSWER = b"HTTP/1.1 %d x\r\nContent-Length: 999999\r\n\r\n"
 

@@ -3,9 +3,9 @@ import re
 import pytest
 
 import analysis as an
-from analysis import prose
-from analysis.markup import Block, table, text
-from analysis.reports.page import show_claims, show_headline, show_statements, show_verdicts
+from analysis.claims import narrative
+from analysis.core.html import Block, table, text
+from analysis.reports.sections import show_claims, show_headline, show_statements, show_verdicts
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e[x](javascript:alert(3)) & \"'"
 
@@ -96,8 +96,8 @@ def test_headline_and_tally_change_with_the_view(report_views):
     block = an.show_headline(report_views[0].verdicts, report_views)
     assert block.markup.count("<h1>") == 1
     for view in report_views:
-        assert text(prose.headline(view.verdicts)) in block.markup
-    assert block.data["title"] == prose.headline(report_views[0].verdicts)
+        assert text(narrative.headline(view.verdicts)) in block.markup
+    assert block.data["title"] == narrative.headline(report_views[0].verdicts)
     assert "supported" not in block.data["title"]
     assert block.data["summary"].startswith("Six of six claims are supported. Checked against")
 
@@ -114,7 +114,9 @@ def test_a_claim_lights_the_marks_of_every_view(report_views):
     marks = re.findall(r'data-of="([^"]*)"', markup)
     stands = [view.verdicts for view in report_views]
     for one, shown in zip(report_views[0].verdicts, marks, strict=True):
-        assert set(shown.split()) == {m for each in stands for m in prose.marks_of(each[one.id])}
+        assert set(shown.split()) == {
+            m for each in stands for m in narrative.marks_of(each[one.id])
+        }
 
 
 def test_words_in_another_language_say_which(article, trade):

@@ -5,7 +5,7 @@ import pytest
 from conftest import SLUG
 
 import analysis as an
-from analysis.errors import ParameterError, UnknownNameError
+from analysis.core.errors import ParameterError, UnknownNameError
 
 
 def test_defaults_are_the_articles():

@@ -10,8 +10,8 @@ import pdfua
 import pikepdf
 import pytest
 
-from analysis.reports.pictures import card_of, pdf_of, picture_of
-from analysis.reports.typst import Converter
+from analysis.reports.pdf.pictures import card_of, pdf_of, picture_of
+from analysis.reports.pdf.typst import Converter
 
 WHEN = dt.datetime(2026, 11, 25, tzinfo=dt.UTC)
 

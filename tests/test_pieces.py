@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import analysis as an
-from analysis.charts.pieces import Cut, increases, rows_of_pieces
+from analysis.charts.decomposition import Cut, increases, rows_of_pieces
 
 
 def cut_of(article, trade, **of):

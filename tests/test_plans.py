@@ -7,10 +7,11 @@ from batching import ran, written
 from conftest import ROOT, SLUG
 
 import analysis as an
-from analysis.batches import plan
-from analysis.batches.keys import Key, key_beside, key_of
-from analysis.batches.steps import steps_of
-from analysis.errors import DocumentError
+from analysis.batch import plan
+from analysis.batch.cache_keys import Key, key_beside, key_of
+from analysis.batch.planner import steps_of
+from analysis.core.errors import DocumentError
+from analysis.figures import store
 from analysis.reports import provenance
 from analysis.reports.provenance import code_digest
 
@@ -29,7 +30,7 @@ def test_only_what_changed_is_made_again_and_why_is_said(file, fake, data, name,
     ran(file)
     assert (data / name).read_text().count(old)
     (data / name).write_text((data / name).read_text().replace(old, new, 1))
-    an.store.seal()
+    store.seal()
     read = plan.read_plan(file)
     steps = steps_of(plan.jobs_of(read, file), file.parent / "reports")
     assert {one.decision for one in steps} == {"changed"}
@@ -42,7 +43,7 @@ def test_another_partners_figures_change_nothing(file, fake, data):
     row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
     place = data / "figures" / "gacc.csv"
     place.write_text(place.read_text() + row)
-    an.store.seal()
+    store.seal()
     assert set(ran(file).states.values()) == {"unchanged"}
 
 
@@ -112,10 +113,11 @@ def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
     whole = code_digest()
     package = shutil.copytree(provenance._PACKAGE, tmp_path / "analysis")
     monkeypatch.setattr(provenance, "_PACKAGE", package)
-    monkeypatch.setattr(provenance, "TEMPLATES", package / "reports" / "template")
+    places = tuple(package / "reports" / kind / "templates" for kind in ("html", "pdf"))
+    monkeypatch.setattr(provenance, "TEMPLATES", places)
     digest = code_digest.__wrapped__
     assert digest(templates=False) == code
-    style = next((package / "reports" / "template").rglob("style.css"))
+    style = next((package / "reports" / "html" / "templates").rglob("style.css"))
     style.write_text(style.read_text() + "/* */")
     assert digest(templates=False) == code
     assert digest() != whole

@@ -14,10 +14,10 @@ import pytest
 from batching import written
 from conftest import SLUG
 
-from analysis.batches.building import Task
-from analysis.batches.keys import KEY
-from analysis.batches.pools import build_here, build_on_dask, rehearsals
-from analysis.reports.kernels import forks
+from analysis.batch.cache_keys import KEY
+from analysis.batch.pool import build_here, build_on_dask, rehearsals
+from analysis.batch.task import Task
+from analysis.kernels.ipc import forks
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
 

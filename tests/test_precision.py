@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.precision import Interval
+from analysis.core.intervals import Interval
 
 exact = st.decimals("-1000", "1000", places=6)
 steps = st.sampled_from(["0.001", "0.01", "0.1", "1", "10"]).map(Decimal)

@@ -9,10 +9,10 @@ import pytest
 from conftest import ROOT
 
 import analysis as an
-from analysis import cli
+from analysis.cli import main
 from analysis.reports import provenance as told
 from analysis.reports.parameters import report_parameters
-from analysis.reports.views import views_of
+from analysis.reports.variants import views_of
 
 SLUG = "bloomberg-2022-04-21"
 
@@ -44,7 +44,7 @@ def test_the_command_makes_it_again(facts, monkeypatch, tmp_path):
     monkeypatch.setattr(
         rendering, "render", lambda *a, **k: called.update(k, article=a[0]) or tmp_path
     )
-    assert cli.main(words[1:]) == 0
+    assert main.main(words[1:]) == 0
     assert (called["article"], called["as_of"], called["currency"]) == (SLUG, "2022-04-21", None)
 
 

@@ -11,14 +11,14 @@ import time
 import pytest
 from conftest import SLUG
 
-from analysis.errors import RenderError
-from analysis.reports import publishing
+from analysis.core import files
+from analysis.core.errors import RenderError
 
 
 def _place(folder, number, barrier):
     barrier.wait()
     for turn in range(25):
-        with publishing.aside(folder / "2022-04-21") as aside:
+        with files.aside(folder / "2022-04-21") as aside:
             for name in ("a", "b"):
                 (aside / name).write_text(f"{number}-{turn}")
 
@@ -40,11 +40,11 @@ def test_two_runs_at_once_leave_one_whole_report(tmp_path):
 @pytest.mark.parametrize("in_one_step", [True, False])
 def test_readers_find_a_whole_report_at_every_moment(tmp_path, in_one_step, monkeypatch):
     if not in_one_step:
-        monkeypatch.setattr(publishing, "exchanged", lambda *_: False)
+        monkeypatch.setattr(files, "exchanged", lambda *_: False)
     target, missed, stop = tmp_path / "report", [], threading.Event()
 
     def put(number):
-        with publishing.aside(target) as folder:
+        with files.aside(target) as folder:
             for name in range(50):
                 (folder / f"{name}").write_text(str(number))
 
@@ -62,7 +62,7 @@ def test_readers_find_a_whole_report_at_every_moment(tmp_path, in_one_step, monk
         put(number)
     stop.set()
     reader.join()
-    if in_one_step and publishing.exchanged(*_two_folders(tmp_path)):
+    if in_one_step and files.exchanged(*_two_folders(tmp_path)):
         assert missed == []
     assert len({file.read_text() for file in target.iterdir()}) == 1
 
@@ -78,16 +78,16 @@ def test_an_old_report_is_put_back_if_the_new_one_can_not_be_placed(tmp_path, mo
     target = tmp_path / "report"
     target.mkdir()
     (target / "page").write_text("old")
-    monkeypatch.setattr(publishing, "exchanged", lambda *_: False)
-    rename = publishing.Path.rename
+    monkeypatch.setattr(files, "exchanged", lambda *_: False)
+    rename = files.Path.rename
 
     def refuse(self, other):
         if self.name.startswith(".report-") and not self.name.endswith("-old"):
             raise PermissionError("in use")
         return rename(self, other)
 
-    monkeypatch.setattr(publishing.Path, "rename", refuse)
-    with pytest.raises(RenderError, match="written by others"), publishing.aside(target) as folder:
+    monkeypatch.setattr(files.Path, "rename", refuse)
+    with pytest.raises(RenderError, match="written by others"), files.aside(target) as folder:
         (folder / "page").write_text("new")
     assert (target / "page").read_text() == "old"
 
@@ -107,6 +107,6 @@ def test_a_run_that_is_killed_leaves_no_half_report_and_the_next_one_tidies(tmp_
     assert all(one.name.startswith(".") for one in left)
     old = time.time() - 2 * 24 * 3600
     os.utime(left[0], (old, old))
-    with publishing.aside(tmp_path / SLUG / "2022-04-21") as aside:
+    with files.aside(tmp_path / SLUG / "2022-04-21") as aside:
         (aside / "report.html").write_text("whole")
     assert [one.name for one in (tmp_path / SLUG).iterdir()] == ["2022-04-21"]

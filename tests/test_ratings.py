@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.findings import Finding
-from analysis.hedges import Range
-from analysis.precision import Interval
-from analysis.ratings import Rating, rate
+from analysis.claims.hedges import Range
+from analysis.claims.verdicts import Rating, rate
+from analysis.core.intervals import Interval
+from analysis.figures.evidence import Finding
 
 numbers = st.decimals("-100", "100", places=2)
 

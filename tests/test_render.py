@@ -12,11 +12,12 @@ from bs4 import BeautifulSoup
 from conftest import SLUG
 
 import analysis as an
-from analysis.errors import InputError, ParameterError, RenderError, UnknownNameError
-from analysis.figures import COLUMNS, read_figures
-from analysis.reports import execution
+from analysis.core import paths
+from analysis.core.errors import InputError, ParameterError, RenderError, UnknownNameError
+from analysis.figures.schema import COLUMNS, read_figures
+from analysis.kernels import notebook as execution
 from analysis.reports import render as rendering
-from analysis.sources import read_sources
+from analysis.sources.registry import read_sources
 
 CHARTS = [
     "exports-and-imports",
@@ -177,7 +178,7 @@ def test_the_page_shows_no_code_and_leads_to_the_notebook(report, page):
 
 
 def test_no_number_is_typed_into_the_notebooks_prose():
-    notebook = nbformat.read(an.store.notebooks_folder() / "report.ipynb", as_version=4)
+    notebook = nbformat.read(paths.notebooks_folder() / "report.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             assert not re.search(r"\d+(\.\d+)?( ?%| bn|\.\d)", cell.source)
@@ -225,7 +226,7 @@ def test_a_folder_that_can_not_be_written_is_bad_input(tmp_path):
 def test_a_failing_notebook_names_its_cell_and_leaves_the_last_report(tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    notebook = nbformat.read(an.store.notebooks_folder() / "report.ipynb", as_version=4)
+    notebook = nbformat.read(paths.notebooks_folder() / "report.ipynb", as_version=4)
     notebook.cells[4].source = "raise ValueError('broken on purpose')"
     nbformat.write(notebook, folder / "report.ipynb")
     monkeypatch.setattr(execution, "notebooks_folder", lambda: folder)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from analysis import store
+from analysis.core import paths
 
 SLUG = "bloomberg-2022-04-21"
 
@@ -27,8 +27,8 @@ def shuffled(value, chance):
 
 def copied(folder, chance):
     """Copy the data with every mapping of every YAML file in another order."""
-    for file in sorted(store.data_folder().rglob("*")):
-        target = folder / file.relative_to(store.data_folder())
+    for file in sorted(paths.data_folder().rglob("*")):
+        target = folder / file.relative_to(paths.data_folder())
         if file.is_dir():
             target.mkdir(parents=True, exist_ok=True)
             continue

@@ -4,9 +4,9 @@ import pytest
 from conftest import SLUG
 
 import analysis as an
-from analysis import cli
 from analysis.charts.specifications import plot_specifications
-from analysis.ratings import rate
+from analysis.claims.verdicts import rate
+from analysis.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +81,13 @@ def test_a_claim_that_nothing_can_test(article):
 
 
 def test_the_command_line(capsys):
-    assert cli.main(["check", SLUG, "--robustness", "--json"]) == 0
+    assert main.main(["check", SLUG, "--robustness", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["claims"][0]["id"] == "q1-nearly-30-percent"
     assert all(
         {"summary", "rating", "share", "specifications"} <= one.keys() for one in data["claims"]
     )
-    assert cli.main(["check", SLUG, "--robustness"]) == 0
+    assert main.main(["check", SLUG, "--robustness"]) == 0
     assert "supported under 4 of 5 specifications" in capsys.readouterr().out
 
 

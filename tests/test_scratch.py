@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.batches.scratch import scratch
-from analysis.errors import FolderError
+from analysis.batch.scratch import scratch
+from analysis.core.errors import FolderError
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def place(tmp_path, monkeypatch):
 
 
 def begun(then):
-    code = "import os\nfrom analysis.batches.scratch import scratch\nwith scratch() as one:"
+    code = "import os\nfrom analysis.batch.scratch import scratch\nwith scratch() as one:"
     return [sys.executable, "-c", f"{code}\n    {then}"]
 
 

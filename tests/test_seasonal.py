@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 import analysis as an
-from analysis.errors import NoFigureError, ParameterError, TradeClaimsError
-from analysis.seasonal import adjust, adjusted, holiday_regressor, lunar_new_year
+from analysis.core.errors import NoFigureError, ParameterError, TradeClaimsError
+from analysis.totals.seasonal import adjust, adjusted, holiday_regressor, lunar_new_year
 
 MONTHS = pd.period_range("1995-01", "2014-12", freq="M")
 SEASON = np.tile([0, -0.1, 0.05, 0, 0.02, 0.03, 0, -0.02, 0.04, 0.05, 0.03, 0.08], 20)

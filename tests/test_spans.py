@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.errors import ParameterError
-from analysis.spans import Span
+from analysis.core.errors import ParameterError
+from analysis.core.spans import Span
 
 spans = st.builds(
     lambda start, length: Span(start, start + length),

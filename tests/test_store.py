@@ -3,8 +3,8 @@ import hashlib
 import pytest
 
 import analysis as an
-from analysis import store
-from analysis.errors import FigureError, UnknownNameError
+from analysis.core.errors import FigureError, UnknownNameError
+from analysis.figures import store
 
 
 def test_nothing_released_later_is_loaded(trade, article):

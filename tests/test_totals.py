@@ -3,7 +3,7 @@ import math
 import pytest
 
 import analysis as an
-from analysis.errors import NoFigureError, UnknownNameError
+from analysis.core.errors import NoFigureError, UnknownNameError
 
 
 def test_the_first_quarter_as_printed(trade):

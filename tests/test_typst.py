@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reports.typst import Converter, string
+from analysis.reports.pdf.typst import Converter, string
 
 
 def body(inner):

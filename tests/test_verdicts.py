@@ -3,7 +3,7 @@ import json
 import pytest
 
 import analysis as an
-from analysis.errors import UnknownNameError
+from analysis.core.errors import UnknownNameError
 
 KEYS = {"flow", "span", "sign", "value", "currency", "released", "source"}
 

@@ -5,8 +5,8 @@ import pytest
 
 import analysis as an
 from analysis.reports.parameters import report_parameters
-from analysis.reports.switch import by_view, show_switch, show_views
-from analysis.reports.views import best_source, views_of
+from analysis.reports.variant_switch import by_view, show_switch, show_views
+from analysis.reports.variants import best_source, views_of
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis as an
-from analysis.errors import NoFigureError, ParameterError
+from analysis.core.errors import NoFigureError, ParameterError
 
 
 def test_the_releases_of_one_figure_and_the_bases_implied_later(latest):

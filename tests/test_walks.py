@@ -6,9 +6,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.book import Book
-from analysis.spans import Span
-from analysis.totals import monthly, quarterly
+from analysis.core.spans import Span
+from analysis.totals.graph import Book
+from analysis.totals.totals import monthly, quarterly
 
 START, MONTHS = 2020 * 12, 30
 truths = st.lists(st.decimals("1", "9", places=6), min_size=MONTHS, max_size=MONTHS)

@@ -2,7 +2,7 @@ import pytest
 
 import analysis as an
 from analysis.charts.windows import plot_windows
-from analysis.errors import NoFigureError
+from analysis.core.errors import NoFigureError
 
 
 def test_the_quarter_among_its_neighbours(trade):

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.style import FILLED, GREY, GRID, INK, MUTED, OUTLINE, PAPER
-from analysis.findings import Evidence, mark_of
-from analysis.spans import Span
+from analysis.core.spans import Span
+from analysis.figures.evidence import Evidence, mark_of
 
 _TALL = 0.42  # of the highest bar; a shorter one can't hold its label
 

@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import prose
 from analysis.charts import labels
 from analysis.charts.bars import significant
-from analysis.charts.figure import Chart, Plate, chart
-from analysis.charts.pieces import Cut, Increase, increases, rows_of_pieces
+from analysis.charts.decomposition import Cut, Increase, increases, rows_of_pieces
+from analysis.charts.layout import Chart, Plate, chart
 from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
-from analysis.findings import MINUS, mark_of
-from analysis.ratings import Verdict, Verdicts
-from analysis.sources import UNITS
-from analysis.spans import month_name
+from analysis.claims import narrative
+from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.core.formatting import MINUS
+from analysis.core.spans import month_name
+from analysis.figures.evidence import mark_of
+from analysis.sources.registry import UNITS
 
 _SMALL = 0.1  # of the longest bar; in a shorter piece no number is written
 
@@ -91,7 +92,7 @@ def _values(row: Increase) -> list[float]:
 
 
 def _name(axes: Axes, at: int, row: Increase) -> None:
-    name = f"{prose.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
+    name = f"{narrative.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
     look: dict[str, Any] = {"size": 9, "color": ROLES[row.flow].strong, "weight": "bold"}
     place = axes.get_yaxis_transform()
     axes.text(-0.012, -at, name, transform=place, ha="right", va="center", **look)
@@ -162,6 +163,6 @@ def _alt(rows: list[Increase], cut: Cut) -> str:
     texts = []
     for row in rows:
         each = (f"{_signed(piece.value)} in {piece.name}" for piece in row.pieces)
-        flow = prose.FLOW_NAMES[row.flow]
+        flow = narrative.FLOW_NAMES[row.flow]
         texts.append(f"{flow} {_signed(row.whole)} billion: {', '.join(each)}")
     return f"Stacked bars of the increase in {cut.span.label}: {'; '.join(texts)}."

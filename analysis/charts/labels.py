@@ -10,19 +10,19 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import prose
-from analysis.book import Book
 from analysis.charts import bars
 from analysis.charts.bars import Bar
-from analysis.charts.figure import COLUMN, Chart
+from analysis.charts.layout import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
-from analysis.errors import NoFigureError, ParameterError
-from analysis.findings import day_and_month, sentence
-from analysis.ratings import Verdict, Verdicts
-from analysis.sources import UNITS, read_sources, short_name
-from analysis.spans import Span
-from analysis.store import other_stands
-from analysis.totals import monthly
+from analysis.claims import narrative
+from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import day_and_month, sentence
+from analysis.core.spans import Span
+from analysis.figures.store import other_stands
+from analysis.sources.registry import UNITS, read_sources, short_name
+from analysis.totals.graph import Book
+from analysis.totals.totals import monthly
 
 
 def framed(words: tuple[str, str], source: str, *, panel: float) -> tuple[Chart, float, float]:
@@ -72,7 +72,7 @@ def window(
 
 
 def _chosen_by_claims(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
-    spans = [span for verdict in verdicts if (span := prose.claim_span(verdict))]
+    spans = [span for verdict in verdicts if (span := narrative.claim_span(verdict))]
     year = max(span.end - 1 for span in spans) // 12 if spans else trade["span"].max().end // 12
     known = trade.loc[trade["source"] == verdicts.source, "span"]
     last = max((span.end for span in known), default=year * 12 + 12)
@@ -84,9 +84,9 @@ def by_panel(verdicts: Verdicts) -> tuple[list[Verdict], list[Verdict]]:
     months = {
         verdict.id
         for verdict in verdicts
-        if (span := prose.claim_span(verdict)) and span.months == 1
+        if (span := narrative.claim_span(verdict)) and span.months == 1
     }
-    spanned = [verdict for verdict in verdicts if prose.claim_span(verdict)]
+    spanned = [verdict for verdict in verdicts if narrative.claim_span(verdict)]
     return ([v for v in spanned if v.id not in months], [v for v in spanned if v.id in months])
 
 
@@ -149,7 +149,10 @@ def panel_name(axes: Axes, name: str, filled: bool) -> None:
 
 def extreme_claim(verdicts: Verdicts, flow: str) -> Verdict | None:
     """Return the verdict on a lowest or highest month of a flow, if there is one."""
-    found = (prose.first_on(verdicts, months=1, flow=flow, measure=name) for name in prose.EXTREMES)
+    found = (
+        narrative.first_on(verdicts, months=1, flow=flow, measure=name)
+        for name in narrative.EXTREMES
+    )
     return next((one for one in found if one), None)
 
 
@@ -168,7 +171,7 @@ def level_line(axes: Axes, shown: list[Bar], verdicts: Verdicts, flow: str) -> N
     claim = extreme_claim(verdicts, flow)
     if claim is None or claim.finding is None:
         return
-    span, back = prose.claim_span(claim), Span.parse(claim.finding.high)
+    span, back = narrative.claim_span(claim), Span.parse(claim.finding.high)
     now = next((bar for bar in shown if bar.span == span), None)
     if now is not None and back < now.span:
         look = {"color": ROLES[flow].strong, "linewidth": 1.0, "zorder": 3}
@@ -211,7 +214,7 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
     unit, article = UNITS[verdicts.currency], verdicts.article
     what = "Goods trade by month"
     if flows:
-        by_quarter, by_month = (prose.FLOW_NAMES[flow] for flow in flows)
+        by_quarter, by_month = (narrative.FLOW_NAMES[flow] for flow in flows)
         what = f"{sentence(by_quarter)} by quarter and {by_month} by month"
     known = read_sources().get(verdicts.source)
     terms = [f"{flow}s {term}" for flow, term in sorted(known.valuation.items() if known else ())]

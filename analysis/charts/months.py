@@ -9,15 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import prose
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
-from analysis.charts.figure import Chart, Plate, chart
-from analysis.charts.rows import paired_rows
+from analysis.charts.data_table import paired_rows
+from analysis.charts.layout import Chart, Plate, chart
 from analysis.charts.style import PAPER, ROLES
-from analysis.findings import said
-from analysis.ratings import Verdicts
-from analysis.sources import UNITS
+from analysis.claims import narrative
+from analysis.claims.verdicts import Verdicts
+from analysis.core.formatting import said
+from analysis.sources.registry import UNITS
 
 
 @chart
@@ -112,8 +112,8 @@ def _name_lines(axes: Axes, rows: dict[str, list[Bar]], end: int, apart: float) 
 
 
 def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
-    claim = prose.first_on(verdicts, months=1, flow="export")
-    span = prose.claim_span(claim) if claim else None
+    claim = narrative.first_on(verdicts, months=1, flow="export")
+    span = narrative.claim_span(claim) if claim else None
     if len(rows) < 2:
         return "".join(f"{flow.capitalize()}s by month" for flow in rows)
     if span is None:
@@ -126,7 +126,7 @@ def _headline(verdicts: Verdicts, rows: dict[str, list[Bar]]) -> str:
         now, before = rows[flow][at], rows[flow][at - 1]
         moved = "rose" if now.height > before.height else "fell"
         clauses.append(f"{moved} to {bars.significant(now.height, 4)} bn")
-    back = prose.first_on(verdicts, months=1, flow="export", measure="lowest_since")
+    back = narrative.first_on(verdicts, months=1, flow="export", measure="lowest_since")
     level = (
         f", the lowest since {said(back.finding.high, 'month')}" if back and back.finding else ""
     )

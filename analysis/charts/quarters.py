@@ -9,23 +9,23 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import prose
-from analysis.bases import base_of
-from analysis.book import Book
 from analysis.charts import bars, labels
 from analysis.charts.bars import Bar
-from analysis.charts.figure import PAGE, Chart, Plate, chart
-from analysis.charts.rows import rows_of
+from analysis.charts.data_table import rows_of
+from analysis.charts.layout import PAGE, Chart, Plate, chart
 from analysis.charts.style import INK, MUTED, ON_STRONG, ROLES
-from analysis.errors import NoFigureError
-from analysis.findings import MINUS, said, sentence
-from analysis.measures import NAMES
-from analysis.prose import EXTREMES
-from analysis.ratings import Verdict, Verdicts
-from analysis.sources import UNITS
-from analysis.spans import Span, month_abbr
-from analysis.store import other_stands
-from analysis.totals import quarterly
+from analysis.claims import narrative
+from analysis.claims.narrative import EXTREMES
+from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import MINUS, said, sentence
+from analysis.core.spans import Span, month_abbr
+from analysis.figures.store import other_stands
+from analysis.measures.bases import base_of
+from analysis.measures.levels import NAMES
+from analysis.sources.registry import UNITS
+from analysis.totals.graph import Book
+from analysis.totals.totals import quarterly
 
 _MOST = 5  # claims written over a panel
 _PANEL = 2.75  # inches, with the names of its years
@@ -66,7 +66,7 @@ def plot_quarterly_beside_monthly(
     months = labels.month_bars(trade, verdicts, flows[1], start, end)
     source = labels.source_line(trade, verdicts, [*quarters, *months])
     if lacking := _lacking(quarters, months, verdicts):
-        words = (prose.headline(verdicts), f"Not drawn: the figures hold {lacking}.")
+        words = (narrative.headline(verdicts), f"Not drawn: the figures hold {lacking}.")
         figure, _, _ = labels.framed(words, source, panel=0)
         figure.rows = rows_of([*quarters, *months], verdicts.currency)
         return figure
@@ -94,7 +94,7 @@ def plot_quarterly_beside_monthly(
 def _written(figure: Chart, verdicts: Verdicts, start: int, end: int) -> float:
     """Write all words over the panels; return where these may start."""
     y = 0.14 + figure.head(
-        prose.headline(verdicts), labels.subtitle(verdicts, start, end, *_flows(verdicts))
+        narrative.headline(verdicts), labels.subtitle(verdicts, start, end, *_flows(verdicts))
     )
     left, right = labels.by_panel(verdicts)
     return max(_quotes(figure, left, 0.1, y, 2.9), _quotes(figure, right, 3.35, y, 5.3)) + 0.2
@@ -122,8 +122,8 @@ def _claims(shown: list[Verdict]) -> Iterator[tuple[str, str]]:
 
 def _flows(verdicts: Verdicts) -> tuple[str, str]:
     """Return the flows of the two panels: those that the claims speak of."""
-    quarter = prose.first_on(verdicts, months=3, measure="growth")
-    month = prose.first_on(verdicts, months=1)
+    quarter = narrative.first_on(verdicts, months=3, measure="growth")
+    month = narrative.first_on(verdicts, months=1)
     return (
         str(quarter.claim.of.get("flow", "total")) if quarter else "total",
         str(month.claim.of.get("flow", "export")) if month else "export",
@@ -134,10 +134,10 @@ def _lacking(quarters: list[Bar], months: list[Bar], verdicts: Verdicts) -> str:
     """Say which of the spans that the claims compare is not among the bars, if one is not."""
     missing = []
     for length, shown in ((3, quarters), (1, months)):
-        claim = prose.first_on(verdicts, months=length)
-        span = prose.claim_span(claim) if claim else None
+        claim = narrative.first_on(verdicts, months=length)
+        span = narrative.claim_span(claim) if claim else None
         if claim and span and span not in [bar.span for bar in shown]:
-            flow = prose.FLOW_NAMES[claim.claim.of.get("flow", "total")]
+            flow = narrative.FLOW_NAMES[claim.claim.of.get("flow", "total")]
             missing.append(f"no {flow} of {span.label}")
     return f"{' and '.join(missing)} in {UNITS[verdicts.currency]}" if missing else ""
 
@@ -154,7 +154,7 @@ def _quarter_bars(
         )  # fmt: skip
     except NoFigureError:
         return []
-    claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
+    claim = narrative.first_on(verdicts, months=3, flow=flow, measure="growth")
     book = Book(trade, verdicts.currency, verdicts.source)
     return [_as_base(bar, claim, book) for bar in bars.quarterly_bars(table, flow)]
 
@@ -162,8 +162,8 @@ def _quarter_bars(
 def _draw_quarters(
     axes: Axes, shown: list[Bar], verdicts: Verdicts, flow: str, start: int, end: int
 ) -> None:
-    claim = prose.first_on(verdicts, months=3, flow=flow, measure="growth")
-    span = prose.claim_span(claim) if claim else None
+    claim = narrative.first_on(verdicts, months=3, flow=flow, measure="growth")
+    span = narrative.claim_span(claim) if claim else None
     hue = ROLES[flow]
     bars.draw(axes, shown, {span: hue.strong, span.year_ago: hue.tint} if span else {})
     highest = max((bar.height for bar in shown), default=1.0)
@@ -183,7 +183,7 @@ def _draw_quarters(
 
 def _as_base(bar: Bar, claim: Verdict | None, book: Book) -> Bar:
     """Draw the quarter that growth is measured from at the base that the growth rests on."""
-    span = prose.claim_span(claim) if claim else None
+    span = narrative.claim_span(claim) if claim else None
     if claim is None or claim.finding is None or span is None or bar.span != span.year_ago:
         return bar
     base = base_of(book, span, bar.flow, str(claim.claim.of.get("base", "restated")))
@@ -200,7 +200,7 @@ def _draw_months(
 ) -> None:
     hue, colours = ROLES[flow], {}
     claim = labels.extreme_claim(verdicts, flow)
-    span = prose.claim_span(claim) if claim else None
+    span = narrative.claim_span(claim) if claim else None
     if claim and span and claim.finding:
         colours = {Span.parse(claim.finding.high): hue.tint, span: hue.strong}
     bars.draw(axes, shown, colours)
@@ -254,8 +254,8 @@ def _alts(
         size = bars.significant(low.height)
         right += f"; the lowest of the last two years is {low.span.label}, {size}{each}"
     claims = (
-        prose.first_on(verdicts, months=3),
-        prose.first_on(verdicts, months=1, measure="lowest_since"),
+        narrative.first_on(verdicts, months=3),
+        narrative.first_on(verdicts, months=1, measure="lowest_since"),
     )
     texts = zip((left, right), claims, strict=True)
     return tuple(_told(text, claim) for text, claim in texts)  # type: ignore[return-value]
@@ -263,5 +263,5 @@ def _alts(
 
 def _told(text: str, claim: Verdict | None) -> str:
     if claim and claim.finding:
-        text += f". {sentence(prose.finding_clause(claim))}"
+        text += f". {sentence(narrative.finding_clause(claim))}"
     return f"{text}."

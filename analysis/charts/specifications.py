@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import labels
-from analysis.charts.figure import Chart, Plate, chart
+from analysis.charts.layout import Chart, Plate, chart
 from analysis.charts.style import BAND, DOT, GREY, INK, MUTED, OPEN, ROLES
-from analysis.findings import Finding, Value, said
-from analysis.specifications import Robustness, Specification
+from analysis.claims.specifications import Robustness, Specification
+from analysis.core.formatting import Value, said
+from analysis.figures.evidence import Finding
 
 COLOURS = {
     "supported": ROLES["total"].strong, "refuted": ROLES["export"].strong, "conflicting": OPEN,
@@ -28,7 +29,7 @@ def plot_specifications(found: Robustness) -> Chart:
     Parameters
     ----------
     found : Robustness
-        From `analysis.robustness`.
+        From `analysis.claims.robustness`.
 
     Returns
     -------

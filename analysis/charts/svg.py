@@ -13,7 +13,8 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, BboxBase, Transform
 
-from analysis.charts.marks import (
+from analysis.charts.style import PAPER
+from analysis.charts.svg_elements import (
     Element,
     Look,
     attributes,
@@ -23,8 +24,7 @@ from analysis.charts.marks import (
     short,
     written,
 )
-from analysis.charts.style import PAPER
-from analysis.markup import seen, text
+from analysis.core.html import seen, text
 
 _ANCHORS = {"center": "middle", "right": "end"}
 _SHARES = {"center": 0.5, "right": 1.0}  # of its width, at which a line is held

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import prose
 from analysis.charts import labels
-from analysis.charts.figure import Chart, Plate, Rows, chart
-from analysis.charts.rows import days_of, step
+from analysis.charts.data_table import days_of, step
+from analysis.charts.layout import Chart, Plate, Rows, chart
 from analysis.charts.style import GREY, INK, MUTED, OUTLINE, ROLES
-from analysis.findings import MINUS, Evidence, mark_of, sentence
-from analysis.ratings import Verdicts
-from analysis.spans import Span
-from analysis.windows import growth_by_window, windows_around
+from analysis.claims import narrative
+from analysis.claims.verdicts import Verdicts
+from analysis.core.formatting import MINUS, sentence
+from analysis.core.spans import Span
+from analysis.figures.evidence import Evidence, mark_of
+from analysis.measures.windows import growth_by_window, windows_around
 
 _ROW = 0.36  # inches that a window takes
 
@@ -38,7 +39,7 @@ def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         Left, the flow of the claim on a quarter; right, that on a month.
     """
     claims = [
-        prose.first_on(verdicts, months=length, measure=measure)
+        narrative.first_on(verdicts, months=length, measure=measure)
         for length, measure in ((3, "growth"), (1, None))
     ]
     quarter, month = claims
@@ -81,7 +82,7 @@ def _headline(table: pd.DataFrame, flows: Iterable[str]) -> str:
     for flow in flows:
         rows = known[known["flow"] == flow]
         fell = [span.label for span in rows.loc[rows["high"] < 0, "window"]]
-        name = prose.FLOW_NAMES[flow]
+        name = narrative.FLOW_NAMES[flow]
         if rows.empty:
             texts.append(f"no growth of {name} is held")
         elif len(fell) == 1:
@@ -128,7 +129,7 @@ def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: list[Span]) -> No
     axes.set_xlim(lowest - room * 0.3, highest + room * 1.4)
     axes.set_ylim(-len(rows) + 0.4, 0.6)
     axes.set_title(
-        sentence(prose.FLOW_NAMES[flow]), loc="left", size=9, weight="bold", color=hue.strong
+        sentence(narrative.FLOW_NAMES[flow]), loc="left", size=9, weight="bold", color=hue.strong
     )
     axes.grid(visible=False)
     axes.set_xticks([])
@@ -157,7 +158,7 @@ def _rows(table: pd.DataFrame) -> Rows:
         growth, low, high = (f"{row[name]:+.2f}" for name in ("growth", "low", "high"))
         bounds = f" ({low} to {high})" if low != high else ""
         cells.append((
-            f"{sentence(prose.FLOW_NAMES[row['flow']])}, {row['window'].short}",
+            f"{sentence(narrative.FLOW_NAMES[row['flow']])}, {row['window'].short}",
             f"{growth}{bounds}".replace("-", MINUS),
             _rests_on(row["evidence"], row["flow"]),
             days_of(row["evidence"]),
@@ -186,5 +187,5 @@ def _alt(table: pd.DataFrame, flows: Iterable[str]) -> str:
             f"{value:+.1f}% in {span.label}"
             for span, value in zip(rows["window"], rows["growth"], strict=True)
         ]
-        texts.append(f"{prose.FLOW_NAMES[flow]} {', '.join(each)}")
+        texts.append(f"{narrative.FLOW_NAMES[flow]} {', '.join(each)}")
     return f"Bar charts of growth on the year before by window: {'; '.join(texts)}."

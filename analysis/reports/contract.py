@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from analysis.documents import Record
-from analysis.errors import InputError, ParameterError, UnknownNameError
+from analysis.core.errors import InputError, ParameterError, UnknownNameError
+from analysis.core.yaml_models import Record
 
 _COUNTRY = r"^([A-Z]{3})?$"
 _MONTH = r"^(\d{4}-(0[1-9]|1[0-2]))?$"
@@ -33,7 +33,7 @@ class Parameters(Record):
     --------
     >>> Parameters.read({"article": "bloomberg-2022-04-21", "curency": "USD"})
     Traceback (most recent call last):
-    analysis.errors.UnknownNameError: unknown parameter 'curency': did you mean 'currency'? ...
+    analysis.core.errors.UnknownNameError: unknown parameter 'curency': did you mean 'currency'? ...
     """
 
     model_config = ConfigDict(strict=True, title="Parameters of a report")
@@ -83,23 +83,6 @@ class Parameters(Record):
         if len(set(made.flows)) < len(made.flows):
             raise ParameterError("flows", made.flows, "each flow once")
         return made
-
-
-class Limits(Record):
-    """What a report may take.
-
-    Parameters
-    ----------
-    cell, report : float
-        Seconds.
-    memory, output : int
-        Bytes that its kernel may ask for, and that its cells may show in all.
-    """
-
-    cell: float = Field(default=600, gt=0)
-    report: float = Field(default=1800, gt=0)
-    memory: int = Field(default=4 << 30, ge=256 << 20)
-    output: int = Field(default=64 << 20, gt=0)
 
 
 def _named(error: ValidationError, given: Mapping[str, Any]) -> InputError:

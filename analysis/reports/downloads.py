@@ -12,12 +12,12 @@ from typing import Any
 
 import zopfli.gzip
 
-from analysis.figures import COLUMNS
-from analysis.findings import Evidence
-from analysis.markup import Block, as_json, text
-from analysis.ratings import Verdicts
-from analysis.reports.views import View, evidence_of
-from analysis.store import data_folder
+from analysis.claims.verdicts import Verdicts
+from analysis.core.html import Block, as_json, text
+from analysis.core.paths import data_folder
+from analysis.figures.evidence import Evidence
+from analysis.figures.schema import COLUMNS
+from analysis.reports.variants import View, evidence_of
 
 SCHEMA = "verdicts.schema.json"
 _KINDS = {"json": "application/json", "csv": "text/csv"}
@@ -91,7 +91,7 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     ----------
     used : iterable of Evidence
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.store.data_folder`.
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
 
     Examples
     --------

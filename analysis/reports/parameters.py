@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claims import Article, read_article
-from analysis.errors import ParameterError, UnknownNameError
-from analysis.figures import as_day
-from analysis.ratings import Verdicts
+from analysis.claims.articles import Article, read_article
+from analysis.claims.checking import check
+from analysis.claims.verdicts import Verdicts
+from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.spans import Span
+from analysis.figures.schema import as_day
+from analysis.figures.store import LATEST, load, newest_day
 from analysis.reports.contract import Parameters
-from analysis.sources import read_sources
-from analysis.spans import Span
-from analysis.store import LATEST, load, newest_day
-from analysis.verdicts import check
+from analysis.sources.registry import read_sources
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def report_parameters(
     'bloomberg-2022-04-21/2022-04-21'
     >>> report_parameters("bloomberg-2022-04-21", partner="IND")
     Traceback (most recent call last):
-    analysis.errors.ParameterError: parameter partner: found 'IND'; expected RUS, as the article ...
+    analysis.core.errors.ParameterError: parameter partner: found 'IND'; expected RUS...
     """
     if isinstance(as_of, dt.date):  # pandas.Timestamp too
         as_of = as_day(as_of).date().isoformat()

@@ -19,17 +19,18 @@ from typing import Any
 import yaml
 from packaging.requirements import Requirement
 
-from analysis.claims import Article
-from analysis.documents import contents
-from analysis.errors import ParameterError
-from analysis.findings import day
-from analysis.markup import Block, table, text
+from analysis.claims.articles import Article
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import day
+from analysis.core.html import Block, table, text
+from analysis.core.paths import notebooks_folder
+from analysis.core.yaml_models import contents
+from analysis.figures.store import fingerprint
 from analysis.reports.parameters import ReportParameters
-from analysis.reports.policy import TEMPLATES
-from analysis.reports.views import View
-from analysis.store import fingerprint, notebooks_folder
+from analysis.reports.variants import View
 
 _PACKAGE = Path(__file__).parent.parent
+TEMPLATES = tuple(Path(__file__).parent / kind / "templates" for kind in ("html", "pdf"))
 _LOCKS = (_PACKAGE / "_bundle" / "requirements.lock", _PACKAGE.parent / "requirements.lock")
 _CODE = ("*.py", "*.j2", "*.css", "*.js", "*.json", "*.typ", "*.mplstyle")
 
@@ -110,7 +111,7 @@ def article_digest(article: Article) -> str:
 def conventions_digest(folder: Path, _: object) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with.
 
-    It is found once for each state of the folder, which `analysis.documents.contents` tells.
+    It is found once for each state of the folder, which `analysis.core.yaml_models.contents` tells.
     """
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
@@ -126,7 +127,7 @@ def conventions_digest(folder: Path, _: object) -> str:
 def code_digest(*, templates: bool = True) -> str:
     """Return one SHA-256 over the code of this package, by default with its templates."""
     files = {file for pattern in _CODE for file in _PACKAGE.rglob(pattern)}
-    left = [_PACKAGE / "_bundle", *([] if templates else [TEMPLATES])]
+    left = [_PACKAGE / "_bundle", *([] if templates else TEMPLATES)]
     return file_digest(sorted(one for one in files if not {*left} & {*one.parents}), _PACKAGE)
 
 

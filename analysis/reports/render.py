@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ParameterError
-from analysis.reports.catalogue import write_catalogue
+from analysis.core.errors import ParameterError
+from analysis.core.files import aside
+from analysis.kernels.notebook import executed
+from analysis.reports.artifacts import exported
 from analysis.reports.contract import Parameters
-from analysis.reports.execution import executed
-from analysis.reports.export import exported
-from analysis.reports.linked import page_address
+from analysis.reports.index import write_catalogue
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
-from analysis.reports.publishing import aside
+from analysis.reports.structured_data import page_address
 
 
 def render(
@@ -87,7 +87,7 @@ def files_of(
     site, index
         As for `render`.
     limits : mapping of str to float, optional
-        Of `analysis.reports.contract.Limits`.
+        Of `analysis.kernels.limits.Limits`.
 
     Raises
     ------

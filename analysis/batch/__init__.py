@@ -1,0 +1,1 @@
+"""Many reports, unattended: plan, cache keys, worker pool, publication, history."""

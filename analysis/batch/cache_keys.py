@@ -1,0 +1,158 @@
+"""What a report depends on, in parts: it is made again only if one of them changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from analysis.claims.articles import read_article
+from analysis.core.html import as_json
+from analysis.core.paths import data_folder
+from analysis.core.yaml_models import contents
+from analysis.figures.store import fingerprint
+from analysis.kernels.notebook import report_notebook
+from analysis.reports.parameters import ReportParameters
+from analysis.reports.provenance import (
+    TEMPLATES,
+    article_digest,
+    code_digest,
+    conventions_digest,
+    file_digest,
+)
+
+KEY = ".key.json"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a report depends on.
+
+    Parameters
+    ----------
+    parts : mapping of str to str
+        By name, such as ``figures``, a SHA-256 or what can be read.
+    """
+
+    parts: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over all parts."""
+        return hashlib.sha256(json.dumps(self.parts, sort_keys=True).encode()).hexdigest()
+
+    def changed(self, since: Key) -> list[str]:
+        """Return the names of the parts that differ from those of another key."""
+        names = {**self.parts, **since.parts}
+        return [name for name in names if self.parts.get(name) != since.parts.get(name)]
+
+    def explain(self, since: Key) -> list[str]:
+        """Say of each part that differs what it was and what it is."""
+        return [
+            f"{name}: {_difference(since.parts.get(name, ''), self.parts.get(name, ''))}"
+            for name in self.changed(since)
+        ]
+
+    def text(self, files: Mapping[str, bytes]) -> str:
+        """Return the key as it lies beside a report, with the sizes of the report's files."""
+        sizes = {name: len(content) for name, content in files.items()}
+        return as_json({"key": self.digest, "parts": dict(self.parts), "files": sizes})
+
+
+def _difference(old: str, new: str) -> str:
+    """Say how two parts differ: what can be read by its words, a hash by its beginning.
+
+    Examples
+    --------
+    >>> _difference("pandas 2.2, scipy 1.1", "pandas 2.3, scipy 1.1")
+    'pandas 2.2 → pandas 2.3'
+    """
+    before, after = old.split(", "), new.split(", ")
+    gone = ", ".join(one for one in before if one not in after)
+    came = ", ".join(one for one in after if one not in before)
+    short = [one[:12] if len(one) == 64 and " " not in one else one for one in (gone, came)]
+    return " → ".join(one or "nothing" for one in short)
+
+
+def key_of(report: ReportParameters, site: str = "") -> Key:
+    """Return what a report depends on, as it is now.
+
+    Parameters
+    ----------
+    report : ReportParameters
+    site : str
+        Address of the folder of all reports.
+
+    Returns
+    -------
+    Key
+        Of the notebook, the code, the template, the article, the figures of its trade, the
+        conventions (hedges, sources, holidays), the parameters, and the packages.
+    """
+    folder, article = data_folder(), report.article
+    stand = contents(folder)
+    said = report.resolved().items()
+    return Key(
+        {
+            "notebook": _notebook(report_notebook().stat().st_mtime_ns),
+            "code": code_digest(templates=False),
+            "template": template_digest(),
+            "article": _article(article.slug, folder, stand),
+            "figures": _figures(article.reporter, article.partner, folder, stand),
+            "conventions": conventions_digest(folder, stand),
+            "parameters": ", ".join(f"{name}={value}" for name, value in sorted(said)),
+            "packages": packages(),
+            "site": site,
+        }
+    )
+
+
+@lru_cache(maxsize=2)
+def _notebook(_: int) -> str:
+    return file_digest([report_notebook()])
+
+
+@lru_cache(maxsize=1024)
+def _article(slug: str, folder: Path, _: object) -> str:
+    return article_digest(read_article(slug, folder))
+
+
+@lru_cache(maxsize=64)
+def _figures(reporter: str, partner: str, folder: Path, _: object) -> str:
+    return fingerprint(reporter, partner, folder)
+
+
+@cache
+def template_digest() -> str:
+    """Return one SHA-256 over the templates of the page and of the PDF."""
+    files = sorted(one for place in TEMPLATES for one in place.rglob("*") if one.is_file())
+    return file_digest(files, TEMPLATES[0].parent.parent)
+
+
+@cache
+def packages() -> str:
+    """Return the versions of Python and of the packages that this one asks for."""
+    asked = [Requirement(one) for one in metadata.requires("trade-claims") or []]
+    names = sorted({one.name for one in asked if one.marker is None})
+    versions = [f"{name} {metadata.version(name)}" for name in names]
+    return ", ".join([f"Python {platform.python_version()}", *versions])
+
+
+def key_beside(folder: Path) -> Key | None:
+    """Return the key of the report in a folder; None if there is none, or not the whole of it."""
+    try:
+        said = json.loads((folder / KEY).read_bytes())
+        key = Key(said["parts"])
+        whole = said["key"] == key.digest and all(
+            (folder / name).stat().st_size == size for name, size in said["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return key if whole else None

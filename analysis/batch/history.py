@@ -1,0 +1,207 @@
+"""The history of all runs, in SQLite: what was made when, what failed, and who was told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from analysis.core.errors import DocumentError, FolderError
+from analysis.notify.events import Event
+
+STATE = ".state"
+FILE = "history.sqlite"
+_VERSION = 1
+_TABLES = """
+create table run (id integer primary key, started text not null, ended text, plan text not null,
+  host text not null, pid integer not null, said text not null default '{}');
+create table report (id integer primary key, run integer not null references run,
+  name text not null,
+  state text not null, key text not null, started text not null, ended text, seconds real,
+  error text not null default '');
+create index report_name on report (name, id);
+create table checked (name text primary key, at text not null, state text not null);
+create table event (identity text primary key, run integer not null references run,
+  at text not null, said text not null);
+create table delivery (identity text not null references event, channel text not null,
+  state text not null, attempts integer not null, at text not null, error text not null default '',
+  primary key (identity, channel));
+"""
+_MOST = 5  # runs in which a delivery is tried that fails though its channel does not
+
+
+class History:
+    """The history below a folder of reports.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all reports; the history lies in ``.state/history.sqlite``.
+    write : bool
+        Whether it is made if there is none.
+
+    Raises
+    ------
+    FolderError
+        If the folder can't be written.
+    DocumentError
+        If the file is no history of ours.
+    """
+
+    def __init__(self, out: Path, *, write: bool = True) -> None:
+        self.file = out / STATE / FILE
+        try:
+            if write:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+            mode = "rwc" if write else "rw"
+            where = f"file:{self.file.absolute().as_posix().replace('?', '%3f')}?mode={mode}"
+            self._base = sqlite3.connect(where, uri=True, timeout=30, isolation_level=None)
+            self._base.row_factory = sqlite3.Row
+            self._prepare()
+        except OSError as error:
+            raise FolderError(out, error) from None
+        except sqlite3.DatabaseError as error:
+            expected = f"a history; move it away if it is damaged ({error})"
+            raise DocumentError(self.file, "-", type(error).__name__, expected) from None
+
+    def _prepare(self) -> None:
+        self._base.execute("pragma journal_mode = wal")
+        self._base.execute("pragma foreign_keys = on")
+        version = self._base.execute("pragma user_version").fetchone()[0]
+        if version == 0:
+            script = f"begin immediate; {_TABLES} pragma user_version = {_VERSION}; commit;"
+            self._base.executescript(script)
+        elif version != _VERSION:
+            expected = f"version {_VERSION}, which this release of trade-claims writes"
+            raise DocumentError(self.file, "user_version", str(version), expected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._base.close()
+        if isinstance(error, sqlite3.OperationalError):  # the disk is full, as a rule
+            raise FolderError(self.file.parent, OSError(0, str(error))) from error
+
+    def _write(self, statement: str, *values: Any) -> int:
+        return self._base.execute(statement, values).lastrowid or 0
+
+    def killed(self) -> bool:
+        """Return whether the last run was killed."""
+        return bool(self.rows("select 1 from run where ended is null"))
+
+    def begin(self, plan: str, now: dt.datetime) -> int:
+        """Write down that a run began; runs that never ended are those that were killed."""
+        self._write("update run set ended = '', said = '{}' where ended is null")
+        return self._write(
+            "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
+            now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
+
+    def end(self, run: int, now: dt.datetime, said: dict[str, Any]) -> None:
+        """Write down how a run ended."""
+        self._write(
+            "update run set ended = ?, said = ? where id = ?",
+            now.isoformat(),
+            json.dumps(said),
+            run,
+        )
+
+    def building(self, run: int, name: str, key: str, now: dt.datetime) -> int:
+        """Write down that a report is about to be put in place; return the entry."""
+        return self._write(
+            "insert into report (run, name, state, key, started) values (?, ?, 'building', ?, ?)",
+            run, name, key, now.isoformat())  # fmt: skip
+
+    def built(
+        self, entry: int, state: Literal["published", "failed", "interrupted"], now: dt.datetime,
+        seconds: float = 0, error: str = "") -> None:  # fmt: skip
+        """Write down what became of it."""
+        self._write(
+            "update report set state = ?, ended = ?, seconds = ?, error = ?"
+            " where id = ?",
+            state, now.isoformat(), seconds, error, entry)  # fmt: skip
+
+    def unfinished(self) -> list[sqlite3.Row]:
+        """Return the reports that were being put in place when a run was killed."""
+        return self._base.execute("select * from report where state = 'building'").fetchall()
+
+    def check(self, states: Iterable[tuple[str, str]], now: dt.datetime) -> None:
+        """Write down when each report was last looked at, and how it stood then."""
+        rows = [(name, now.isoformat(), state) for name, state in states]
+        self._base.execute("begin")
+        self._base.executemany("insert or replace into checked values (?, ?, ?)", rows)
+        self._base.execute("commit")
+
+    def checked(self) -> dict[str, tuple[dt.datetime, str]]:
+        """Return when each report was last looked at, and how it stood then."""
+        rows = self._base.execute("select * from checked").fetchall()
+        return {row["name"]: (dt.datetime.fromisoformat(row["at"]), row["state"]) for row in rows}
+
+    def happened(self, run: int, events: Iterable[Event], now: dt.datetime) -> None:
+        """Write down events, each once."""
+        for event in events:
+            self._write(
+                "insert or ignore into event values (?, ?, ?, ?)",
+                event.identity, run, now.isoformat(), json.dumps(event.__dict__))  # fmt: skip
+
+    def untold(self, channel: str, kinds: Sequence[str], since: dt.datetime) -> list[Event]:
+        """Return the events that a channel has not settled, the oldest first.
+
+        Parameters
+        ----------
+        channel : str
+        kinds : sequence of str
+            Of events that it is told.
+        since : datetime.datetime
+            Older ones are left: a new channel is not told the past.
+        """
+        rows = self._base.execute(
+            "select said from event left join delivery on delivery.identity = event.identity"
+            " and delivery.channel = ? where event.at >= ? and json_extract(said, '$.kind') in"
+            " (select value from json_each(?)) and (delivery.identity is null"
+            " or delivery.state = 'failed' and attempts < ?) order by event.rowid",
+            (channel, since.isoformat(), json.dumps(list(kinds)), _MOST),
+        )
+        return [Event(**json.loads(row["said"])) for row in rows]
+
+    def claim(self, identity: str, channel: str) -> bool:
+        """Write down that an event is about to be told; return whether it may be."""
+        now = dt.datetime.now(dt.UTC).isoformat()
+        found = self._base.execute(
+            "insert into delivery values (?, ?, 'trying', 1, ?, '') on conflict do update set"
+            " state = 'trying', attempts = attempts + 1, at = excluded.at"
+            " where state = 'failed' and attempts < ?",
+            (identity, channel, now, _MOST),
+        )
+        return found.rowcount == 1
+
+    def settle(
+        self, identity: str, channel: str, state: Literal["sent", "failed", "unknown"], error: str,
+        *, counts: bool = True) -> None:  # fmt: skip
+        """Write down whether an event was told.
+
+        Parameters
+        ----------
+        identity, channel, state, error : str
+        counts : bool
+            Whether it counts among the attempts, which are bounded.
+        """
+        self._write(
+            "update delivery set state = ?, error = ?, attempts = attempts - ?"
+            " where identity = ? and channel = ?",
+            state, error, int(not counts), identity, channel)  # fmt: skip
+
+    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+        """Return what a question finds."""
+        return [dict(row) for row in self._base.execute(statement, values)]

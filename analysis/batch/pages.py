@@ -1,0 +1,29 @@
+"""Small pages about reports: what changed in one or in many, and why one failed."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.reports.index import page_environment
+
+_OWN = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Any:
+    return page_environment(_OWN)
+
+
+def page(template: str, **said: Any) -> bytes:
+    """Return a page made from a template.
+
+    Parameters
+    ----------
+    template : {"changes", "failed", "summary"}
+    **said
+        What the template asks for; text from outside stays text.
+    """
+    text: str = _environment().get_template(f"{template}.html.j2").render(**said)
+    return text.encode()

@@ -1,0 +1,167 @@
+"""Where reports are built: in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import tempfile
+import threading
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from analysis.batch.scratch import scratch
+from analysis.batch.task import Built, Failure, Task, build
+from analysis.kernels import provisioner
+from analysis.kernels.ipc import SOCKET, forks
+
+_ATTEMPTS = 2
+_AHEAD = 2  # tasks handed over for each process, so that none waits
+_SHARED = ("article", "first", "last")  # what decides how an article's claims stand now
+_ENOUGH, _MOST = 4, 8
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
+    """Build reports in processes of this machine, and yield each as it is done.
+
+    A process that is killed takes its reports with it; these are tried once more. Where the
+    caller wants no more, as after Ctrl-C, those under way are not waited for.
+
+    Parameters
+    ----------
+    tasks : iterable of Task
+    processes : int
+    """
+    left, attempts = deque(tasks), Counter[str]()
+    with scratch() as place, _kernels(rehearsals(left), place) as environment:
+        while left:
+            with _pool(processes, environment) as pool:
+                yield from _drain(pool, left, attempts, processes)
+
+
+def _drain(
+    pool: ProcessPoolExecutor, left: deque[Task], attempts: Counter[str], processes: int
+) -> Iterator[Built]:
+    """Build what is left until it is done or the pool breaks; then give back what was lost."""
+    running: dict[Future[Built], Task] = {}
+    while left or running:
+        while left and len(running) < processes * _AHEAD:
+            task = left.popleft()
+            attempts[task.name] += 1
+            try:
+                running[pool.submit(build, task)] = task
+            except BrokenProcessPool:
+                left.appendleft(task)
+                attempts[task.name] -= 1
+                break
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        broken = not done
+        for one in done:
+            task = running.pop(one)
+            try:
+                yield one.result()
+            except BrokenProcessPool:
+                broken = True
+                yield from _once_more(task, left, attempts)
+        if broken:
+            for task in running.values():
+                yield from _once_more(task, left, attempts)
+            return
+
+
+def _once_more(task: Task, left: deque[Task], attempts: Counter[str]) -> Iterator[Built]:
+    if attempts[task.name] < _ATTEMPTS:
+        left.append(task)
+    else:
+        yield Built(task, failure=Failure("the process that built it was killed, twice"))
+
+
+@contextlib.contextmanager
+def _pool(processes: int, environment: dict[str, str]) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that have imported what building needs."""
+    context: Any = multiprocessing.get_context("forkserver" if forks() else "spawn")
+    if forks():
+        context.set_forkserver_preload(["analysis.batch.preload"])
+    others = {*multiprocessing.active_children()}
+    pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(environment,))
+    try:
+        yield pool
+    except BaseException:
+        for one in {*multiprocessing.active_children()} - others:
+            one.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(environment: dict[str, str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the pool
+    os.environ.update(environment)
+    tempfile.tempdir = None  # asks for TMPDIR again
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one it works for has ended, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def rehearsals(tasks: Iterable[Task]) -> list[dict[str, str]]:
+    """Return the parameters that so many reports share that rehearsing them pays."""
+    shared = Counter(
+        tuple((name, str(task.parameters.get(name, ""))) for name in _SHARED) for task in tasks
+    )
+    return [dict(one) for one, count in shared.most_common(_MOST) if count >= _ENOUGH]
+
+
+@contextlib.contextmanager
+def _kernels(rehearsed: Iterable[dict[str, str]], place: Path) -> Iterator[dict[str, str]]:
+    """Start the process that forks kernels, where there can be one; yield the environment."""
+    environment = {"TMPDIR": str(place)}
+    if not forks() or os.environ.get(SOCKET):
+        yield environment
+        return
+    with contextlib.ExitStack() as kept:
+        try:
+            socket = kept.enter_context(provisioner.started(rehearsed, environment, awaited=False))
+        except (OSError, TimeoutError):
+            yield environment  # kernels are started as usual
+        else:
+            yield environment | {SOCKET: socket}
+
+
+def build_on_dask(tasks: Iterable[Task], address: str) -> Iterator[Built]:
+    """Build reports on an existing Dask cluster, and yield each as it is done.
+
+    Parameters
+    ----------
+    tasks : iterable of Task
+    address : str
+        Of its scheduler, as ``tcp://10.0.0.1:8786``.
+
+    Raises
+    ------
+    MissingToolError
+        If Dask is not installed.
+    ParameterError
+        If no scheduler answers there.
+    """
+    from analysis.batch.dask import built
+
+    return built(list(tasks), address)

@@ -1,0 +1,256 @@
+"""A run of a plan: what changed is built, published, and told of; nothing else is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.batch import output_dir
+from analysis.batch.cache_keys import key_beside
+from analysis.batch.changes import FILE, Changes
+from analysis.batch.history import History
+from analysis.batch.pages import page
+from analysis.batch.plan import Job, Plan
+from analysis.batch.planner import is_due, late, steps_of
+from analysis.batch.pool import build_here, build_on_dask, cores
+from analysis.batch.summary import Outcome
+from analysis.batch.task import Built, Failure, Task
+from analysis.core.errors import FolderError, TradeClaimsError
+from analysis.core.locks import locked
+from analysis.kernels.engine import hidden
+from analysis.notify.events import Event, deliver
+from analysis.reports.index import put_file, write_catalogue
+from analysis.reports.structured_data import site_address
+
+LOG = logging.getLogger("trade-claims")
+_TOLD_FOR = dt.timedelta(days=7)  # how long an event is still tried to be told
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every step of a run needs."""
+
+    plan: Plan
+    out: Path
+    history: History
+    entry: int
+    now: Callable[[], dt.datetime]
+    began: dt.datetime
+    found: Outcome
+    after_kill: bool
+
+
+def run(
+    plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
+    dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
+    watch: Callable[[str, str], None] = lambda *_: None,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
+    """Make the reports of a plan that are not as they should be, and tell of it.
+
+    Parameters
+    ----------
+    plan : Plan
+    jobs : sequence of Job
+        From `analysis.batch.plan.jobs_of`.
+    out : Path
+        The folder of all reports.
+    source : str
+        Where the plan was read.
+    processes : int
+        Of this machine; 0: one for each core.
+    dask : str
+        Address of a Dask scheduler to use instead.
+    force, due_only : bool
+        Make all reports; only those whose time has come.
+    planned : iterable of str
+        Names of further reports of the plan, which are kept though they are not looked at.
+    watch : callable
+        Told the name and state of each report as it is done.
+    now : callable
+        The clock.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    LockError
+        If another run is under way.
+    InputError
+        If the folder can't be written.
+    """
+    clock = time.monotonic()
+    with _begun(plan, out, source, now) as this:
+        began = this.began
+        output_dir.tidy(out)
+        _recover(this)
+        due = is_due(this.history, plan, began) if due_only else lambda _: True
+        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
+        for built in _built(this, processes or cores(), dask, watch):
+            _place(this, built)
+            watch(built.task.name, this.found.states[built.task.name])
+        _finish(this, planned)
+        _tell(this)
+        this.found.seconds = time.monotonic() - clock
+        this.history.end(this.entry, now(), this.found.as_dict())
+    LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
+    return this.found
+
+
+def refused(
+    plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
+    """Write down and tell why a plan could not be run, where nothing stands in the way.
+
+    Parameters
+    ----------
+    plan : Plan
+    error : TradeClaimsError
+        Such as one of an article's file.
+    out : Path
+        The folder of all reports.
+    source : str
+        Where the plan was read.
+    now : callable
+        The clock.
+    """
+    with contextlib.suppress(TradeClaimsError), _begun(plan, out, source, now) as this:
+        if this.after_kill:  # which the next run will not know
+            write_catalogue(out, plan.site, strict=False)
+        raise error
+
+
+@contextlib.contextmanager
+def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
+    """Begin a run; if it ends early by itself, write down and tell why."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(out, error) from None
+    with locked(out, "batch", wait=0), History(out) as history:
+        began, killed = now(), history.killed()
+        entry = history.begin(source, began)
+        this = _Run(plan, out, history, entry, now, began, Outcome(), killed)
+        try:
+            yield this
+        except TradeClaimsError as error:
+            why, title = str(error), f"The run of {source or 'a plan'} ended early"
+            history.happened(entry, [Event("failed", source, why, title, why, "")], now())
+            history.end(entry, now(), this.found.as_dict() | {"error": why})
+            _tell(this)
+            raise
+
+
+def _built(
+    this: _Run, processes: int, dask: str, watch: Callable[[str, str], None]
+) -> Iterator[Built]:
+    """Build what is to be made; say of the rest that it is not."""
+    tasks = []
+    for step in this.found.steps:
+        if step.made:
+            given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
+            tasks.append(Task(step.job.name, given, this.plan.site, limits, step.key.digest))
+        else:
+            this.found.states[step.job.name] = step.decision
+            watch(step.job.name, step.decision)
+    if tasks:
+        with hidden(name for one in this.plan.notify for name in one.variables):
+            yield from (
+                build_on_dask(tasks, dask)
+                if dask
+                else build_here(tasks, min(processes, len(tasks)))
+            )
+
+
+def _place(this: _Run, built: Built) -> None:
+    """Put one report in place, and write down its history and its events."""
+    name, failure, out = built.task.name, built.failure, this.out
+    line = this.history.building(this.entry, name, built.key, this.now())
+    if failure is None:
+        try:
+            changed = output_dir.publish(out, built)
+        except (OSError, FolderError) as error:  # a full disk, say: the last good report stays
+            said = getattr(error, "strerror", None) or error
+            failure = Failure(f"it could not be put in place: {said}")
+        else:
+            this.history.happened(this.entry, changed.events(), this.now())
+            this.found.changes.append(changed)
+            this.found.states[name] = "published"
+            this.history.built(line, "published", this.now(), built.seconds)
+            LOG.info("published %s", name, extra={"report": name, "seconds": built.seconds})
+            return
+    with contextlib.suppress(OSError, FolderError):
+        output_dir.publish_failure(out, built, failure, this.now())
+    this.history.happened(this.entry, [_failed(built.task, failure)], this.now())
+    this.found.states[name], this.found.failures[name] = "failed", failure.error
+    this.history.built(line, "failed", this.now(), built.seconds, failure.error)
+    LOG.error("failed %s: %s", name, failure.error, extra={"report": name})
+
+
+def _failed(task: Task, failure: Failure) -> Event:
+    key, link = f"{task.key} {failure.error}", output_dir.failure_page(task.name)
+    return Event("failed", task.name, key, f"{task.name} could not be made", failure.error, link)
+
+
+def _recover(this: _Run) -> None:
+    """Bring the history in line with what a run that was killed had put in place."""
+    for row in this.history.unfinished():
+        key = key_beside(this.out / row["name"])
+        if key is None or key.digest != row["key"]:
+            this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
+            continue
+        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: there is nothing to tell
+            said = json.loads((this.out / row["name"] / FILE).read_bytes())
+            this.history.happened(this.entry, Changes(**said).events(), this.now())
+        this.history.built(row["id"], "published", this.now())
+
+
+def _finish(this: _Run, others: Iterable[str]) -> None:
+    """Link, retire and list reports, and note what is late."""
+    plan, found, out, began = this.plan, this.found, this.out, this.began
+    articles = sorted({step.job.report.article.slug for step in found.steps})
+    planned = {*others, *(step.job.name for step in found.steps)}
+    found.removed = output_dir.retire(out, articles, plan.keep, planned, began.date())
+    output_dir.link_latest(out, articles)
+    listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
+    try:
+        if found.changes or found.removed or this.after_kill or not listed:
+            write_catalogue(out, plan.site, strict=False)
+        if found.changes or found.failures:
+            put_file(out / "changes.html", _summary(found, out, began))
+    except OSError as error:
+        raise FolderError(out, error) from None
+    looked = [(name, state) for name, state in found.states.items() if state != "not due"]
+    this.history.check(looked, began)
+    this.history.happened(this.entry, late(found.steps, plan, began), this.now())
+
+
+def _tell(this: _Run) -> None:
+    """Tell who is to be told what was not told yet."""
+    plan, found = this.plan, this.found
+    base = site_address(plan.site)
+    for channel in plan.notify:
+        events = this.history.untold(channel.name, channel.on, this.began - _TOLD_FOR)
+        linked = [replace(one, link=f"{base}{one.link}") for one in events]
+        found.deliveries += deliver(linked, [channel], this.history)
+
+
+def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
+    failures = [
+        {
+            "name": name,
+            "error": error,
+            "place": output_dir.failure_page(name),
+            "kept": (out / name / "report.html").is_file(),
+        }
+        for name, error in found.failures.items()
+    ]
+    changed = [one for one in found.changes if one.any]
+    return page("summary", at=began, told=found.told, failures=failures, changes=changed).decode()

@@ -1,0 +1,136 @@
+"""How scheduled rendering stands: the last run, what is due next, what failed, what is stale."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.batch.cache_keys import key_beside, key_of
+from analysis.batch.history import FILE, STATE, History
+from analysis.batch.plan import Job, Plan
+from analysis.batch.planner import next_due
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """How one report of a plan stands.
+
+    Parameters
+    ----------
+    name : str
+    state : {"published", "failed", "unchanged", "never made"}
+        When it was last looked at.
+    looked : str
+        When that was.
+    stale : bool
+        Whether what it depends on has changed since it was made.
+    due : str
+        When it is due next, if the plan says so.
+    overdue : bool
+    error : str
+        Of its last failure, if it failed.
+    """
+
+    name: str
+    state: str
+    looked: str
+    stale: bool
+    due: str
+    overdue: bool
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """How scheduled rendering stands.
+
+    Parameters
+    ----------
+    last_run : dict
+        When it began and ended, and its counts; empty before the first.
+    reports : tuple of ReportStatus
+    untold : int
+        Notices that could not be delivered.
+    """
+
+    last_run: dict[str, Any]
+    reports: tuple[ReportStatus, ...]
+    untold: int
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing failed, is overdue, was killed or ended early."""
+        wrong = any(one.state == "failed" or one.overdue for one in self.reports)
+        run = self.last_run
+        return bool(run.get("ended")) and not run.get("error") and not wrong
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what ``--json`` prints."""
+        return {"healthy": self.healthy, **asdict(self)}
+
+    def __str__(self) -> str:
+        run = self.last_run
+        ended = run.get("ended") or "never: it was killed, or is under way"
+        lines = [f"last run: {run['started']} to {ended}" if run else "no run yet"]
+        counts = ", ".join(f"{number} {state}" for state, number in run.get("counts", {}).items())
+        lines += [f"  {counts}"] if counts else []
+        lines += [f"  it ended early: {run['error']}"] if run.get("error") else []
+        for one in self.reports:
+            marks = ["stale"] * one.stale + ["overdue"] * one.overdue
+            lines.append(f"{one.name}: {', '.join([one.state, *marks])}")
+            lines += [f"  due {one.due}"] if one.due else []
+            lines += [f"  {one.error}"] if one.error else []
+        lines += [f"{self.untold} notices could not be delivered"] if self.untold else []
+        return "\n".join(lines)
+
+
+def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Status:
+    """Say how scheduled rendering stands; nothing is changed.
+
+    Parameters
+    ----------
+    plan : Plan
+    jobs : iterable of Job
+    out : Path
+        The folder of all reports.
+    now : datetime.datetime
+    """
+    if not (out / STATE / FILE).is_file():
+        return Status({}, tuple(_report(job, plan, out, {}, {}, now) for job in jobs), 0)
+    with History(out, write=False) as history:
+        runs = history.rows("select * from run order by id desc limit 1")
+        errors = history.rows(
+            "select name, error from report where id in (select max(id) from report group by name)"
+            " and state = 'failed'"
+        )
+        untold = history.rows("select count(*) as n from delivery where state <> 'sent'")[0]["n"]
+        checked = history.checked()
+    last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
+    said = json.loads(runs[0]["said"]) if runs else {}
+    last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
+    failed = {row["name"]: row["error"] for row in errors}
+    return Status(
+        last, tuple(_report(job, plan, out, checked, failed, now) for job in jobs), untold
+    )
+
+
+def _report(
+    job: Job, plan: Plan, out: Path, checked: dict[str, tuple[dt.datetime, str]],
+    failed: dict[str, str], now: dt.datetime) -> ReportStatus:  # fmt: skip
+    looked, state = checked.get(job.name, (None, "never made"))
+    key = key_beside(out / job.name)
+    stale = key is None or key.digest != key_of(job.report, plan.site).digest
+    due = next_due(job.when, looked, plan, now) if job.when else None
+    return ReportStatus(
+        job.name,
+        "failed" if job.name in failed else state,
+        looked.isoformat() if looked else "",
+        stale,
+        due.isoformat() if due else "",
+        bool(due and due <= now and looked),
+        failed.get(job.name, ""),
+    )

@@ -1,0 +1,132 @@
+"""One report of a batch, built in a process of the pool: its files, or why there are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.batch.cache_keys import KEY, Key, key_of
+from analysis.core.errors import RenderError, TradeClaimsError
+from analysis.reports.parameters import report_parameters
+
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """A report to build.
+
+    Parameters
+    ----------
+    name : str
+        Its folder.
+    parameters : mapping
+        Of `analysis.report_parameters`.
+    site : str
+    limits : mapping of str to float
+        Of `analysis.kernels.limits.Limits`.
+    key : str
+        Digest of what it depended on when it was planned.
+    """
+
+    name: str
+    parameters: Mapping[str, Any]
+    site: str = ""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be built.
+
+    Parameters
+    ----------
+    error : str
+    cell : int, optional
+        Number of the cell, from 1.
+    source, trace : str
+        Of the cell.
+    notebook : str
+        As far as it was executed.
+    """
+
+    error: str
+    cell: int | None = None
+    source: str = ""
+    trace: str = ""
+    notebook: str = ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a task.
+
+    Parameters
+    ----------
+    task : Task
+    files : mapping of str to bytes
+        By name; empty if it failed.
+    key : str
+        Digest of what it was built from.
+    failure : Failure, optional
+    seconds : float
+    """
+
+    task: Task
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    key: str = ""
+    failure: Failure | None = None
+    seconds: float = 0
+
+
+def build(task: Task) -> Built:
+    """Build a report; a fault of it is a result, too."""
+    began = time.monotonic()
+    try:
+        files, key = _files(task)
+        return Built(task, files, key.digest, None, time.monotonic() - began)
+    except TradeClaimsError as error:
+        failure = _failure(error)
+    except Exception as error:
+        failure = Failure(f"a fault of ours, {type(error).__name__}: {error}")
+    return Built(task, {}, task.key, failure, time.monotonic() - began)
+
+
+def _files(task: Task) -> tuple[dict[str, bytes], Key]:
+    """Return the files of a report and its key, both of the same state of what it depends on."""
+    from analysis.reports.render import files_of
+
+    for _ in range(_TRIES):
+        report = report_parameters(**task.parameters)
+        key = key_of(report, task.site)
+        files = dict(files_of(report, task.site, limits=task.limits))
+        if key_of(report, task.site) == key:
+            return files | {KEY: key.text(files).encode()}, key
+    raise RenderError(task.name, None, f"its figures changed while it was built, {_TRIES} times")
+
+
+def _failure(error: TradeClaimsError) -> Failure:
+    if not isinstance(error, RenderError):
+        return Failure(str(error))
+    said = error.error if error.cell is None else f"Cell {error.cell}: {error.error}"
+    return Failure(said, error.cell, _source(error), error.trace, _notebook(error))
+
+
+def _source(error: RenderError) -> str:
+    import nbformat
+
+    if error.cell is None:
+        return ""
+    cells = nbformat.read(error.notebook, as_version=4).cells  # type: ignore[no-untyped-call]
+    return str(cells[error.cell - 1].source) if error.cell <= len(cells) else ""
+
+
+def _notebook(error: RenderError) -> str:
+    import nbformat
+
+    if error.executed is None:
+        return ""
+    return str(nbformat.writes(error.executed))  # type: ignore[no-untyped-call]

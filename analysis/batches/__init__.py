@@ -1,1 +1,0 @@
-"""Many reports at once: planned, built where something changed, published, told of."""

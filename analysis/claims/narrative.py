@@ -1,0 +1,174 @@
+"""Sentences computed from verdicts: nothing in them is typed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.claims.verdicts import Rating, Verdict, Verdicts
+from analysis.core.formatting import said, sentence
+from analysis.core.spans import Span
+from analysis.figures.evidence import mark_of
+
+_NUMBERS = [
+    "None",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
+EXTREMES = {"lowest_since": "lower", "highest_since": "higher"}
+FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
+
+
+def claim_span(verdict: Verdict) -> Span | None:
+    """Return the span that a claim speaks of, if it speaks of one."""
+    span = verdict.claim.of.get("span")
+    return None if span is None else Span.parse(span)
+
+
+def marks_of(verdict: Verdict) -> tuple[str, ...]:
+    """Return the marks of charts that a claim speaks of.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> marks_of(verdicts["march-exports-slump"]), marks_of(verdicts["released-last-week"])
+    (('X2022-03', 'X2021-03'), ('T2022Q1', 'X2022-03'))
+    """
+    of, finding = verdict.claim.of, verdict.finding
+    named = [mark_of(*str(one).split(" ", 1)) for one in of.get("figures", ())]
+    spans = [Span.parse(of[name]) for name in ("span", "part") if name in of]
+    if spans and verdict.claim.measure == "growth":
+        spans.append(spans[0].year_ago)
+    if spans and finding and isinstance(finding.high, pd.Period):
+        spans.append(Span.parse(finding.high))
+    flow = of.get("flow", "total")
+    return tuple(dict.fromkeys([*named, *(mark_of(flow, span) for span in spans)]))
+
+
+def first_on(
+    verdicts: Sequence[Verdict], *, months: int, flow: str | None = None, measure: str | None = None
+) -> Verdict | None:
+    """Return the first verdict on a span of so many months, a flow and a measure."""
+    for verdict in verdicts:
+        span, claim = claim_span(verdict), verdict.claim
+        if span is None or span.months != months:
+            continue
+        if flow in (None, claim.of.get("flow")) and measure in (None, claim.measure):
+            return verdict
+    return None
+
+
+def finding_clause(verdict: Verdict) -> str:
+    """Say what was found, as a clause: ``trade grew 28.7% in the first quarter of 2022``.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> finding_clause(verdicts["march-lowest-since-mid-2020"])
+    'exports in March 2022 were lower than in any month since May 2020'
+    """
+    finding, span = verdict.finding, claim_span(verdict)
+    if finding is None or span is None:
+        return f"“{verdict.claim.quote}” could not be tested"
+    flow = FLOW_NAMES[verdict.claim.of.get("flow", "total")]
+    if verdict.claim.measure == "growth":
+        fell = finding.value < 0  # type: ignore[operator]
+        size = finding.text.lstrip("−")
+        return f"{flow} {'fell' if fell else 'grew'} {size} in {span.label}"
+    if verdict.claim.measure in EXTREMES:
+        more = EXTREMES[verdict.claim.measure]
+        verb = "was" if flow == "trade" else "were"
+        return (
+            f"{flow} in {span.label} {verb} {more} than in any month since "
+            f"{said(finding.high, 'month')}"
+        )
+    return f"“{verdict.claim.quote}”: found {finding.text}"
+
+
+def headline(verdicts: Verdicts) -> str:
+    """Say the whole finding in one sentence.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> headline(an.check(article, an.load(as_of=article.published)))  # doctest: +ELLIPSIS
+    'Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...'
+    """
+    quarter = first_on(verdicts, months=3)
+    month = first_on(verdicts, months=1, measure="lowest_since") or first_on(verdicts, months=1)
+    if quarter is None or month is None:
+        return tally(verdicts).rstrip(".")
+    rated = {verdict.rating for verdict in (quarter, month)}
+    if rated == {Rating.UNTESTABLE}:
+        return tally(verdicts).rstrip(".")
+    joined = "and" if _rise_alike(quarter, month) else "yet"
+    clauses = f"{finding_clause(quarter)}, {joined} {finding_clause(month)}"
+    if rated == {Rating.SUPPORTED} and quarter.claim.speaker != month.claim.speaker:
+        return f"Both used true figures: {clauses}"
+    return sentence(clauses)
+
+
+def _rise_alike(one: Verdict, other: Verdict) -> bool:
+    """Whether two claims are on growth, of one sign."""
+    if one.claim.measure != "growth" or other.claim.measure != "growth":
+        return False
+    values = [verdict.finding.value for verdict in (one, other) if verdict.finding]
+    return len({value > 0 for value in values}) == 1  # type: ignore[operator]
+
+
+def tally(verdicts: Sequence[Verdict]) -> str:
+    """Count the verdicts by rating, in a sentence.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> tally(an.check(article, an.load(as_of=article.published)))
+    'Six of six claims are supported.'
+    """
+    counts = Counter(str(verdict.rating) for verdict in verdicts)
+    held = counts.pop("supported", 0)
+    verb = "is" if held < 2 else "are"
+    noun = "claim" if len(verdicts) == 1 else "claims"
+    text = f"{_word(held)} of {_word(len(verdicts)).lower()} {noun} {verb} supported"
+    rest = [f"{_word(count).lower()} {rating}" for rating, count in sorted(counts.items())]
+    return ", ".join([text, *rest]) + "."
+
+
+def _word(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def summary(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return one line per verdict, for a terminal.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> summary(an.check(article, an.load(as_of=article.published)))[1]
+    'supported    q1-grew                      28.7% (28.65% to 28.75%)'
+    """
+    widest = max((len(verdict.id) for verdict in verdicts), default=0)
+    return [
+        f"{verdict.rating:<12} {verdict.id:<{widest}}  "
+        f"{repr(verdict.finding) if verdict.finding else verdict.why}"
+        for verdict in verdicts
+    ]

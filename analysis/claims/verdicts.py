@@ -1,0 +1,268 @@
+"""Ratings, and the verdicts that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis.claims.articles import Article, Claim
+from analysis.claims.hedges import Range
+from analysis.claims.tipping_points import flip_point
+from analysis.core.errors import UnknownNameError
+from analysis.core.formatting import day
+from analysis.figures.evidence import Finding, stands_used
+
+
+class Rating(StrEnum):
+    """What the figures make of a claim."""
+
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    CONFLICTING = "conflicting"
+    UNTESTABLE = "untestable"
+
+    @property
+    def sign(self) -> str:
+        """A sign for it, so that nothing is told by colour alone."""
+        return {"supported": "✔", "refuted": "✘", "conflicting": "≈"}.get(self.value, "?")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim, what was found, and the rating that follows by rule.
+
+    Parameters
+    ----------
+    claim : Claim
+    range : Range
+        The values for which the claim holds.
+    finding : Finding or None
+        What the figures say; None where they say nothing.
+    rating : Rating
+        Supported where every value within the finding's bounds lies in the range, refuted where
+        none does, conflicting where some do, untestable where there is no finding.
+    why : str
+        Why it is untestable; else empty.
+    unfilled : tuple of (Rating, Finding or None), optional
+        Rating and finding without the months filled from a later stand, where any was.
+    """
+
+    claim: Claim
+    range: Range
+    finding: Finding | None
+    rating: Rating
+    why: str = ""
+    unfilled: tuple[Rating, Finding | None] | None = None
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return self.claim.id
+
+    @property
+    def flip(self) -> str:
+        """Where the verdict would turn: the number or hedge at which the rating changes."""
+        return flip_point(self.claim.stated, self.range, self.finding)
+
+    @property
+    def reason(self) -> str:
+        """Why the rating is what it is, in sentences."""
+        if self.finding is None:
+            return f"Untestable: {self.why}."
+        text = f"Found {self.finding.what}{self.finding!r}; "
+        text += f"“{self.range.words}” covers {self.range.text}: "
+        text += {
+            Rating.SUPPORTED: "the whole finding lies within it.",
+            Rating.REFUTED: "no value within the finding's bounds does.",
+            Rating.CONFLICTING: "only part of the finding lies within it.",
+        }[self.rating]
+        if self._understated:
+            text += " The figures go further than the claim."
+        return text + self._fill_note
+
+    @property
+    def _understated(self) -> bool:
+        first = self.range.first
+        return bool(self.finding and first is not None and self.finding.high < first)  # type: ignore[operator]
+
+    @property
+    def _fill_note(self) -> str:
+        if self.unfilled is None or self.finding is None:
+            return ""
+        rating, finding = self.unfilled
+        count = len({(item.flow, item.span) for item in self.finding.filled})
+        found = f" ({finding!r})" if finding else ""
+        return (
+            f" {count} months that these figures do not give singly are filled from "
+            f"{stands_used(self.finding.filled)}; without them the rating would be {rating}{found}."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data, ready for JSON."""
+        empty = {"value": None, "low": None, "high": None, "unit": self.range.unit}
+        finding = self.finding
+        return {
+            "id": self.id,
+            "quote": self.claim.quote,
+            "speaker": self.claim.speaker,
+            "stated": self.range.words,
+            "range": self.range.text,
+            "range_reason": self.range.reason,
+            "rating": str(self.rating),
+            "reason": self.reason,
+            "flip": self.flip,
+            "finding": finding.as_dict() if finding else empty,
+            "notes": list(finding.notes) if finding else [],
+            "assumptions": list(finding.assumptions) if finding else [],
+            "without_later_stand": str(self.unfilled[0]) if self.unfilled else None,
+            "evidence": [item.as_dict() for item in finding.evidence] if finding else [],
+        }
+
+    def __repr__(self) -> str:
+        found = repr(self.finding) if self.finding else "nothing"
+        return f"{self.id}: “{self.claim.quote}”: {self.rating} (found {found})"
+
+    def _repr_html_(self) -> str:
+        return _html([self])
+
+
+@dataclass(frozen=True, repr=False)
+class Verdicts(Sequence[Verdict]):
+    """The verdicts on an article, in its order; a table in Jupyter and in a terminal.
+
+    Parameters
+    ----------
+    items : tuple of Verdict
+    article : Article
+    as_of : pandas.Timestamp
+        The day as of which the figures stood.
+    source, currency : str
+        Whose figures, and in what.
+    newest : pandas.Timestamp or None
+        The newest day among the source's figures; None where it has none by `as_of`.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> print(verdicts["released-last-week"])
+    released-last-week: “according to data released last week”: supported (found 13 Apr 2022)
+    """
+
+    items: tuple[Verdict, ...]
+    article: Article
+    as_of: pd.Timestamp
+    source: str
+    currency: str
+    newest: pd.Timestamp | None
+
+    @property
+    def stand(self) -> str:
+        """How new its figures are: ``stand of 13 Apr 2022``."""
+        if self.newest is None:
+            return f"which has no figure by {day(self.as_of.date())}"
+        return f"stand of {day(self.newest.date())}"
+
+    @property
+    def key(self) -> str:
+        """What they go by in a page: source, currency and day."""
+        return f"{self.source}-{self.currency}-{self.as_of.date()}".lower()
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, key: Any) -> Any:  # a position, a slice or a claim's id
+        if not isinstance(key, str):
+            return self.items[key]
+        for verdict in self:
+            if verdict.id == key:
+                return verdict
+        raise UnknownNameError("claim", key, [verdict.id for verdict in self])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return them as plain data, ready for JSON."""
+        return {
+            "article": self.article.slug,
+            "as_of": str(self.as_of.date()),
+            "source": self.source,
+            "currency": self.currency,
+            "verdicts": [verdict.as_dict() for verdict in self],
+        }
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(verdict) for verdict in self)
+
+    def _repr_html_(self) -> str:
+        return _html(self)
+
+
+def _html(verdicts: Iterable[Verdict]) -> str:
+    table = as_table(verdicts).drop(columns=["reason", "flip"])
+    head = "".join(f"<th scope='col'>{name}</th>" for name in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in table.itertuples(index=False)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def rate(finding: Finding, stated: Range) -> Rating:
+    """Rate a finding against the range of a claim.
+
+    Parameters
+    ----------
+    finding : Finding
+    stated : Range
+        The values for which the claim holds.
+
+    Returns
+    -------
+    Rating
+        Never supported or refuted where the bounds alone could turn it.
+    """
+    if stated.holds(finding.low) and stated.holds(finding.high):
+        return Rating.SUPPORTED
+    if stated.below(finding.high) or stated.beyond(finding.low):
+        return Rating.REFUTED
+    return Rating.CONFLICTING
+
+
+def as_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
+    """Return verdicts as a table.
+
+    Parameters
+    ----------
+    verdicts : iterable of Verdict
+
+    Returns
+    -------
+    pandas.DataFrame
+        `claim`, `quote`, `stated` (with its range), `found`, `verdict`, `reason`, `flip`.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> table = as_table(an.check(article, an.load(as_of=article.published)))
+    >>> table.loc[0, ["stated", "found", "verdict"]].tolist()
+    ['nearly 30% (27% to 30.5%)', '28.7% (28.65% to 28.75%)', 'supported']
+    """
+    rows = [
+        {
+            "claim": verdict.id,
+            "quote": verdict.claim.quote,
+            "stated": f"{verdict.range.words} ({verdict.range.text})",
+            "found": repr(verdict.finding) if verdict.finding else "",
+            "verdict": str(verdict.rating),
+            "reason": verdict.reason,
+            "flip": verdict.flip,
+        }
+        for verdict in verdicts
+    ]
+    return pd.DataFrame(rows)

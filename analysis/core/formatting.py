@@ -1,0 +1,98 @@
+"""Numbers, units, dates and ordinals as a reader sees them: the one place that words them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.core.spans import Span, month_abbr
+
+Value = Decimal | pd.Period | dt.date
+MINUS = "−"
+OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
+_DECIMALS = 10  # what a division leaves has more
+
+
+def plain_data(value: Value) -> float | str:
+    """Return a number as a float and a month or day as ISO text."""
+    return float(round(value, 6)) if isinstance(value, Decimal) else str(value)
+
+
+def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str:
+    """Say a value with its unit, as a newspaper would.
+
+    Examples
+    --------
+    >>> said(Decimal("28.7"), "percent", 2), said(pd.Period("2020-05", "M"), "month")
+    ('28.7%', 'May 2020')
+    """
+    if isinstance(value, pd.Period) and value == OPEN:
+        return "before the record"
+    if isinstance(value, pd.Period):
+        return Span.parse(value).label
+    if isinstance(value, dt.date):
+        return day(value)
+    if unit == "rank":
+        return ordinal(int(value))
+    text = f"{value:.{0 if unit == 'in a row' else digits}f}".replace("-", MINUS)
+    if strip and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}%" if unit == "percent" else f"{text} {unit}"
+
+
+def hidden(sign: str) -> bool:
+    """Whether a character is not seen, or turns the direction of text."""
+    kind = unicodedata.category(sign)
+    return (kind in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d") or (
+        ord(sign) & 0xFFFE == 0xFFFE  # no characters at all; XML refuses them
+    )
+
+
+def ordinal(number: int) -> str:
+    """Say a rank.
+
+    Examples
+    --------
+    >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 22)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd']
+    """
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{ending}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with its first letter in capitals, and nothing else changed."""
+    return text[:1].upper() + text[1:]
+
+
+def plain(number: Decimal) -> str:
+    """Return a number with the digits it has; what has more than ten decimals, with five.
+
+    Examples
+    --------
+    >>> plain(Decimal("12.60")), plain(Decimal("3.805156742")), plain(Decimal(1) / 3)
+    ('12.60', '3.805156742', '0.33333')
+    """
+    whole = number.as_tuple().exponent >= -_DECIMALS  # type: ignore[operator]
+    text = f"{number:f}" if whole else f"{number:.5f}".rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def signed(number: Decimal) -> str:
+    """Return a number with its sign, a plus too."""
+    return f"{number:+}".replace("-", MINUS)
+
+
+def day(date: dt.date) -> str:
+    """Say a day: ``13 Apr 2022``."""
+    return f"{day_and_month(date)} {date.year}"
+
+
+def day_and_month(date: dt.date) -> str:
+    """Say a day whose year is known: ``13 Apr``."""
+    return f"{date.day} {month_abbr(date.month)}"

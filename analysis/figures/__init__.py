@@ -1,0 +1,1 @@
+"""Published figures: read, checked, kept, and brought out as a vintage."""

@@ -1,0 +1,1 @@
+"""Executing a notebook: papermill's engine, kernels that start warm, limits."""

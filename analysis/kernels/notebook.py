@@ -1,0 +1,109 @@
+"""A report's notebook, run by papermill, and what its outputs hold for programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.core.errors import RenderError
+from analysis.core.html import REPORT
+from analysis.core.paths import notebooks_folder
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def report_notebook() -> Path:
+    """Return the file of the report's notebook."""
+    return notebooks_folder() / "report.ipynb"
+
+
+def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
+    """Run the report's notebook in a folder.
+
+    Parameters
+    ----------
+    given : dict of str to str
+        Its parameters, checked before.
+    folder : Path
+        Where it runs, and where the executed notebook is written.
+    **limits : float
+        Of `analysis.kernels.limits.Limits`.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Without what differs from run to run.
+
+    Raises
+    ------
+    RenderError
+        Naming the cell that failed.
+    """
+    import nbformat
+    import papermill
+
+    from analysis.kernels import engine
+
+    source, output = report_notebook(), folder / "report.ipynb"
+    try:
+        notebook = papermill.execute_notebook(
+            str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
+            engine_name=engine.ENGINE, limits=limits,
+            request_save_on_cell_execute=False)  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        trace = _COLOURS.sub("", "\n".join(error.traceback))
+        said, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        _refuse(f"{said} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
+        raise RenderError(source, error.cell_index, said, trace, notebook) from error
+    except engine.Stopped as stopped:
+        _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
+        raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
+    except Exception as error:
+        raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
+    stable(notebook)
+    said = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    _refuse(said)
+    output.write_text(said + "\n", encoding="utf-8")
+    return notebook
+
+
+def _refuse(text: str) -> None:
+    """Refuse what shows a secret; nothing of it is kept."""
+    from analysis.kernels import engine
+
+    if names := engine.leaked(text):
+        said = f"its outputs show the value of {', '.join(names)}"
+        raise RenderError(report_notebook(), None, said) from None
+
+
+def stable(notebook: Any) -> None:
+    """Take out of an executed notebook what differs from run to run."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        for passing in ("papermill", "execution"):
+            cell.metadata.pop(passing, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "given"  # papermill draws lots for it
+
+
+def outputs(notebook: Any) -> Iterator[Any]:
+    """Yield the outputs of a notebook that hold data."""
+    for cell in notebook.cells:
+        yield from (output for output in cell.get("outputs", []) if "data" in output)
+
+
+def held(notebook: Any, key: str) -> Any:
+    """Return what the outputs of a report hold for programs under a name.
+
+    Raises
+    ------
+    RenderError
+        If no output does.
+    """
+    for output in outputs(notebook):
+        data = output["data"].get(REPORT, {})
+        if key in data:
+            return data[key]
+    raise RenderError(report_notebook(), None, f"it shows no {key}")

@@ -1,0 +1,1 @@
+"""Who hears of a run: events, and the channels that carry them."""

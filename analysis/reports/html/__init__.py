@@ -1,0 +1,1 @@
+"""The page: nbconvert's exporter, its template and its content security policy."""

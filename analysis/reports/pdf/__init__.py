@@ -1,0 +1,1 @@
+"""The PDF and the pictures, typeset by Typst."""

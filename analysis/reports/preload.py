@@ -1,0 +1,14 @@
+"""Imports of everything that making a report needs, done while a kernel gets ready."""
+
+from __future__ import annotations
+
+
+def import_all() -> None:
+    """Import what runs a notebook and makes its page, compile its template, load its fonts."""
+    from analysis.kernels import engine  # noqa: F401
+    from analysis.reports import render  # noqa: F401
+    from analysis.reports.html import exporter
+    from analysis.reports.pdf import pictures
+
+    exporter.page_exporter().template  # noqa: B018 (compiles it)
+    pictures.fonts()

@@ -1,0 +1,232 @@
+"""What machines read of a report: schema.org in JSON-LD, and the cards of shared links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from analysis.claims.articles import Article
+from analysis.claims.verdicts import Rating, Verdict, Verdicts
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import hidden
+from analysis.core.html import seen
+from analysis.core.spans import Span
+from analysis.reports.parameters import ReportParameters
+from analysis.sources.registry import read_sources
+
+PUBLISHER = {"@type": "Organization", "name": "Trade Claims"}
+CARD = "preview.png"
+_SCALE = {Rating.SUPPORTED: 5, Rating.CONFLICTING: 3, Rating.REFUTED: 1}
+
+
+def linked_data(
+    verdicts: Verdicts,
+    page: str,
+    rendered: dt.datetime,
+    version: str,
+    figures: Sequence[dict[str, str]],
+) -> dict[str, Any]:
+    """Return what a report is to machines: its claims, the article and the figures, in one graph.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    page : str
+        Address of the report; empty where it is not known, so that addresses are relative.
+    rendered : datetime.datetime
+    version : str
+        The fingerprint of the figures.
+    figures : sequence of dict
+        The rows of ``figures.csv``.
+    """
+    graph = [
+        *claim_reviews(verdicts, page, rendered),
+        news_article(verdicts.article, page),
+        dataset(verdicts.article, page, rendered, version, figures),
+    ]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def news_article(article: Article, page: str) -> dict[str, Any]:
+    """Return the article as a schema.org ``NewsArticle``, which its claims point to."""
+    return {
+        "@type": "NewsArticle",
+        "@id": f"{page}#article",
+        "headline": article.title,
+        "datePublished": article.published.isoformat(),
+        "author": {"@type": "Person", "name": article.author},
+        "publisher": {"@type": "Organization", "name": article.publisher},
+        "inLanguage": article.language,
+    } | ({"url": article.url} if article.url else {})
+
+
+def claim_reviews(verdicts: Verdicts, page: str, rendered: dt.datetime) -> list[dict[str, Any]]:
+    """Return a schema.org ``ClaimReview`` for each claim that was rated.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+    page : str
+        Address of the report; empty where it is not known, so that addresses are relative.
+    rendered : datetime.datetime
+        When the report was rendered.
+
+    Returns
+    -------
+    list of dict
+        None for a claim that could not be tested: nothing was rated.
+    """
+    rated = [one for one in verdicts if one.rating in _SCALE]
+    return [_review(one, verdicts.article, page, rendered) for one in rated]
+
+
+def _review(verdict: Verdict, article: Article, page: str, rendered: dt.datetime) -> dict[str, Any]:
+    return {
+        "@type": "ClaimReview",
+        "url": f"{page}#{verdict.id}",
+        "claimReviewed": verdict.claim.quote,
+        "datePublished": rendered.date().isoformat(),
+        "author": PUBLISHER,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _SCALE[verdict.rating],
+            "worstRating": 1,
+            "bestRating": 5,
+            "alternateName": verdict.rating.capitalize(),
+        },
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": verdict.claim.speaker_type, "name": verdict.claim.speaker},
+            "datePublished": article.published.isoformat(),
+            "appearance": {"@type": "NewsArticle", "@id": f"{page}#article"},
+        },
+    }
+
+
+def dataset(
+    article: Article,
+    page: str,
+    rendered: dt.datetime,
+    version: str,
+    figures: Sequence[dict[str, str]],
+) -> dict[str, Any]:
+    """Return schema.org ``Dataset`` metadata of the figures that a report rests on.
+
+    Parameters
+    ----------
+    article : Article
+    page : str
+        Address of the report, or empty.
+    rendered : datetime.datetime
+    version : str
+        The fingerprint of the figures.
+    figures : sequence of dict
+        The rows of ``figures.csv``.
+    """
+    sources = read_sources()
+    names = sorted({row["source"] for row in figures} & sources.keys())
+    days = sorted({row["released"] for row in figures})
+    ours, theirs = article.pair
+    found: dict[str, Any] = {
+        "@type": "Dataset",
+        "name": f"Published figures of trade between {ours} and {theirs} behind a report on "
+        f"“{article.title}”",
+        "description": f"Published figures of goods trade between {ours} and {theirs}"
+        f"{f', released from {days[0]} to {days[-1]}' if days else ''}, each with its release "
+        "date, its precision and where it was read, and the verdicts computed from them.",
+        "creator": PUBLISHER,
+        "dateModified": rendered.date().isoformat(),
+        "version": version,
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in (ours, theirs)],
+        "variableMeasured": ["exports f.o.b.", "imports c.i.f.", "total trade"],
+        "citation": [sources[name].citation for name in names],
+        "isBasedOn": [sources[name].afresh for name in names],
+        "distribution": [
+            _file(page, name, kind)
+            for name, kind in (("figures.csv", "text/csv"), ("verdicts.json", "application/json"))
+        ],
+    }
+    spans = [Span.parse(f"{row['first_month']}..{row['last_month']}") for row in figures]
+    if spans:
+        first, last = min(one.first_day for one in spans), max(one.last_day for one in spans)
+        found["temporalCoverage"] = f"{first}/{last}"
+    return found
+
+
+def _file(page: str, name: str, kind: str) -> dict[str, str]:
+    return {
+        "@type": "DataDownload", "name": name, "encodingFormat": kind,
+        "contentUrl": urljoin(page, name),
+    }  # fmt: skip
+
+
+def cards(title: str, summary: str, page: str) -> list[tuple[str, str]]:
+    """Return the names and values of a page's description, Open Graph and Twitter cards.
+
+    Parameters
+    ----------
+    title, summary : str
+    page : str
+        Address of the report, or empty; without it there is no address to give.
+    """
+    title, summary, picture = seen(title), seen(summary), urljoin(page, CARD)
+    found = [
+        ("description", summary),
+        ("og:type", "article"),
+        ("og:site_name", "Trade Claims"),
+        ("og:title", title),
+        ("og:description", summary),
+        ("og:image", picture),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", f"{title}."),
+        ("twitter:card", "summary_large_image"),
+    ]
+    return found + ([("og:url", page)] if page else [])
+
+
+def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
+    """Return data as JSON that can't end the script element around it.
+
+    Examples
+    --------
+    >>> "</script" in script_safe({"quote": "</script>"})
+    False
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    unsafe = {sign for sign in text if sign in "<\u2028\u2029" or hidden(sign)}
+    return text.translate(
+        {ord(sign): f"\\u{ord(sign):04x}" for sign in unsafe if sign < "\U00010000"}
+    )
+
+
+def page_address(site: str, parameters: ReportParameters) -> str:
+    """Return the address of a report's page on a site; empty without a site.
+
+    Raises
+    ------
+    ParameterError
+        If the site is not an address of the web.
+    """
+    base = site_address(site)
+    return urljoin(base, f"{parameters.folder.as_posix()}/report.html") if base else ""
+
+
+def site_address(site: str) -> str:
+    """Return the address of a folder of reports, with the slash at its end; empty without one.
+
+    Raises
+    ------
+    ParameterError
+        If it is not an address of the web.
+    """
+    if not site:
+        return ""
+    parts = urlsplit(site)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\"<>]", site):
+        raise ParameterError("site", site, "an address of the web, as https://news.example/trade")
+    return site.rstrip("/") + "/"

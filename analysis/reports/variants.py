@@ -1,0 +1,209 @@
+"""The same claims as they stood then and as they stand now, in each currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.claims.articles import Article, read_article
+from analysis.claims.checking import check
+from analysis.claims.verdicts import Verdicts
+from analysis.core.errors import InputError
+from analysis.core.yaml_models import contents
+from analysis.figures.evidence import Evidence
+from analysis.figures.schema import CURRENCIES
+from analysis.figures.store import LATEST, load
+from analysis.measures.arguments import arguments
+from analysis.reports.parameters import ReportParameters
+from analysis.totals.edges import Cells
+from analysis.totals.graph import Book
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it was drawn for a page; it changes no more.
+
+    Parameters
+    ----------
+    markup, alt : str
+        HTML, and what it shows in words.
+    evidence : tuple of Evidence
+        The published figures that it was drawn from.
+    """
+
+    markup: str
+    alt: str
+    evidence: tuple[Evidence, ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.markup, "text/plain": self.alt}
+
+
+@dataclass(frozen=True)
+class View:
+    """Figures of one day in one currency, and the verdicts on them.
+
+    Parameters
+    ----------
+    when : {"then", "now"}
+        The report's day, or the latest figures held.
+    trade : pandas.DataFrame
+    verdicts : Verdicts
+    """
+
+    when: str
+    trade: pd.DataFrame
+    verdicts: Verdicts
+    _drawn: dict[Any, Drawn] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def currency(self) -> str:
+        """Its currency."""
+        return self.verdicts.currency
+
+    def drawn(self, draw: Callable[..., Any], **given: Any) -> Drawn:
+        """Draw a chart of it, or return the one drawn before of the same figures.
+
+        Parameters
+        ----------
+        draw : callable
+            As `analysis.plot_quarterly_beside_monthly`.
+        **given
+            Passed on to it.
+        """
+        key = draw, Cells(self.trade), tuple(sorted(given.items()))
+        if key not in self._drawn:
+            chart = draw(self.trade, self.verdicts, **given)
+            self._drawn[key] = Drawn(chart.html(), chart.alt, chart.evidence)
+        return self._drawn[key]
+
+
+def views_of(report: ReportParameters) -> list[View]:
+    """Return the views of a report: then and now, in each currency; the report's own first.
+
+    Parameters
+    ----------
+    report : ReportParameters
+        From `analysis.report_parameters`.
+
+    Returns
+    -------
+    list of View
+        "Now" rests on the source whose latest figures test most of the claims, and on another
+        than the article's where two test as many.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
+    >>> for view in views:
+    ...     print(view.when, view.currency, view.verdicts.source)
+    then USD gacc
+    then CNY gacc
+    now USD comtrade
+    now CNY gacc
+    """
+    article, then, latest = report.article, report.load(), report.load(as_of=LATEST)
+    currencies = sorted(CURRENCIES, key=lambda one: one != report.currency)
+    shown = [View("then", then, check(article, then, currency=one)) for one in currencies]
+    if then.attrs["as_of"] >= latest.attrs["as_of"]:
+        return shown
+    place = Path(latest.attrs["folder"])
+    newest = (_newest(article.slug, one, place, contents(place)) for one in currencies)
+    return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
+
+
+@lru_cache(maxsize=16)
+def _newest(slug: str, currency: str, folder: Path, _: object) -> tuple[Verdicts, dict[Any, Drawn]]:
+    """Check an article by the newest figures, once for each state of the folder of data.
+
+    All its reports say the same of them, and so share the charts that are drawn of them.
+    """
+    article = read_article(slug, folder)
+    latest = load(article.reporter, article.partner, LATEST, folder=folder)
+    source = best_source(article, latest, currency)
+    return check(article, latest, source=source, currency=currency), {}
+
+
+def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> list[Any]:
+    """Draw a chart of each view; those of the newest figures once for all reports of a process.
+
+    Parameters
+    ----------
+    views : sequence of View
+        From `views_of`.
+    draw : callable
+        As `analysis.plot_quarterly_beside_monthly`.
+    **given
+        Passed on to it.
+
+    Returns
+    -------
+    list of Chart or Drawn
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
+    >>> [type(one).__name__ for one in charts_of(views, an.plot_windows)]
+    ['Chart', 'Chart', 'Drawn', 'Drawn']
+    """
+    return [
+        draw(one.trade, one.verdicts, **given) if one.when == "then" else one.drawn(draw, **given)
+        for one in views
+    ]
+
+
+def best_source(article: Article, trade: pd.DataFrame, currency: str) -> str:
+    """Return the source that tests most of an article's claims, another than its own if it can.
+
+    Parameters
+    ----------
+    article : Article
+    trade : pandas.DataFrame
+        Figures from `analysis.load`.
+    currency : str
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> best_source(an.read_article("bloomberg-2022-04-21"), an.load(), "USD")
+    'comtrade'
+    """
+
+    def worth(source: str) -> tuple[int, bool]:
+        count = _tested(article, Book(trade, currency, source))
+        return count, (source != article.source) == bool(count)
+
+    sources: set[str] = {article.source, *trade["source"]}
+    return max(sorted(sources), key=worth)
+
+
+def _tested(article: Article, book: Book) -> int:
+    """Count the claims whose span the figures of a book give."""
+    count = 0
+    for claim in article.claims:
+        try:
+            of = arguments(claim.measure, claim.of)
+        except InputError:
+            continue
+        span = of.get("span")
+        count += span is not None and book.walk(span, of.get("flow", "total")) is not None
+    return count
+
+
+def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evidence]:
+    """Return every figure that verdicts and charts rest on.
+
+    Parameters
+    ----------
+    views : sequence of View
+    charts : iterable of Chart
+    """
+    found = [one.finding for view in views for one in view.verdicts if one.finding]
+    return [item for one in (*found, *charts) for item in one.evidence]

@@ -1,0 +1,1 @@
+"""Where published figures come from: who publishes what, on which terms."""

@@ -1,0 +1,66 @@
+"""Who publishes the figures: title, citation, terms, what is published and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.core.paths import data_folder
+from analysis.core.yaml_models import Record, read_document
+
+UNITS = {"USD": "US dollars", "CNY": "yuan"}
+
+
+class Source(Record):
+    """A provider of figures.
+
+    Parameters
+    ----------
+    short : str
+        How a chart names it.
+    title, producer, citation, terms : str
+    valuation : dict of str to str
+        Incoterm by flow: exports f.o.b., imports c.i.f.
+    publishes, lacks : str
+        What it does and does not publish.
+    entered : str
+        Day on which the figures were entered here.
+    afresh : str
+        Where to get it again.
+    """
+
+    short: str
+    title: str
+    producer: str
+    citation: str
+    terms: str
+    valuation: dict[str, str]
+    publishes: str
+    lacks: str
+    entered: str
+    afresh: str
+
+
+def short_name(source: str, folder: Path | str | None = None) -> str:
+    """Return how a reader is told of a source; its bare name where it is not described."""
+    known = read_sources(folder)
+    return known[source].short if source in known else source
+
+
+def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
+    """Read the sources by name.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
+
+    Returns
+    -------
+    dict of str to Source
+
+    Examples
+    --------
+    >>> read_sources()["comtrade"].short
+    'UN Comtrade'
+    """
+    return read_document(Path(folder or data_folder()) / "sources.yml", dict[str, Source])

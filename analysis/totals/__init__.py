@@ -1,0 +1,1 @@
+"""From published figures to any span: derivations, reconciliation, revisions, adjustment."""
