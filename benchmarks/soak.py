@@ -23,7 +23,7 @@ SLUG = "bloomberg-2022-04-21"
 def main(count):
     """Print the state of the process after each twentieth part of its reports."""
     me, first = psutil.Process(), dt.date(2022, 4, 21)
-    with provisioner.started() as place:
+    with provisioner.forkserver() as place:
         os.environ[SOCKET] = place
         began = time.perf_counter()
         for at in range(1, count + 1):

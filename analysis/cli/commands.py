@@ -20,7 +20,7 @@ from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.html import as_json
 from analysis.core.spans import Span
 from analysis.figures.store import load, partners, releases, seal
-from analysis.kernels.fork_once import kernels_beside
+from analysis.kernels.fork_once import kernels_from_this_process
 from analysis.reports.contract import Parameters
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.preload import import_all
@@ -121,7 +121,7 @@ def render_report(given: argparse.Namespace) -> str:
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
     verdicts = report_parameters(given.article, **chosen).check()  # the kernel need not again
-    with kernels_beside():
+    with kernels_from_this_process():
         import_all()
         page = render(
             given.article, out=given.out, site=given.site, index=not given.no_index, **chosen

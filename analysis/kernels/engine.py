@@ -68,7 +68,7 @@ def hidden(names: Iterable[str]) -> Iterator[None]:
 
 
 def leaked(text: str) -> list[str]:
-    """Return the names of secrets whose values stand in a text."""
+    """Return the names of secrets whose values a text contains."""
     return [
         name
         for name, value in secrets().items()
@@ -77,7 +77,7 @@ def leaked(text: str) -> list[str]:
 
 
 def _quoted(value: str) -> str:
-    """Return a value as it stands within a notebook's JSON."""
+    """Return a value as it is written within a notebook's JSON."""
     return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
@@ -163,8 +163,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             if client.late:
                 raise Stopped(None, client.reason(error), client.nb) from error
             if isinstance(error, DeadKernelError):
-                said = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
-                raise Stopped(None, said, client.nb) from error
+                reason = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
+                raise Stopped(None, reason, client.nb) from error
             raise
         finally:
             watch.cancel()

@@ -1,4 +1,4 @@
-"""A report's notebook, run by papermill, and what its outputs hold for programs."""
+"""A report's notebook, executed by papermill, and the data in its outputs."""
 
 from __future__ import annotations
 
@@ -54,28 +54,28 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
             request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
-        said, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-        _refuse(f"{said} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
-        raise RenderError(source, error.cell_index, said, trace, notebook) from error
+        why, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        _refuse(f"{why} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
+        raise RenderError(source, error.cell_index, why, trace, notebook) from error
     except engine.Stopped as stopped:
         _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
         raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
     stable(notebook)
-    said = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    _refuse(said)
-    output.write_text(said + "\n", encoding="utf-8")
+    content = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    _refuse(content)
+    output.write_text(content + "\n", encoding="utf-8")
     return notebook
 
 
 def _refuse(text: str) -> None:
-    """Refuse what shows a secret; nothing of it is kept."""
+    """Refuse a text that shows the value of a secret; nothing of it is kept."""
     from analysis.kernels import engine
 
     if names := engine.leaked(text):
-        said = f"its outputs show the value of {', '.join(names)}"
-        raise RenderError(report_notebook(), None, said) from None
+        why = f"its outputs show the value of {', '.join(names)}"
+        raise RenderError(report_notebook(), None, why) from None
 
 
 def stable(notebook: Any) -> None:
@@ -85,7 +85,7 @@ def stable(notebook: Any) -> None:
         for passing in ("papermill", "execution"):
             cell.metadata.pop(passing, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = "given"  # papermill draws lots for it
+            cell["id"] = "given"  # papermill gives it a random one
 
 
 def outputs(notebook: Any) -> Iterator[Any]:
@@ -95,7 +95,7 @@ def outputs(notebook: Any) -> Iterator[Any]:
 
 
 def held(notebook: Any, key: str) -> Any:
-    """Return what the outputs of a report hold for programs under a name.
+    """Return the data that the outputs of a report hold under a name.
 
     Raises
     ------
