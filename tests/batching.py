@@ -35,7 +35,7 @@ class Fake:
         for task in tasks:
             self.built.append(task.name)
             report = report_parameters(**task.parameters)
-            key = key_of(report, task.site)
+            key = key_of(report, task.base_url)
             if task.name in self.fails:
                 yield Built(task, {}, key.digest, Failure(self.fails[task.name], 5, "1 / 0", "…"))
                 continue
@@ -44,7 +44,7 @@ class Fake:
                 said = json.loads(made["verdicts.json"])
                 self.says[task.name](said)
                 made["verdicts.json"] = json.dumps(said).encode()
-            made |= {KEY: key.text(made).encode()}
+            made |= {KEY: key.to_json(made).encode()}
             yield Built(task, made, key.digest, None, 1.5)
 
 
@@ -66,11 +66,11 @@ def rows(out: Path, question: str):
         return base.execute(question).fetchall()
 
 
-def ran(file: Path, now=NOW, only=(), **kwargs):
+def ran(file: Path, now=NOW, select=(), **kwargs):
     """Run a plan at a time."""
     read = plan.read_plan(file)
     clock = {"now": lambda: now}
     out = file.parent / read.out
     return runner.run(
-        read, plan.jobs_of(read, file, only), out=out, source=str(file), **clock | kwargs
+        read, plan.jobs_of(read, file, select), out=out, source=str(file), **clock | kwargs
     )

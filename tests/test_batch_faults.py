@@ -12,7 +12,7 @@ from batching import NOW, flip, ran, rows, written
 from conftest import SLUG
 
 from analysis.batch import output_dir, plan, runner
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.status import status
 from analysis.cli.main import main
@@ -56,9 +56,9 @@ def test_a_run_killed_at_any_step_is_made_up_for(file, fake, monkeypatch, at, tm
         patch.setattr(History, at, killed)
         with pytest.raises(Killed):
             ran(file, force=True)
-    ran(file, only=[] if at in ("check", "end") else [ONE, TWO])
+    ran(file, select=[] if at in ("check", "end") else [ONE, TWO])
     out = file.parent / "reports"
-    assert key_beside(out / ONE) is not None
+    assert stored_key(out / ONE) is not None
     found = ran(file, force=at == "building")
     assert set(found.counts) <= {"unchanged", "published"}
     lines = [json.loads(one)["event"] for one in told.read_text().splitlines()]

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 import analysis as an
 from analysis.cli import main
-from analysis.reports.index import entries_in, feed, index_page, write_catalogue
+from analysis.reports.index import entries_in, feed, index_page, write_index
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://news.example/trade"
@@ -97,7 +97,7 @@ def test_text_that_xml_can_not_hold_is_shown_as_such(place):
 
 
 def test_a_folder_without_reports_has_an_empty_index_and_a_valid_feed(tmp_path):
-    assert write_catalogue(tmp_path) == []
+    assert write_index(tmp_path) == []
     assert "No report has been rendered yet" in (tmp_path / "index.html").read_text()
     assert not feedparser.parse((tmp_path / "feed.xml").read_text()).bozo
 
@@ -128,7 +128,7 @@ def test_an_index_that_can_not_be_put_in_place_leaves_nothing_aside(place):
     (place / "index.html").unlink(missing_ok=True)
     (place / "index.html").mkdir()
     with pytest.raises(OSError):
-        write_catalogue(place)
+        write_index(place)
     assert not list(place.glob(".index.html-*"))
 
 
@@ -156,12 +156,12 @@ def test_ids_do_not_depend_on_where_the_reports_are_published(place):
 def test_a_site_that_is_no_address_of_the_web_is_refused(place, site):
     with pytest.raises(an.ParameterError, match=r"as https://news\.example/trade"):
         feed(entries_in(place), site)
-    with pytest.raises(an.ParameterError, match="site"):
-        an.render("bloomberg-2022-04-21", out=place, site=site)
+    with pytest.raises(an.ParameterError, match="base_url"):
+        an.render("bloomberg-2022-04-21", out=place, base_url=site)
 
 
 def test_the_command_writes_it(place, capsys):
-    assert main.main(["index", "--out", str(place), "--site", SITE]) == 0
+    assert main.main(["index", "--out", str(place), "--base-url", SITE]) == 0
     assert capsys.readouterr().out.endswith("index.html: 3 reports\n")
     assert SITE in (place / "feed.xml").read_text()
     assert main.main(["index", "--out", str(place / "none")]) == 2

@@ -47,7 +47,7 @@ def hostile(tmp_path_factory):
     (data / "sources.yml").write_text(yaml.safe_dump(sources), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRADE_CLAIMS_DATA", str(data))
-        return an.render(SLUG, out=folder / "reports", site="https://news.example/")
+        return an.render(SLUG, out=folder / "reports", base_url="https://news.example/")
 
 
 def test_it_renders_harmlessly(hostile, browser):

@@ -13,7 +13,7 @@ from batching import Fake, files, flip, ran, written
 from conftest import SLUG
 
 from analysis.batch import runner
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE
 
 KILLS = int(os.environ.get("TRADE_CLAIMS_KILLS", "25"))
@@ -48,7 +48,7 @@ def test_whenever_a_run_is_killed_nothing_is_torn_or_lost(tmp_path):
         killed += child.exitcode == -signal.SIGKILL
         for day in ("2022-04-21", "2022-05-10"):
             assert {one.name for one in (out / SLUG / day).iterdir()} == wanted
-            assert key_beside(out / SLUG / day) is not None
+            assert stored_key(out / SLUG / day) is not None
             json.loads((out / SLUG / day / "verdicts.json").read_text())
     assert killed
     before = len(told.read_text().splitlines()) if told.exists() else 0

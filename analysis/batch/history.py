@@ -51,7 +51,7 @@ class History:
     FolderError
         If the folder can't be written.
     DocumentError
-        If the file is no history of ours.
+        If the file is no history, or of another version.
     """
 
     def __init__(self, out: Path, *, write: bool = True) -> None:
@@ -102,14 +102,14 @@ class History:
         return bool(self.rows("select 1 from run where ended is null"))
 
     def begin(self, plan: str, now: dt.datetime) -> int:
-        """Write down that a run began; runs that never ended are those that were killed."""
+        """Record that a run began; runs that never ended were killed."""
         self._write("update run set ended = '', said = '{}' where ended is null")
         return self._write(
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
             now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
 
     def end(self, run: int, now: dt.datetime, said: dict[str, Any]) -> None:
-        """Write down how a run ended."""
+        """Record how a run ended."""
         self._write(
             "update run set ended = ?, said = ? where id = ?",
             now.isoformat(),
@@ -118,7 +118,7 @@ class History:
         )
 
     def building(self, run: int, name: str, key: str, now: dt.datetime) -> int:
-        """Write down that a report is about to be put in place; return the entry."""
+        """Record that a report is about to be put in place; return the entry."""
         return self._write(
             "insert into report (run, name, state, key, started) values (?, ?, 'building', ?, ?)",
             run, name, key, now.isoformat())  # fmt: skip
@@ -126,7 +126,7 @@ class History:
     def built(
         self, entry: int, state: Literal["published", "failed", "interrupted"], now: dt.datetime,
         seconds: float = 0, error: str = "") -> None:  # fmt: skip
-        """Write down what became of it."""
+        """Record what became of it."""
         self._write(
             "update report set state = ?, ended = ?, seconds = ?, error = ?"
             " where id = ?",
@@ -137,14 +137,14 @@ class History:
         return self._base.execute("select * from report where state = 'building'").fetchall()
 
     def check(self, states: Iterable[tuple[str, str]], now: dt.datetime) -> None:
-        """Write down when each report was last looked at, and how it stood then."""
+        """Record the state of each report, and when it was checked."""
         rows = [(name, now.isoformat(), state) for name, state in states]
         self._base.execute("begin")
         self._base.executemany("insert or replace into checked values (?, ?, ?)", rows)
         self._base.execute("commit")
 
     def checked(self) -> dict[str, tuple[dt.datetime, str]]:
-        """Return when each report was last looked at, and how it stood then."""
+        """Return when each report was last checked, and its state then."""
         rows = self._base.execute("select * from checked").fetchall()
         return {row["name"]: (dt.datetime.fromisoformat(row["at"]), row["state"]) for row in rows}
 
@@ -203,5 +203,5 @@ class History:
             state, error, int(not counts), identity, channel)  # fmt: skip
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        """Return what a question finds."""
+        """Return the rows that a query finds."""
         return [dict(row) for row in self._base.execute(statement, values)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -17,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from analysis.claims.articles import articles, read_article
 from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.yaml_models import NO_FIELD, Record, read_document
 from analysis.kernels.limits import Limits
 from analysis.notify.recipients import Channels, without_values
 from analysis.reports.parameters import ReportParameters, report_parameters
@@ -28,7 +29,7 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-def _site(value: str) -> str:
+def _base_url(value: str) -> str:
     try:
         site_address(value)
     except ParameterError as error:
@@ -52,6 +53,12 @@ def _zone(value: str) -> str:
     return value
 
 
+_RENAMED = {  # in 0.2.0
+    "reports.when": "schedule",
+    "reports.expect": "data_due",
+    "keep": "retention",
+    "site": "base_url",
+}
 Many = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Size = Annotated[int, Field(gt=0)]
@@ -68,9 +75,9 @@ class Entry(Record):
         Parameters of a report; reporter and partner choose among the articles.
     first, last : str
     flows : list of str
-    when : str
+    schedule : str
         When they are due, as cron writes it.
-    expect : str
+    data_due : str
         By when a new figure should have arrived, as cron writes it.
     """
 
@@ -82,11 +89,11 @@ class Entry(Record):
     first: str = ""
     last: str = ""
     flows: Annotated[list[str], BeforeValidator(_listed)] = Field(default_factory=list)
-    when: Cron | None = None
-    expect: Cron | None = None
+    schedule: Cron | None = None
+    data_due: Cron | None = None
 
 
-class Keep(Record):
+class Retention(Record):
     """How many past reports of each article are kept.
 
     Parameters
@@ -107,21 +114,21 @@ class Plan(Record):
     Parameters
     ----------
     reports : list of Entry
-    out, site : str
+    out, base_url : str
         Folder of all reports, and the address at which it is published.
     timezone : str
-        That of the times.
+        Of the schedules.
     limits : Limits
-    keep : Keep
+    retention : Retention
     notify : list of Mail, Webhook or File
     """
 
     reports: Annotated[list[Entry], Field(min_length=1)]
     out: str = "reports"
-    site: Annotated[str, AfterValidator(_site)] = ""
+    base_url: Annotated[str, AfterValidator(_base_url)] = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     limits: Limits = Limits()
-    keep: Keep = Keep()
+    retention: Retention = Retention()
     notify: Channels = Field(default_factory=list)
 
 
@@ -132,12 +139,12 @@ class Job:
     Parameters
     ----------
     report : ReportParameters
-    when, expect : str, optional
+    schedule, data_due : str, optional
     """
 
     report: ReportParameters
-    when: str | None = None
-    expect: str | None = None
+    schedule: str | None = None
+    data_due: str | None = None
 
     @cached_property
     def name(self) -> str:
@@ -168,10 +175,19 @@ def read_plan(file: Path | str) -> Plan:
         beside = Path(file).absolute().parent
         return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
     except DocumentError as error:
-        raise without_values(error) from None
+        raise without_values(_with_new_name(error)) from None
 
 
-def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = ()) -> list[Job]:
+def _with_new_name(error: DocumentError) -> DocumentError:
+    """Return an error that says what a field of an earlier release is called now."""
+    new = _RENAMED.get(re.sub(r"\.\d+", "", error.field))
+    if new is None or not error.expected.startswith(NO_FIELD):
+        return error
+    expected = f"{NO_FIELD} of this name: it is called {new!r} since 0.2.0"
+    return DocumentError(error.file, error.field, error.found, expected)
+
+
+def jobs_of(plan: Plan, file: Path | str = "reports.yml", select: Sequence[str] = ()) -> list[Job]:
     """Return the reports of a plan, each once.
 
     Parameters
@@ -179,15 +195,15 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = 
     plan : Plan
     file : Path or str
         Where it was read, for errors.
-    only : sequence of str
-        Patterns of the names of those wanted, as ``bloomberg-*/2022-*``.
+    select : sequence of str
+        Patterns of the names of the reports wanted, as ``bloomberg-*/2022-*``; all without any.
 
     Raises
     ------
     DocumentError
         Naming the entry that asks for what can't be, before any report is made.
     UnknownNameError
-        If a pattern of `only` fits none.
+        If a pattern matches none.
     """
     found: dict[str, Job] = {}
     for number, entry in enumerate(plan.reports):
@@ -196,26 +212,26 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = 
                 found.setdefault(job.name, job)
         except InputError as error:
             raise DocumentError.of(file, f"reports.{number}", error) from None
-    return chosen(list(found.values()), only)
+    return selected(list(found.values()), select)
 
 
-def chosen(jobs: Sequence[Job], only: Sequence[str]) -> list[Job]:
-    """Return the reports whose names fit one of some patterns; all without patterns.
+def selected(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
+    """Return the reports whose names match one of some patterns; all without patterns.
 
     Raises
     ------
     UnknownNameError
-        If a pattern fits none.
+        If a pattern matches none.
     """
     names = [job.name for job in jobs]
-    for pattern in only:
+    for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in names):
             raise UnknownNameError("report", pattern, sorted(names)[:20])
-    return [job for job in jobs if _fits(job.name, only)]
+    return [job for job in jobs if _matches(job.name, patterns)]
 
 
-def _fits(name: str, only: Sequence[str]) -> bool:
-    return not only or any(fnmatchcase(name, pattern) for pattern in only)
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _jobs(entry: Entry) -> Iterator[Job]:
@@ -232,7 +248,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
         else:
             for day, currency in itertools.product(entry.as_of, entry.currency):
                 report = report_parameters(known.slug, day, currency, **others)
-                yield Job(report, entry.when, entry.expect)
+                yield Job(report, entry.schedule, entry.data_due)
 
 
 def _named(entry: Entry) -> list[str]:
@@ -241,10 +257,10 @@ def _named(entry: Entry) -> list[str]:
     for pattern in entry.articles:
         if not any(fnmatchcase(name, pattern) for name in held):
             raise UnknownNameError("article", pattern, held)
-    return [name for name in held if _fits(name, entry.articles)]
+    return [name for name in held if _matches(name, entry.articles)]
 
 
-def due_after(when: str, last: dt.datetime, zone: str) -> dt.datetime:
+def due_after(schedule: str, last: dt.datetime, zone: str) -> dt.datetime:
     """Return when something is due next after a time, in UTC.
 
     Examples
@@ -253,10 +269,10 @@ def due_after(when: str, last: dt.datetime, zone: str) -> dt.datetime:
     >>> print(due_after("0 6 9 * *", last, "Europe/Berlin"))
     2022-06-09 04:00:00+00:00
     """
-    return next(CronSim(when, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
+    return next(CronSim(schedule, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
 
 
-def due_before(when: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
+def due_before(schedule: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
     """Return when something was due last before a time, or `back` times before, in UTC."""
-    times = CronSim(when, now.astimezone(ZoneInfo(zone)), reverse=True)
+    times = CronSim(schedule, now.astimezone(ZoneInfo(zone)), reverse=True)
     return next(itertools.islice(times, back - 1, None)).astimezone(dt.UTC)

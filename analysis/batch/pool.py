@@ -23,8 +23,8 @@ from analysis.kernels.ipc import SOCKET, can_fork
 
 _ATTEMPTS = 2
 _AHEAD = 2  # tasks handed over for each process, so that none waits
-_SHARED = ("article", "first", "last")  # what decides how an article's claims stand now
-_ENOUGH, _MOST = 4, 8
+_SHARED = ("article", "first", "last")  # parameters on which the cached work of a report depends
+_PREWARM_FROM, _PREWARM_MOST = 4, 8  # reports that make prewarming pay, and how many are prewarmed
 
 
 def cores() -> int:
@@ -37,8 +37,8 @@ def cores() -> int:
 def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     """Build reports in processes of this machine, and yield each as it is done.
 
-    A process that is killed takes its reports with it; these are tried once more. Where the
-    caller wants no more, as after Ctrl-C, those under way are not waited for.
+    The reports of a process that is killed are tried once more. If the caller closes the
+    generator, as after Ctrl-C, those under way are not waited for.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
 def _drain(
     pool: ProcessPoolExecutor, left: deque[Task], attempts: Counter[str], processes: int
 ) -> Iterator[Built]:
-    """Build what is left until it is done or the pool breaks; then give back what was lost."""
+    """Build the tasks left until all are done or the pool breaks; then put back those lost."""
     running: dict[Future[Built], Task] = {}
     while left or running:
         while left and len(running) < processes * _AHEAD:
@@ -127,7 +127,7 @@ def prewarm_parameters(tasks: Iterable[Task]) -> list[dict[str, str]]:
     shared = Counter(
         tuple((name, str(task.parameters.get(name, ""))) for name in _SHARED) for task in tasks
     )
-    return [dict(one) for one, count in shared.most_common(_MOST) if count >= _ENOUGH]
+    return [dict(one) for one, count in shared.most_common(_PREWARM_MOST) if count >= _PREWARM_FROM]
 
 
 @contextlib.contextmanager

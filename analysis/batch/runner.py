@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.batch import output_dir
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.changes import FILE, Changes
 from analysis.batch.history import History
 from analysis.batch.pages import page
@@ -25,7 +25,7 @@ from analysis.core.errors import FolderError, TradeClaimsError
 from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
 from analysis.notify.events import Event, deliver
-from analysis.reports.index import put_file, write_catalogue
+from analysis.reports.index import put_file, write_index
 from analysis.reports.structured_data import site_address
 
 LOG = logging.getLogger("trade-claims")
@@ -67,11 +67,11 @@ def run(
     dask : str
         Address of a Dask scheduler to use instead.
     force, due_only : bool
-        Make all reports; only those whose time has come.
+        Render all reports; only those that are due.
     planned : iterable of str
-        Names of further reports of the plan, which are kept though they are not looked at.
+        Names of further reports of the plan, which are kept though this run does not check them.
     watch : callable
-        Told the name and state of each report as it is done.
+        Called with the name and state of each report as it is done.
     now : callable
         The clock.
 
@@ -89,10 +89,10 @@ def run(
     clock = time.monotonic()
     with _begun(plan, out, source, now) as this:
         began = this.began
-        output_dir.tidy(out)
+        output_dir.remove_staged(out)
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True
-        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
+        this.found.steps = steps_of(jobs, out, plan.base_url, force=force, due=due)
         for built in _built(this, processes or cores(), dask, watch):
             _place(this, built)
             watch(built.task.name, this.found.states[built.task.name])
@@ -100,11 +100,11 @@ def run(
         _tell(this)
         this.found.seconds = time.monotonic() - clock
         this.history.end(this.entry, now(), this.found.as_dict())
-    LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
+    LOG.info("run ended: %s", this.found.counts_text, extra={"counts": this.found.counts})
     return this.found
 
 
-def refused(
+def record_refusal(
     plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
     """Write down and tell why a plan could not be run, where nothing stands in the way.
@@ -122,8 +122,8 @@ def refused(
         The clock.
     """
     with contextlib.suppress(TradeClaimsError), _begun(plan, out, source, now) as this:
-        if this.after_kill:  # which the next run will not know
-            write_catalogue(out, plan.site, strict=False)
+        if this.after_kill:  # the next run will not know of it
+            write_index(out, plan.base_url, strict=False)
         raise error
 
 
@@ -151,12 +151,12 @@ def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -
 def _built(
     this: _Run, processes: int, dask: str, watch: Callable[[str, str], None]
 ) -> Iterator[Built]:
-    """Build what is to be made; say of the rest that it is not."""
+    """Build the reports that are needed; note the decision on the others."""
     tasks = []
     for step in this.found.steps:
-        if step.made:
+        if step.needed:
             given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
-            tasks.append(Task(step.job.name, given, this.plan.site, limits, step.key.digest))
+            tasks.append(Task(step.job.name, given, this.plan.base_url, limits, step.key.digest))
         else:
             this.found.states[step.job.name] = step.decision
             watch(step.job.name, step.decision)
@@ -170,15 +170,15 @@ def _built(
 
 
 def _place(this: _Run, built: Built) -> None:
-    """Put one report in place, and write down its history and its events."""
+    """Swap one report in, and record its history and its events."""
     name, failure, out = built.task.name, built.failure, this.out
     line = this.history.building(this.entry, name, built.key, this.now())
     if failure is None:
         try:
             changed = output_dir.publish(out, built)
         except (OSError, FolderError) as error:  # a full disk, say: the last good report stays
-            said = getattr(error, "strerror", None) or error
-            failure = Failure(f"it could not be put in place: {said}")
+            why = getattr(error, "strerror", None) or error
+            failure = Failure(f"it could not be put in place: {why}")
         else:
             this.history.happened(this.entry, changed.events(), this.now())
             this.found.changes.append(changed)
@@ -202,7 +202,7 @@ def _failed(task: Task, failure: Failure) -> Event:
 def _recover(this: _Run) -> None:
     """Bring the history in line with what a run that was killed had put in place."""
     for row in this.history.unfinished():
-        key = key_beside(this.out / row["name"])
+        key = stored_key(this.out / row["name"])
         if key is None or key.digest != row["key"]:
             this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
             continue
@@ -213,29 +213,29 @@ def _recover(this: _Run) -> None:
 
 
 def _finish(this: _Run, others: Iterable[str]) -> None:
-    """Link, retire and list reports, and note what is late."""
+    """Link the newest reports, remove expired ones, write the index, and note what is late."""
     plan, found, out, began = this.plan, this.found, this.out, this.began
     articles = sorted({step.job.report.article.slug for step in found.steps})
     planned = {*others, *(step.job.name for step in found.steps)}
-    found.removed = output_dir.retire(out, articles, plan.keep, planned, began.date())
+    found.removed = output_dir.apply_retention(out, articles, plan.retention, planned, began.date())
     output_dir.link_latest(out, articles)
     listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
     try:
         if found.changes or found.removed or this.after_kill or not listed:
-            write_catalogue(out, plan.site, strict=False)
+            write_index(out, plan.base_url, strict=False)
         if found.changes or found.failures:
             put_file(out / "changes.html", _summary(found, out, began))
     except OSError as error:
         raise FolderError(out, error) from None
-    looked = [(name, state) for name, state in found.states.items() if state != "not due"]
-    this.history.check(looked, began)
+    checked = [(name, state) for name, state in found.states.items() if state != "not due"]
+    this.history.check(checked, began)
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())
 
 
 def _tell(this: _Run) -> None:
     """Tell who is to be told what was not told yet."""
     plan, found = this.plan, this.found
-    base = site_address(plan.site)
+    base = site_address(plan.base_url)
     for channel in plan.notify:
         events = this.history.untold(channel.name, channel.on, this.began - _TOLD_FOR)
         linked = [replace(one, link=f"{base}{one.link}") for one in events]
@@ -247,10 +247,11 @@ def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
         {
             "name": name,
             "error": error,
-            "place": output_dir.failure_page(name),
+            "page": output_dir.failure_page(name),
             "kept": (out / name / "report.html").is_file(),
         }
         for name, error in found.failures.items()
     ]
     changed = [one for one in found.changes if one.any]
-    return page("summary", at=began, told=found.told, failures=failures, changes=changed).decode()
+    counts = found.counts_text
+    return page("summary", at=began, counts=counts, failures=failures, changes=changed).decode()

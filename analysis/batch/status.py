@@ -1,4 +1,4 @@
-"""How scheduled rendering stands: the last run, what is due next, what failed, what is stale."""
+"""The state of scheduled rendering: the last run, what is due next, what failed, what is stale."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.cache_keys import key_beside, key_of
+from analysis.batch.cache_keys import key_of, stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
@@ -17,17 +17,17 @@ from analysis.batch.planner import next_due
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """How one report of a plan stands.
+    """The state of one report of a plan.
 
     Parameters
     ----------
     name : str
     state : {"published", "failed", "unchanged", "never made"}
-        When it was last looked at.
-    looked : str
+        When it was last checked.
+    checked : str
         When that was.
     stale : bool
-        Whether what it depends on has changed since it was made.
+        Whether what it depends on has changed since it was rendered.
     due : str
         When it is due next, if the plan says so.
     overdue : bool
@@ -37,7 +37,7 @@ class ReportStatus:
 
     name: str
     state: str
-    looked: str
+    checked: str
     stale: bool
     due: str
     overdue: bool
@@ -46,7 +46,7 @@ class ReportStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """How scheduled rendering stands.
+    """The state of scheduled rendering.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class Status:
 
 
 def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Status:
-    """Say how scheduled rendering stands; nothing is changed.
+    """Return the state of scheduled rendering; nothing is changed.
 
     Parameters
     ----------
@@ -121,16 +121,16 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
 def _report(
     job: Job, plan: Plan, out: Path, checked: dict[str, tuple[dt.datetime, str]],
     failed: dict[str, str], now: dt.datetime) -> ReportStatus:  # fmt: skip
-    looked, state = checked.get(job.name, (None, "never made"))
-    key = key_beside(out / job.name)
-    stale = key is None or key.digest != key_of(job.report, plan.site).digest
-    due = next_due(job.when, looked, plan, now) if job.when else None
+    last, state = checked.get(job.name, (None, "never made"))
+    key = stored_key(out / job.name)
+    stale = key is None or key.digest != key_of(job.report, plan.base_url).digest
+    due = next_due(job.schedule, last, plan, now) if job.schedule else None
     return ReportStatus(
         job.name,
         "failed" if job.name in failed else state,
-        looked.isoformat() if looked else "",
+        last.isoformat() if last else "",
         stale,
         due.isoformat() if due else "",
-        bool(due and due <= now and looked),
+        bool(due and due <= now and last),
         failed.get(job.name, ""),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.claims.checking import check, compare
 from analysis.claims.robustness import robustness, stands_of
 from analysis.claims.specifications import Robustness
 from analysis.claims.verdicts import Verdicts
+from analysis.cli.progress import progress
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.html import as_json
 from analysis.core.spans import Span
@@ -124,7 +126,11 @@ def render_report(given: argparse.Namespace) -> str:
     with kernels_from_this_process():
         import_all()
         page = render(
-            given.article, out=given.out, site=given.site, index=not given.no_index, **chosen
+            given.article,
+            out=given.out,
+            base_url=given.base_url,
+            index=not given.no_index,
+            **chosen,
         )
     return "\n".join([str(page), "", *narrative.summary(verdicts)])
 
@@ -132,8 +138,8 @@ def render_report(given: argparse.Namespace) -> str:
 def run_batch(given: argparse.Namespace) -> tuple[str, int]:
     """Make the reports of a plan that are not as they should be."""
     from analysis.batch import logging_setup, planner, runner
-    from analysis.batch.plan import chosen, jobs_of, read_plan
-    from analysis.batch.progress import progress, table
+    from analysis.batch.plan import jobs_of, read_plan, selected
+    from analysis.batch.summary import table
 
     logging_setup.set_up_logs(given.log)
     plan = read_plan(given.plan)
@@ -142,16 +148,17 @@ def run_batch(given: argparse.Namespace) -> tuple[str, int]:
         every = jobs_of(plan, given.plan)
     except DocumentError as error:
         if not given.dry_run:
-            runner.refused(plan, error, out=out, source=given.plan)
+            runner.record_refusal(plan, error, out=out, source=given.plan)
         raise
-    jobs = chosen(every, given.only)
+    jobs = selected(every, given.select)
     if given.dry_run:
-        return _planned(planner.steps_of(jobs, out, plan.site, force=given.force), given), 0
-    with progress(len(jobs), shown=given.log == "none" and not given.json) as watch:
+        return _planned(planner.steps_of(jobs, out, plan.base_url, force=given.force), given), 0
+    numbers = itertools.count(1)
+    with progress("report", shown=given.log == "none") as bar:
         found = runner.run(
             plan, jobs, out=out, source=given.plan, processes=given.jobs, dask=given.dask,
             force=given.force, due_only=given.due, planned=[one.name for one in every],
-            watch=watch)  # fmt: skip
+            watch=lambda name, state: bar(next(numbers), len(jobs), f"{name} {state}"))  # fmt: skip
     status = int(bool(found.failures))
     if given.json:
         return as_json(found.as_dict()).rstrip(), status
@@ -226,11 +233,11 @@ def list_figures(given: argparse.Namespace) -> str:
 
 def list_reports(given: argparse.Namespace) -> str:
     """List all reports under a folder."""
-    from analysis.reports.index import write_catalogue
+    from analysis.reports.index import write_index
 
     if not Path(given.out).is_dir():
         raise ParameterError("out", given.out, "a folder with reports")
-    entries = write_catalogue(Path(given.out), given.site)
+    entries = write_index(Path(given.out), given.base_url)
     return f"{Path(given.out) / 'index.html'}: {len(entries)} reports"
 
 

@@ -95,7 +95,7 @@ def _schedule(known: Any) -> None:
     five.add_argument("--jobs", type=_count, metavar="N", default=0, help="default: one per core")
     five.add_argument("--dask", metavar="ADDRESS", default="", help="of a Dask scheduler")
     five.add_argument(
-        "--only", action="append", metavar="GLOB", default=[], help="such as 'bloomberg-*/2022-*'"
+        "--select", action="append", metavar="GLOB", default=[], help="such as 'bloomberg-*/2022-*'"
     )
     five.add_argument("--due", action="store_true", help="only those whose time has come")
     five.add_argument("--dry-run", action="store_true", help="say what would be made")
@@ -118,7 +118,7 @@ def _article(parser: argparse.ArgumentParser) -> None:
 
 def _place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", default="reports", help="default: reports")
-    parser.add_argument("--site", metavar="URL", default="", help="where DIR will be published")
+    parser.add_argument("--base-url", metavar="URL", default="", help="where DIR will be published")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from analysis.core.files import aside
 from analysis.kernels.notebook import executed
 from analysis.reports.artifacts import exported
 from analysis.reports.contract import Parameters
-from analysis.reports.index import write_catalogue
+from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
 from analysis.reports.structured_data import page_address
@@ -22,7 +22,7 @@ def render(
     article: str,
     *,
     out: Path | str | None = None,
-    site: str = "",
+    base_url: str = "",
     index: bool = True,
     as_of: object = None,
     **chosen: Any,
@@ -35,7 +35,7 @@ def render(
         Name of an article in ``data/articles``.
     out : Path or str, optional
         Folder under which ``<article>/<as-of>/`` is written; by default ``reports``.
-    site : str, optional
+    base_url : str, optional
         Address at which that folder will be published, for the links of cards, citations and
         feeds; without it they are relative.
     index : bool
@@ -65,16 +65,16 @@ def render(
     report = report_parameters(article, as_of, **chosen)
     target = Path(out or "reports") / report.folder
     with aside(target) as folder:
-        for name, content in files_of(report, site, index=index):
+        for name, content in files_of(report, base_url, index=index):
             (folder / name).write_bytes(content)
     if index:
-        write_catalogue(Path(out or "reports"), site, strict=False)
+        write_index(Path(out or "reports"), base_url, strict=False)
     return target / "report.html"
 
 
 def files_of(
     report: ReportParameters,
-    site: str = "",
+    base_url: str = "",
     *,
     index: bool = True,
     limits: Mapping[str, float] | None = None,
@@ -84,7 +84,7 @@ def files_of(
     Parameters
     ----------
     report : ReportParameters
-    site, index
+    base_url, index
         As for `render`.
     limits : mapping of str to float, optional
         Of `analysis.kernels.limits.Limits`.
@@ -94,7 +94,7 @@ def files_of(
     InputError, RenderError
         As `render` does.
     """
-    address, rendered = page_address(site, report), rendered_at()
+    address, rendered = page_address(base_url, report), rendered_at()
     verdicts = report.check()
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         notebook = executed(report.resolved(), Path(name), **(limits or {}))

@@ -1,0 +1,59 @@
+"""Progress bars on standard error: on a terminal only, and nothing anywhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+Watch = Callable[[int, int, str], None]
+
+
+@contextlib.contextmanager
+def progress(unit: str, *, shown: bool = True) -> Iterator[Watch]:
+    """Show a bar while something is done; yield what to call after each step of it.
+
+    Parameters
+    ----------
+    unit : str
+        What is counted, such as ``report``.
+    shown : bool
+        Whether to show it at all: not where a log is written to the same place.
+
+    Yields
+    ------
+    callable
+        Takes the number of steps done, their total, and what was done last.
+    """
+    if not (shown and sys.stderr.isatty()):
+        yield lambda *_: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit=unit, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
+
+        def watch(done: int, total: int, last: str = "") -> None:
+            bar.total = total
+            bar.set_postfix_str(last, refresh=False)
+            bar.update(done - bar.n)
+
+        yield watch
+
+
+def tracked(items: Iterable[T], unit: str, *, shown: bool = True) -> Iterator[T]:
+    """Yield items, and show a bar of those that are done.
+
+    Parameters
+    ----------
+    items : iterable
+    unit : str
+    shown : bool
+        As for `progress`.
+    """
+    known: Sequence[T] = list(items)
+    with progress(unit, shown=shown) as watch:
+        for number, item in enumerate(known, 1):
+            yield item
+            watch(number, len(known), "")
