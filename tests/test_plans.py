@@ -60,7 +60,12 @@ def test_another_partners_figures_change_nothing(file, fake, data):
         ({"retention": {"count": 0}}, DocumentError, "retention.count"),
         ({"notify": [{"kind": "pigeon"}]}, DocumentError, "notify.0"),
         ({"notify": [{"kind": "webhook"}]}, DocumentError, "url"),
-        ({"limits": {"memory": 1}}, DocumentError, "limits.memory"),
+        (
+            {"limits": {"memory": 1}},
+            DocumentError,
+            "limits.memory: found '1'; .*at least 1073741824",
+        ),
+        ({"limits": {"memory": 900 << 20}}, DocumentError, "1 GiB.*: no report can be made"),
         ({"keep": {"count": 1}}, DocumentError, "field keep: .*it is called 'retention'"),
         ({"site": "https://a.example"}, DocumentError, "field site: .*it is called 'base_url'"),
         ({"reports": [{"when": "0 6 * * *"}]}, DocumentError, "0.when: .*is called 'schedule'"),

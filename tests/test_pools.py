@@ -48,7 +48,6 @@ def test_the_pool_gives_the_same_bytes_as_the_slow_road_and_keeps_limits():
         task("2022-05-11", cell=0.05),
         task("2022-05-12", report=0.6),
         task("2022-05-13", output=10_000),
-        task("2022-05-14", memory=350 << 20),
     ]
     built = {one.task.name.split("/")[1]: one for one in build_here(tasks, 2)}
     for day in ("2022-04-21", "2022-05-10"):
@@ -59,7 +58,6 @@ def test_the_pool_gives_the_same_bytes_as_the_slow_road_and_keeps_limits():
     assert "the cell took longer than 0.05 s" in errors["2022-05-11"].error
     assert "the report took longer than 0.6 s" in errors["2022-05-12"].error
     assert "show more than 10,000 bytes" in errors["2022-05-13"].error
-    assert errors["2022-05-14"].error
     assert errors["2022-05-11"].cell >= 2
     cells = nbformat.read(report_notebook(), as_version=4).cells
     assert errors["2022-05-11"].source == cells[errors["2022-05-11"].cell - 1].source

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import nbclient
 import nbformat
+import papermill
 import pytest
 
 from analysis.kernels import engine, fork_once, forkserver, provisioner
 from analysis.kernels.ipc import SOCKET, WARM, can_fork, local_kernels
+from analysis.kernels.limits import LEAST_MEMORY
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
@@ -241,6 +243,19 @@ def test_jupyter_knows_the_provisioner_by_name(monkeypatch, warmed):
     finally:
         KernelProvisionerFactory.clear_instance()
     assert about["charts"]
+
+
+def test_a_cell_that_asks_for_more_memory_than_it_may_fails(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("len(bytearray(1 << 30))")]
+    )
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    names = [str(tmp_path / "in.ipynb"), str(tmp_path / "out.ipynb")]
+    given = {"engine_name": engine.ENGINE, "progress_bar": False}
+    papermill.execute_notebook(*names, limits={"memory": 3 << 30}, **given)
+    with pytest.raises(papermill.PapermillExecutionError, match="MemoryError"):
+        papermill.execute_notebook(*names, limits={"memory": LEAST_MEMORY}, **given)
 
 
 def test_secrets_are_not_given_to_a_kernel(monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
@@ -19,6 +19,7 @@ from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.store import fingerprint
 from analysis.kernels.notebook import report_notebook
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.provenance import (
     TEMPLATES,
@@ -81,7 +82,7 @@ def _difference(old: str, new: str) -> str:
     return " → ".join(one or "nothing" for one in short)
 
 
-def key_of(report: ReportParameters, base_url: str = "") -> Key:
+def key_of(report: ReportParameters, base_url: str = "", formats: Sequence[str] = FORMATS) -> Key:
     """Return what a report depends on, as it is now.
 
     Parameters
@@ -89,12 +90,15 @@ def key_of(report: ReportParameters, base_url: str = "") -> Key:
     report : ReportParameters
     base_url : str
         Address of the folder of all reports.
+    formats : sequence of str
+        From `analysis.reports.formats.checked_formats`.
 
     Returns
     -------
     Key
         Of the notebook, the code, the template, the article, the figures of its trade, the
-        conventions (hedges, sources, holidays), the parameters, and the packages.
+        conventions (hedges, sources, holidays), the parameters, the packages, the address and
+        the formats.
     """
     folder, article = data_folder(), report.article
     state = contents(folder)
@@ -110,6 +114,7 @@ def key_of(report: ReportParameters, base_url: str = "") -> Key:
             "parameters": ", ".join(f"{name}={value}" for name, value in parameters),
             "packages": packages(),
             "base_url": base_url,
+            "formats": ", ".join(formats),
         }
     )
 

@@ -21,6 +21,7 @@ from analysis.core.errors import DocumentError, InputError, ParameterError, Unkn
 from analysis.core.yaml_models import NO_FIELD, Record, read_document
 from analysis.kernels.limits import Limits
 from analysis.notify.recipients import Channels, without_values
+from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.structured_data import site_address
 
@@ -45,6 +46,13 @@ def _cron(value: str) -> str:
     return value
 
 
+def _formats(value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return checked_formats(value)
+    except InputError as error:
+        raise ValueError(str(error)) from None
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -60,12 +68,15 @@ _RENAMED = {  # in 0.2.0
     "site": "base_url",
 }
 Many = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
+Formats = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_formats)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Size = Annotated[int, Field(gt=0)]
 
 
 class Entry(Record):
     """Reports of a plan: every combination of what is listed.
+
+    A report that several entries ask for follows the first of them.
 
     Parameters
     ----------
@@ -75,6 +86,8 @@ class Entry(Record):
         Parameters of a report; reporter and partner choose among the articles.
     first, last : str
     flows : list of str
+    formats : list of {"html", "pdf", "png", "svg", "ipynb"}
+        The files to make; the page and the data are made in any case.
     schedule : str
         When they are due, as cron writes it.
     data_due : str
@@ -89,6 +102,7 @@ class Entry(Record):
     first: str = ""
     last: str = ""
     flows: Annotated[list[str], BeforeValidator(_listed)] = Field(default_factory=list)
+    formats: Formats = FORMATS
     schedule: Cron | None = None
     data_due: Cron | None = None
 
@@ -139,10 +153,12 @@ class Job:
     Parameters
     ----------
     report : ReportParameters
+    formats : tuple of str
     schedule, data_due : str, optional
     """
 
     report: ReportParameters
+    formats: tuple[str, ...] = FORMATS
     schedule: str | None = None
     data_due: str | None = None
 
@@ -248,7 +264,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
         else:
             for day, currency in itertools.product(entry.as_of, entry.currency):
                 report = report_parameters(known.slug, day, currency, **others)
-                yield Job(report, entry.schedule, entry.data_due)
+                yield Job(report, entry.formats, entry.schedule, entry.data_due)
 
 
 def _named(entry: Entry) -> list[str]:

@@ -66,7 +66,7 @@ def steps_of(
     """
     found = []
     for job in jobs:
-        key, before = key_of(job.report, base_url), stored_key(out / job.name)
+        key, before = key_of(job.report, base_url, job.formats), stored_key(out / job.name)
         decision: Decision = "changed"
         if not due(job):
             decision = "not due"

@@ -155,8 +155,10 @@ def _built(
     tasks = []
     for step in this.found.steps:
         if step.needed:
-            given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
-            tasks.append(Task(step.job.name, given, this.plan.base_url, limits, step.key.digest))
+            job, limits = step.job, this.plan.limits.model_dump()
+            tasks.append(
+                Task(job.name, job.report.resolved(), this.plan.base_url, job.formats, limits,
+                     step.key.digest))  # fmt: skip
         else:
             this.found.states[step.job.name] = step.decision
             watch(step.job.name, step.decision)

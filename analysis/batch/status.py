@@ -123,7 +123,7 @@ def _report(
     failed: dict[str, str], now: dt.datetime) -> ReportStatus:  # fmt: skip
     last, state = checked.get(job.name, (None, "never made"))
     key = stored_key(out / job.name)
-    stale = key is None or key.digest != key_of(job.report, plan.base_url).digest
+    stale = key is None or key.digest != key_of(job.report, plan.base_url, job.formats).digest
     due = next_due(job.schedule, last, plan, now) if job.schedule else None
     return ReportStatus(
         job.name,

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.batch.cache_keys import KEY, Key, key_of
 from analysis.core.errors import RenderError, TradeClaimsError
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 
 _TRIES = 3
@@ -25,6 +26,8 @@ class Task:
     parameters : mapping
         Of `analysis.report_parameters`.
     base_url : str
+    formats : tuple of str
+        From `analysis.reports.formats.checked_formats`.
     limits : mapping of str to float
         Of `analysis.kernels.limits.Limits`.
     key : str
@@ -34,6 +37,7 @@ class Task:
     name: str
     parameters: Mapping[str, Any]
     base_url: str = ""
+    formats: tuple[str, ...] = FORMATS
     limits: Mapping[str, float] = field(default_factory=dict)
     key: str = ""
 
@@ -101,9 +105,9 @@ def _files(task: Task) -> tuple[dict[str, bytes], Key]:
 
     for _ in range(_TRIES):
         report = report_parameters(**task.parameters)
-        key = key_of(report, task.base_url)
-        files = dict(files_of(report, task.base_url, limits=task.limits))
-        if key_of(report, task.base_url) == key:
+        key = key_of(report, task.base_url, task.formats)
+        files = dict(files_of(report, task.base_url, limits=task.limits, formats=task.formats))
+        if key_of(report, task.base_url, task.formats) == key:
             return files | {KEY: key.to_json(files).encode()}, key
     raise RenderError(task.name, None, f"its figures changed while it was built, {_TRIES} times")
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-Watch = Callable[[int, int, str], None]
+
+
+class Watch(Protocol):
+    """What is called after each step."""
+
+    def __call__(self, done: int, total: int, last: str = "") -> None:
+        """Take the number of steps done, their total, and what was done last."""
 
 
 @contextlib.contextmanager
@@ -25,7 +31,7 @@ def progress(unit: str, *, shown: bool = True) -> Iterator[Watch]:
     Yields
     ------
     callable
-        Takes the number of steps done, their total, and what was done last.
+        A `Watch`.
     """
     if not (shown and sys.stderr.isatty()):
         yield lambda *_: None
@@ -56,4 +62,4 @@ def tracked(items: Iterable[T], unit: str, *, shown: bool = True) -> Iterator[T]
     with progress(unit, shown=shown) as watch:
         for number, item in enumerate(known, 1):
             yield item
-            watch(number, len(known), "")
+            watch(number, len(known))

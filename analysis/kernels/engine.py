@@ -84,20 +84,23 @@ def _quoted(value: str) -> str:
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
     """Executes cells, and stops them at their limits."""
 
-    def __init__(self, nb_man: Any, limits: Limits, **kwargs: Any) -> None:
+    def __init__(self, nb_man: Any, limits: Limits, watch: Any, **kwargs: Any) -> None:
         super().__init__(
             nb_man, timeout_func=lambda _: limits.cell, shutdown_kernel="immediate", **kwargs
         )
-        self.limits, self.shown, self.late = limits, 0, False
+        self.limits, self.watch, self.shown, self.late = limits, watch, 0, False
 
     def execute_cell(self, cell: Any, cell_index: int, **kwargs: Any) -> Any:
         """Execute a cell; say why if it can't be brought to its end."""
         try:
-            return super().execute_cell(cell, cell_index, **kwargs)
+            done = super().execute_cell(cell, cell_index, **kwargs)
         except CellExecutionError:
             raise
         except Exception as error:
             raise Stopped(cell_index, self.reason(error), self.nb) from error
+        if self.watch is not None:
+            self.watch(cell_index + 1, len(self.nb.cells))
+        return done
 
     def reason(self, error: Exception) -> str:
         """Say why a cell, or the whole, was stopped."""
@@ -148,8 +151,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         """Execute a notebook; keep in it whatever its cells showed."""
         limits = Limits(**kwargs.get("limits", {}))
         client = _Client(
-            nb_man, limits, kernel_name=kernel_name, kernel_manager_class=local_kernels()
-        )
+            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
+            kernel_manager_class=local_kernels())  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
         watch = threading.Timer(limits.report, client.stop)

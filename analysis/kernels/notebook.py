@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from analysis.core.errors import RenderError
 from analysis.core.html import REPORT
 from analysis.core.paths import notebooks_folder
 
+Watch = Callable[[int, int], None]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -19,7 +20,9 @@ def report_notebook() -> Path:
     return notebooks_folder() / "report.ipynb"
 
 
-def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
+def executed(
+    given: dict[str, Any], folder: Path, watch: Watch | None = None, **limits: float
+) -> Any:
     """Run the report's notebook in a folder.
 
     Parameters
@@ -28,6 +31,8 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
         Its parameters, checked before.
     folder : Path
         Where it runs, and where the executed notebook is written.
+    watch : callable, optional
+        Called after each cell, with its number and how many there are.
     **limits : float
         Of `analysis.kernels.limits.Limits`.
 
@@ -50,7 +55,7 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            engine_name=engine.ENGINE, limits=limits,
+            engine_name=engine.ENGINE, limits=limits, watch=watch,
             request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.core.formatting import day
 from analysis.core.html import as_json, seen
 from analysis.kernels.notebook import held, outputs
 from analysis.reports.downloads import SCHEMA
+from analysis.reports.formats import FORMATS, files_left_out, without_links, without_picture
 from analysis.reports.index import ABOUT
 from analysis.reports.pdf.typst import Converter
 from analysis.reports.structured_data import CARD, cards, linked_data, script_safe
@@ -22,7 +23,13 @@ _ATTACHED = ("verdicts.json", "figures.csv")
 
 
 def exported(
-    notebook: Any, verdicts: Verdicts, page: str, rendered: dt.datetime, *, index: bool = True
+    notebook: Any,
+    verdicts: Verdicts,
+    page: str,
+    rendered: dt.datetime,
+    *,
+    index: bool = True,
+    formats: Collection[str] = FORMATS,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report, by name, from its executed notebook.
 
@@ -38,6 +45,8 @@ def exported(
     rendered : datetime.datetime
     index : bool
         Whether the page links to the index of all reports.
+    formats : collection of str
+        From `analysis.reports.formats.checked_formats`; what they leave out is not worked on.
 
     Yields
     ------
@@ -49,20 +58,27 @@ def exported(
     files: Mapping[str, str] = held(notebook, "files")
     yield from ((name, content.encode()) for name, content in files.items())
     for name, drawing in _drawings(notebook):
-        yield f"{name}.svg", drawing.encode()
-        yield f"{name}.png", picture_of(drawing)
-    said = page_metadata(notebook, verdicts, page, rendered)
+        if "svg" in formats:
+            yield f"{name}.svg", drawing.encode()
+        if "png" in formats:
+            yield f"{name}.png", picture_of(drawing)
+    said, left_out = page_metadata(notebook, verdicts, page, rendered), files_left_out(formats)
+    said |= {"cards": without_picture(said["cards"])} if CARD in left_out else {}
     notebook.metadata["trade-claims"] = said | ({"home": "../../index.html"} if index else {})
-    whole, _ = page_exporter().from_notebook_node(notebook)
+    whole = without_links(page_exporter().from_notebook_node(notebook)[0], left_out)
     yield "report.html", lean(whole).encode()
     title, summary = held(notebook, "title"), held(notebook, "summary")
     yield ABOUT, as_json(about_report(notebook, verdicts, rendered)).encode()
     yield SCHEMA, (Path(__file__).parent / "schemas" / SCHEMA).read_bytes()
+    if {"pdf", "png"}.isdisjoint(formats):
+        return
     article, converter = verdicts.article, Converter(whole)
     about = f"{article.publisher}, {day(article.published)}"
-    attached = {name: files[name] for name in _ATTACHED}
-    yield "report.pdf", pdf_of(converter, title, f"{about}: {article.title}", rendered, attached)
-    yield CARD, card_of(converter, title, summary.partition(". ")[0], about)
+    if "pdf" in formats:
+        running, attached = f"{about}: {article.title}", {name: files[name] for name in _ATTACHED}
+        yield "report.pdf", pdf_of(converter, title, running, rendered, attached)
+    if "png" in formats:
+        yield CARD, card_of(converter, title, summary.partition(". ")[0], about)
 
 
 def about_report(notebook: Any, verdicts: Verdicts, rendered: dt.datetime) -> dict[str, Any]:

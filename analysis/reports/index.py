@@ -130,14 +130,14 @@ def read_about(file: Path) -> About:
         raise DocumentError(file, field, first["msg"], expected) from None
 
 
-def write_index(out: Path, base_url: str = "", *, strict: bool = True) -> list[Entry]:
+def write_index(out: Path, site: str = "", *, strict: bool = True) -> list[Entry]:
     """Write ``index.html`` and ``feed.xml`` of all reports under a folder, each whole.
 
     Parameters
     ----------
     out : Path
         The folder of all reports.
-    base_url : str
+    site : str
         Address at which it is published; without it, links are relative.
     strict : bool
         As for `entries_in`.
@@ -149,8 +149,8 @@ def write_index(out: Path, base_url: str = "", *, strict: bool = True) -> list[E
     """
     with locked(out):
         entries = entries_in(out, strict=strict)
-        put_file(out / "index.html", index_page(entries, base_url))
-        put_file(out / "feed.xml", feed(entries, base_url))
+        put_file(out / "index.html", index_page(entries, site))
+        put_file(out / "feed.xml", feed(entries, site))
     return entries
 
 
@@ -181,13 +181,13 @@ def page_environment(folder: Path) -> Any:
     return made
 
 
-def index_page(entries: Iterable[Entry], base_url: str = "") -> str:
+def index_page(entries: Iterable[Entry], site: str = "") -> str:
     """Return the page that lists reports; search and filters need its script, the list does not.
 
     Parameters
     ----------
     entries : iterable of Entry
-    base_url : str
+    site : str
     """
     script = script_of(TEMPLATES / "catalogue.js")
     shown = list(entries)
@@ -199,24 +199,24 @@ def index_page(entries: Iterable[Entry], base_url: str = "") -> str:
             articles=articles,
             script=script,
             policy=policy_for(script),
-            site=site_address(base_url),
+            site=site_address(site),
         )
     )
 
 
-def feed(entries: Iterable[Entry], base_url: str = "") -> str:
+def feed(entries: Iterable[Entry], site: str = "") -> str:
     """Return an Atom feed (RFC 4287) of the newest reports.
 
     Parameters
     ----------
     entries : iterable of Entry
         The newest first.
-    base_url : str
+    site : str
         Address of the folder of all reports; without it, links are relative to the feed.
     """
     shown = list(entries)[:_NEWEST]
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
-    base = site_address(base_url)
+    base = site_address(site)
     _text(root, "id", _identity("feed"))
     _text(root, "title", "Trade Claims: reports")
     newest = max(

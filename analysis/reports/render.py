@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import ParameterError
 from analysis.core.files import aside
-from analysis.kernels.notebook import executed
+from analysis.kernels.notebook import Watch, executed
 from analysis.reports.artifacts import exported
 from analysis.reports.contract import Parameters
+from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
@@ -24,6 +25,8 @@ def render(
     out: Path | str | None = None,
     base_url: str = "",
     index: bool = True,
+    formats: Sequence[str] = FORMATS,
+    watch: Watch | None = None,
     as_of: object = None,
     **chosen: Any,
 ) -> Path:
@@ -40,6 +43,10 @@ def render(
         feeds; without it they are relative.
     index : bool
         Whether to list the report in that folder's index and feed, and to link to them.
+    formats : sequence of {"html", "pdf", "png", "svg", "ipynb"}
+        The files to make. The page and the data, as JSON and CSV, are made in any case.
+    watch : callable, optional
+        Called after each cell, with its number and how many there are.
     as_of : str or datetime.date, optional
         A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
     **chosen
@@ -62,10 +69,11 @@ def render(
     if out is not None and not str(out):
         raise ParameterError("out", "", "a folder, as reports")
     Parameters.check_names(chosen)
-    report = report_parameters(article, as_of, **chosen)
+    report, made = report_parameters(article, as_of, **chosen), checked_formats(formats)
     target = Path(out or "reports") / report.folder
     with aside(target) as folder:
-        for name, content in files_of(report, base_url, index=index):
+        files = files_of(report, base_url, index=index, formats=made, watch=watch)
+        for name, content in files:
             (folder / name).write_bytes(content)
     if index:
         write_index(Path(out or "reports"), base_url, strict=False)
@@ -78,6 +86,8 @@ def files_of(
     *,
     index: bool = True,
     limits: Mapping[str, float] | None = None,
+    formats: Collection[str] = FORMATS,
+    watch: Watch | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report, by name.
 
@@ -88,6 +98,10 @@ def files_of(
         As for `render`.
     limits : mapping of str to float, optional
         Of `analysis.kernels.limits.Limits`.
+    formats : collection of str
+        From `analysis.reports.formats.checked_formats`.
+    watch
+        As for `render`.
 
     Raises
     ------
@@ -97,6 +111,7 @@ def files_of(
     address, rendered = page_address(base_url, report), rendered_at()
     verdicts = report.check()
     with tempfile.TemporaryDirectory(prefix="report-") as name:
-        notebook = executed(report.resolved(), Path(name), **(limits or {}))
-        yield "report.ipynb", (Path(name) / "report.ipynb").read_bytes()
-        yield from exported(notebook, verdicts, address, rendered, index=index)
+        notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
+        if "ipynb" in formats:
+            yield "report.ipynb", (Path(name) / "report.ipynb").read_bytes()
+    yield from exported(notebook, verdicts, address, rendered, index=index, formats=formats)

@@ -204,19 +204,19 @@ def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
     )
 
 
-def page_address(base_url: str, parameters: ReportParameters) -> str:
-    """Return the address of a report's page below that of all reports; empty without one.
+def page_address(site: str, parameters: ReportParameters) -> str:
+    """Return the address of a report's page on a site; empty without a site.
 
     Raises
     ------
     ParameterError
-        If the base is not an address of the web.
+        If the site is not an address of the web.
     """
-    base = site_address(base_url)
+    base = site_address(site)
     return urljoin(base, f"{parameters.folder.as_posix()}/report.html") if base else ""
 
 
-def site_address(base_url: str) -> str:
+def site_address(site: str) -> str:
     """Return the address of a folder of reports, with the slash at its end; empty without one.
 
     Raises
@@ -224,11 +224,10 @@ def site_address(base_url: str) -> str:
     ParameterError
         If it is not an address of the web.
     """
-    if not base_url:
+    if not site:
         return ""
-    parts = urlsplit(base_url)
-    unsafe = re.search(r"[\s\"<>]", base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or unsafe:
+    parts = urlsplit(site)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\"<>]", site):
         expected = "an address of the web, as https://news.example/trade"
-        raise ParameterError("base_url", base_url, expected)
-    return base_url.rstrip("/") + "/"
+        raise ParameterError("base_url", site, expected)
+    return site.rstrip("/") + "/"
