@@ -111,15 +111,49 @@ def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
     article = data / "articles" / f"{SLUG}.yml"
     whole = article.read_text()
     article.write_text(whole.replace("published: 2022-04-21", "published: 2022-44-21"))
-    assert main(["batch", str(file), "--dry-run"]) == 2
+    assert main(["batch", str(file), "--dry-run", "--explain"]) == 1
     assert not told.exists()
-    assert [main(["batch", str(file)]) for _ in range(2)] == [2, 2]
+    assert f"unreadable {SLUG}/unreadable\n" in (out := capsys.readouterr().out)
+    assert "2022-44-21" in out
+    assert [main(["batch", str(file)]) for _ in range(2)] == [1, 1]
     (event,) = [json.loads(one) for one in told.read_text().splitlines()]
     assert event["event"] == "failed"
     assert "2022-44-21" in event["text"]
-    assert f"{SLUG}.yml" in capsys.readouterr().err
+    assert f"{SLUG}.yml" in capsys.readouterr().out
     article.write_text(whole)
     assert main(["batch", str(file)]) == 0
+
+
+@pytest.fixture
+def second(data):
+    """Return the file of a second article, like the first."""
+    file = data / "articles" / "another.yml"
+    shutil.copy(data / "articles" / f"{SLUG}.yml", file)
+    return file
+
+
+def test_an_article_that_can_not_be_read_fails_its_own_reports_only(tmp_path, fake, second, capsys):
+    whole = second.read_text()
+    plan_file = written(tmp_path, reports=[{"articles": "*"}])
+    assert main(["batch", str(plan_file)]) == 0
+    out, lost = tmp_path / "reports", "another/unreadable"
+    page = out / "failed" / lost / "report.html"
+    good = (out / "another" / "2022-04-21" / "report.html").read_bytes()
+    second.write_text(whole.replace("published: 2022-04-21", "published: 2022-44-21"))
+    assert main(["batch", str(plan_file), "--force", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out.partition("index.html\n")[2])
+    assert found["reports"] == {lost: "failed", ONE: "published"}
+    assert "2022-44-21" in page.read_text()
+    assert 'href="../../../index.html"' in page.read_text()
+    assert (out / "another" / "2022-04-21" / "report.html").read_bytes() == good
+    assert main(["status", str(plan_file)]) == 1
+    assert f"{lost}: failed, stale\n  " in capsys.readouterr().out
+    assert main(["batch", str(plan_file), "--select", f"{SLUG}/*"]) == 0
+    assert main(["batch", str(plan_file), "--select", "another/*"]) == 1
+    second.write_text(whole)
+    assert main(["batch", str(plan_file)]) == 0
+    assert not page.exists()
+    assert main(["status", str(plan_file)]) == 0
 
 
 def test_changes_that_were_lost_hold_no_run(file, fake):

@@ -66,7 +66,7 @@ def _alter(data, name, change):
 )
 def test_a_changed_row_stops_the_loading_and_says_how_to_seal(data, change):
     _alter(data, "gacc.csv", change)
-    with pytest.raises(FigureError, match=r"gacc\.csv.*python -m analysis seal"):
+    with pytest.raises(FigureError, match=r"gacc\.csv.*run `trade-claims checksum`"):
         an.load()
 
 

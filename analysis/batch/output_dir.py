@@ -44,7 +44,7 @@ def publish(out: Path, built: Built) -> Changes:
     pages = {FILE: as_json(changed.as_dict()).encode()}
     pages["changes.html"] = page("changes", changes=changed, any=changed.any)
     _put(out / name, built.files | pages)  # type: ignore[operator]
-    _remove(out / FAILED / name)
+    remove_failures(out, [name])
     return changed
 
 
@@ -64,6 +64,12 @@ def publish_failure(out: Path, built: Built, failure: Failure, now: dt.datetime)
     if failure.notebook:
         files["report.ipynb"] = failure.notebook.encode()
     _put(out / FAILED / task.name, files)
+
+
+def remove_failures(out: Path, names: Iterable[str]) -> None:
+    """Remove the pages of reports that failed and no longer do."""
+    for name in names:
+        _remove(out / FAILED / name)
 
 
 def failure_page(name: str) -> str:

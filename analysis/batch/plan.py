@@ -2,64 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from typing import Annotated, Protocol, TypeVar
 
-from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 
+from analysis.batch.fields import Address, Cron, Formats, Many, Size, Some, Zone
 from analysis.claims.articles import articles, read_article
-from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
+from analysis.core.errors import DocumentError, InputError, UnknownNameError
 from analysis.core.yaml_models import NO_FIELD, Record, read_document
 from analysis.kernels.limits import Limits
 from analysis.notify.recipients import Channels, without_values
-from analysis.reports.formats import FORMATS, checked_formats
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters, report_parameters
-from analysis.reports.structured_data import site_address
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-def _base_url(value: str) -> str:
-    try:
-        site_address(value)
-    except ParameterError as error:
-        raise ValueError(error.expected) from None
-    return value
-
-
-def _cron(value: str) -> str:
-    try:
-        CronSim(value, dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
-    except CronSimError as error:
-        raise ValueError(f"no time as cron writes it, such as 0 6 8 * *: {error}") from None
-    return value
-
-
-def _formats(value: tuple[str, ...]) -> tuple[str, ...]:
-    try:
-        return checked_formats(value)
-    except InputError as error:
-        raise ValueError(str(error)) from None
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        raise ValueError("no time zone, such as Europe/Berlin") from None
-    return value
-
 
 _RENAMED = {  # in 0.2.0
     "reports.when": "schedule",
@@ -67,10 +28,7 @@ _RENAMED = {  # in 0.2.0
     "keep": "retention",
     "site": "base_url",
 }
-Many = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
-Formats = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_formats)]
-Cron = Annotated[str, AfterValidator(_cron)]
-Size = Annotated[int, Field(gt=0)]
+Named = TypeVar("Named", bound="HasName")
 
 
 class Entry(Record):
@@ -101,7 +59,7 @@ class Entry(Record):
     partner: Many = Field(default_factory=lambda: [""])
     first: str = ""
     last: str = ""
-    flows: Annotated[list[str], BeforeValidator(_listed)] = Field(default_factory=list)
+    flows: Some = Field(default_factory=list)
     formats: Formats = FORMATS
     schedule: Cron | None = None
     data_due: Cron | None = None
@@ -139,8 +97,8 @@ class Plan(Record):
 
     reports: Annotated[list[Entry], Field(min_length=1)]
     out: str = "reports"
-    base_url: Annotated[str, AfterValidator(_base_url)] = ""
-    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    base_url: Address = ""
+    timezone: Zone = "UTC"
     limits: Limits = Limits()
     retention: Retention = Retention()
     notify: Channels = Field(default_factory=list)
@@ -203,7 +161,12 @@ def _with_new_name(error: DocumentError) -> DocumentError:
     return DocumentError(error.file, error.field, error.found, expected)
 
 
-def jobs_of(plan: Plan, file: Path | str = "reports.yml", select: Sequence[str] = ()) -> list[Job]:
+def jobs_of(
+    plan: Plan,
+    file: Path | str = "reports.yml",
+    select: Sequence[str] = (),
+    skip: Collection[str] = (),
+) -> list[Job]:
     """Return the reports of a plan, each once.
 
     Parameters
@@ -213,6 +176,8 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", select: Sequence[str] 
         Where it was read, for errors.
     select : sequence of str
         Patterns of the names of the reports wanted, as ``bloomberg-*/2022-*``; all without any.
+    skip : collection of str
+        Names of articles to pass over.
 
     Raises
     ------
@@ -224,14 +189,22 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", select: Sequence[str] 
     found: dict[str, Job] = {}
     for number, entry in enumerate(plan.reports):
         try:
-            for job in _jobs(entry):
+            for job in _jobs(entry, skip):
                 found.setdefault(job.name, job)
         except InputError as error:
             raise DocumentError.of(file, f"reports.{number}", error) from None
     return selected(list(found.values()), select)
 
 
-def selected(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
+class HasName(Protocol):
+    """What can be selected by its name."""
+
+    @property
+    def name(self) -> str:
+        """The name that patterns match."""
+
+
+def selected(jobs: Sequence[Named], patterns: Sequence[str]) -> list[Named]:
     """Return the reports whose names match one of some patterns; all without patterns.
 
     Raises
@@ -243,19 +216,20 @@ def selected(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in names):
             raise UnknownNameError("report", pattern, sorted(names)[:20])
-    return [job for job in jobs if _matches(job.name, patterns)]
+    return [job for job in jobs if matches(job.name, patterns)]
 
 
-def _matches(name: str, patterns: Sequence[str]) -> bool:
+def matches(name: str, patterns: Sequence[str]) -> bool:
+    """Return whether a name matches one of some patterns, or there are none."""
     return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _jobs(entry: Entry) -> Iterator[Job]:
+def _jobs(entry: Entry, skip: Collection[str]) -> Iterator[Job]:
     others = {"first": entry.first, "last": entry.last, "flows": entry.flows}
-    named = [read_article(name) for name in _named(entry)]
+    named = [read_article(name) for name in _named(entry) if name not in skip]
     for side in ("reporter", "partner"):
         held = sorted({str(getattr(one, side)) for one in named})
-        for code in {*getattr(entry, side)} - {"", *held}:
+        for code in {*getattr(entry, side)} - {"", *held} if not skip else ():
             raise UnknownNameError(side, code, held)
     for known in named:
         for side in ("reporter", "partner"):
@@ -273,22 +247,4 @@ def _named(entry: Entry) -> list[str]:
     for pattern in entry.articles:
         if not any(fnmatchcase(name, pattern) for name in held):
             raise UnknownNameError("article", pattern, held)
-    return [name for name in held if _matches(name, entry.articles)]
-
-
-def due_after(schedule: str, last: dt.datetime, zone: str) -> dt.datetime:
-    """Return when something is due next after a time, in UTC.
-
-    Examples
-    --------
-    >>> last = dt.datetime(2022, 5, 9, 12, tzinfo=dt.UTC)
-    >>> print(due_after("0 6 9 * *", last, "Europe/Berlin"))
-    2022-06-09 04:00:00+00:00
-    """
-    return next(CronSim(schedule, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
-
-
-def due_before(schedule: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
-    """Return when something was due last before a time, or `back` times before, in UTC."""
-    times = CronSim(schedule, now.astimezone(ZoneInfo(zone)), reverse=True)
-    return next(itertools.islice(times, back - 1, None)).astimezone(dt.UTC)
+    return [name for name in held if matches(name, entry.articles)]

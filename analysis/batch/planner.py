@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
 
 from analysis.batch.cache_keys import Key, key_of, stored_key
 from analysis.batch.history import History
-from analysis.batch.plan import Job, Plan, due_after, due_before
+from analysis.batch.plan import Job, Plan
 from analysis.figures.store import newest_day
 from analysis.notify.events import Event
 
@@ -104,6 +108,24 @@ def next_due(schedule: str, last: dt.datetime | None, plan: Plan, now: dt.dateti
     now : datetime.datetime
     """
     return now if last is None or last > now else due_after(schedule, last, plan.timezone)
+
+
+def due_after(schedule: str, last: dt.datetime, zone: str) -> dt.datetime:
+    """Return when something is due next after a time, in UTC.
+
+    Examples
+    --------
+    >>> last = dt.datetime(2022, 5, 9, 12, tzinfo=dt.UTC)
+    >>> print(due_after("0 6 9 * *", last, "Europe/Berlin"))
+    2022-06-09 04:00:00+00:00
+    """
+    return next(CronSim(schedule, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
+
+
+def due_before(schedule: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
+    """Return when something was due last before a time, or `back` times before, in UTC."""
+    times = CronSim(schedule, now.astimezone(ZoneInfo(zone)), reverse=True)
+    return next(itertools.islice(times, back - 1, None)).astimezone(dt.UTC)
 
 
 def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]:

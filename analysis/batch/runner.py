@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from analysis.batch import output_dir
@@ -21,6 +22,7 @@ from analysis.batch.planner import is_due, late, steps_of
 from analysis.batch.pool import build_here, build_on_dask, cores
 from analysis.batch.summary import Outcome
 from analysis.batch.task import Built, Failure, Task
+from analysis.batch.unreadable import Unreadable, unreadable_name
 from analysis.core.errors import FolderError, TradeClaimsError
 from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
@@ -49,6 +51,7 @@ class _Run:
 def run(
     plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
     dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
+    unreadable: Sequence[Unreadable] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
     """Make the reports of a plan that are not as they should be, and tell of it.
@@ -70,6 +73,8 @@ def run(
         Render all reports; only those that are due.
     planned : iterable of str
         Names of further reports of the plan, which are kept though this run does not check them.
+    unreadable : sequence of Unreadable
+        Articles whose reports fail.
     watch : callable
         Called with the name and state of each report as it is done.
     now : callable
@@ -93,7 +98,8 @@ def run(
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True
         this.found.steps = steps_of(jobs, out, plan.base_url, force=force, due=due)
-        for built in _built(this, processes or cores(), dask, watch):
+        done = _built(this, processes or cores(), dask, watch)
+        for built in chain(map(_unread, unreadable), done):
             _place(this, built)
             watch(built.task.name, this.found.states[built.task.name])
         _finish(this, planned)
@@ -146,6 +152,12 @@ def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -
             history.end(entry, now(), this.found.as_dict() | {"error": why})
             _tell(this)
             raise
+
+
+def _unread(article: Unreadable) -> Built:
+    """Return the failure of the reports on an article that can't be read."""
+    task = Task(article.name, {"article": article.article})
+    return Built(task, failure=Failure(str(article.error)))
 
 
 def _built(
@@ -220,6 +232,7 @@ def _finish(this: _Run, others: Iterable[str]) -> None:
     articles = sorted({step.job.report.article.slug for step in found.steps})
     planned = {*others, *(step.job.name for step in found.steps)}
     found.removed = output_dir.apply_retention(out, articles, plan.retention, planned, began.date())
+    output_dir.remove_failures(out, map(unreadable_name, articles))  # they can be read again
     output_dir.link_latest(out, articles)
     listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
     try:

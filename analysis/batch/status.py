@@ -13,6 +13,7 @@ from analysis.batch.cache_keys import key_of, stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
+from analysis.batch.unreadable import Unreadable
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ class Status:
         return "\n".join(lines)
 
 
-def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Status:
+def status(
+    plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime,
+    unreadable: Iterable[Unreadable] = ()) -> Status:  # fmt: skip
     """Return the state of scheduled rendering; nothing is changed.
 
     Parameters
@@ -98,9 +101,15 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
     out : Path
         The folder of all reports.
     now : datetime.datetime
+    unreadable : iterable of Unreadable
+        Articles whose reports fail.
     """
+    lost = [
+        ReportStatus(one.name, "failed", "", True, "", False, str(one.error)) for one in unreadable
+    ]
     if not (out / STATE / FILE).is_file():
-        return Status({}, tuple(_report(job, plan, out, {}, {}, now) for job in jobs), 0)
+        reports = [_report(job, plan, out, {}, {}, now) for job in jobs]
+        return Status({}, (*lost, *reports), 0)
     with History(out, write=False) as history:
         runs = history.rows("select * from run order by id desc limit 1")
         errors = history.rows(
@@ -113,9 +122,8 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
     said = json.loads(runs[0]["said"]) if runs else {}
     last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
     failed = {row["name"]: row["error"] for row in errors}
-    return Status(
-        last, tuple(_report(job, plan, out, checked, failed, now) for job in jobs), untold
-    )
+    reports = [_report(job, plan, out, checked, failed, now) for job in jobs]
+    return Status(last, (*lost, *reports), untold)
 
 
 def _report(

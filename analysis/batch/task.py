@@ -95,7 +95,7 @@ def build(task: Task) -> Built:
     except TradeClaimsError as error:
         failure = _failure(error)
     except Exception as error:
-        failure = Failure(f"internal error, {type(error).__name__}: {error}")
+        failure = Failure(f"internal error: {type(error).__name__}: {error}")
     return Built(task, {}, task.key, failure, time.monotonic() - began)
 
 

@@ -18,13 +18,15 @@ class Watch(Protocol):
 
 
 @contextlib.contextmanager
-def progress(unit: str, *, shown: bool = True) -> Iterator[Watch]:
+def progress(unit: str, total: int | None = None, *, shown: bool = True) -> Iterator[Watch]:
     """Show a bar while something is done; yield what to call after each step of it.
 
     Parameters
     ----------
     unit : str
         What is counted, such as ``report``.
+    total : int, optional
+        How many there are, if that is known before the first is done.
     shown : bool
         Whether to show it at all: not where a log is written to the same place.
 
@@ -38,7 +40,7 @@ def progress(unit: str, *, shown: bool = True) -> Iterator[Watch]:
         return
     from tqdm import tqdm
 
-    with tqdm(unit=unit, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
+    with tqdm(unit=unit, total=total, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
 
         def watch(done: int, total: int, last: str = "") -> None:
             bar.total = total
@@ -59,7 +61,7 @@ def tracked(items: Iterable[T], unit: str, *, shown: bool = True) -> Iterator[T]
         As for `progress`.
     """
     known: Sequence[T] = list(items)
-    with progress(unit, shown=shown) as watch:
+    with progress(unit, len(known), shown=shown) as watch:
         for number, item in enumerate(known, 1):
             yield item
             watch(number, len(known))

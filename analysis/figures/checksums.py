@@ -33,7 +33,7 @@ def verify(place: Path) -> None:
     FigureError
         Naming the file that was changed, added or removed, and how to seal it anew.
     """
-    mend = "; if the change is meant, seal it with `python -m analysis seal`"
+    mend = "; if the change is meant, run `trade-claims checksum`"
     file = place / SUMS
     if not file.is_file():
         raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
