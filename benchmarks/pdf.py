@@ -1,12 +1,13 @@
-"""Compare two ways to paper without a browser or LaTeX: Typst, which we use, and WeasyPrint.
+"""Compare two ways to PDF without a browser or LaTeX: Typst, which we use, and WeasyPrint.
 
-Run: ``python benchmarks/paper.py``, after ``pip install weasyprint`` and with Pango installed;
-without them only Typst is shown. Both set the same page, in turn, in one run; medians are printed,
-with what the checks of PDF/UA that the package `pdfua` knows find.
+Run: ``python benchmarks/pdf.py [--turns N]``, after ``pip install weasyprint`` and with Pango
+installed; without them only Typst is shown. Both set the same page, in turn, in one run; medians
+are printed, with what the checks of PDF/UA that the package `pdfua` knows find.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import hashlib
 import io
@@ -25,7 +26,6 @@ from analysis.reports.html.exporter import PageExporter
 from analysis.reports.pdf.pictures import pdf_of
 from analysis.reports.pdf.typst import Converter
 
-TURNS = 5
 WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
@@ -44,7 +44,7 @@ def ways(page: Path) -> dict[str, Callable[[], bytes]]:
     return found | {"WeasyPrint": lambda: document(page).write_pdf(pdf_variant="pdf/ua-1")}
 
 
-def main() -> None:
+def main(turns: int) -> None:
     """Print a table."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     with tempfile.TemporaryDirectory() as place:
@@ -57,18 +57,20 @@ def main() -> None:
         known = ways(page)
         times: dict[str, list[float]] = {name: [] for name in known}
         made: dict[str, list[bytes]] = {name: [] for name in known}
-        for _ in range(TURNS):
+        for _ in range(turns):
             for name, make in known.items():
                 start = time.perf_counter()
                 made[name].append(make())
                 times[name].append(time.perf_counter() - start)
     print(f"{'way':<12}{'seconds':>9}{'kB':>7}{'findings':>10}  same bytes")
-    for name, papers in made.items():
-        found = len(list(pdfua.validate(io.BytesIO(papers[0])).findings))
-        same = len({hashlib.sha256(one).digest() for one in papers}) == 1
-        took, size = statistics.median(times[name]), len(papers[0]) / 1000
+    for name, files in made.items():
+        found = len(list(pdfua.validate(io.BytesIO(files[0])).findings))
+        same = len({hashlib.sha256(one).digest() for one in files}) == 1
+        took, size = statistics.median(times[name]), len(files[0]) / 1000
         print(f"{name:<12}{took:9.2f}{size:7.0f}{found:10d}  {'yes' if same else 'no'}")
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--turns", type=int, default=5, help="(default: 5)")
+    main(parser.parse_args().turns)
