@@ -110,7 +110,7 @@ def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]
         assert expect is not None
         deadline, before = (due_before(expect, now, plan.timezone, back) for back in (1, 2))
         article = step.job.report.article
-        newest = newest_day(article.reporter, article.partner).date()
+        newest = newest_day(article.reporter, article.partner)
         if newest <= before.date():
             said = f"By {deadline:%Y-%m-%d %H:%M} UTC a figure released after {before.date()} was "
             said += f"expected; the newest held is of {newest}."

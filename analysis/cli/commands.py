@@ -5,21 +5,20 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from analysis.claims import narrative
 from analysis.claims.articles import articles, read_article
 from analysis.claims.checking import check, compare
-from analysis.claims.robustness import robustness, stands_of
+from analysis.claims.robustness import robustness, settings_of
 from analysis.claims.specifications import Robustness
 from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.html import as_json
 from analysis.core.spans import Span
-from analysis.figures.store import load, partners, releases, seal
+from analysis.figures.store import checksum, load, pairs, releases
 from analysis.kernels.fork_once import kernels_beside
 from analysis.reports.contract import Parameters
 from analysis.reports.parameters import ReportParameters, report_parameters
@@ -47,14 +46,14 @@ def check_article(given: argparse.Namespace) -> str:
 
 def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
     trade, article = parameters.load(), parameters.article
-    stands = stands_of(trade)
+    settings = settings_of(trade)
     found = [
-        robustness(claim, trade, published=article.published, stands=stands)
+        robustness(claim, trade, published=article.published, settings=settings)
         for claim in article.claims
     ]
     if given.json:
         claims = [one.as_dict() for one in found]
-        day = str(trade.attrs["as_of"].date())
+        day = str(trade.as_of)
         return as_json({"article": article.slug, "as_of": day, "claims": claims}).rstrip()
     blocks = [f"{one!r}\n{_specifications(one)}" for one in found]
     return "\n\n".join(blocks)
@@ -77,7 +76,7 @@ def _as_json(verdicts: Verdicts, then: Verdicts) -> str:
     if _other(verdicts, then):
         moved = compare(then, verdicts).to_dict("records")
         data["compared_with"] = {
-            "as_of": str(then.as_of.date()),
+            "as_of": str(then.as_of),
             "source": then.source,
             "currency": then.currency,
         }
@@ -95,7 +94,7 @@ def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -
     article = parameters.article
     lines = [
         f"{article.publisher}, {article.published}: {article.title}",
-        f"{verdicts.source}, {verdicts.currency}, as of {verdicts.as_of.date()}",
+        f"{verdicts.source}, {verdicts.currency}, as of {verdicts.as_of}",
         "",
     ]
     moved = compare(then, verdicts).set_index("claim") if _other(verdicts, then) else None
@@ -105,11 +104,11 @@ def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -
             f"  “{verdict.claim.quote}”",
             f"  {verdict.reason}",
         ]
-        lines += [f"  {verdict.flip}"] if verdict.flip else []
+        lines += [f"  {verdict.tipping_point}"] if verdict.tipping_point else []
         if moved is not None and moved.loc[verdict.id, "differs"]:
             row = moved.loc[verdict.id]
             found = f", found {row['found_then']}" if row["found_then"] else ""
-            stand = f"{then.source}, {then.currency}, {then.as_of.date()}"
+            stand = f"{then.source}, {then.currency}, {then.as_of}"
             lines.append(f"  By {stand}: {row['then']}{found}. {row['why']}")
         lines.append("")
     return "\n".join([*lines, narrative.tally(verdicts)])
@@ -190,17 +189,18 @@ def show_status(given: argparse.Namespace) -> tuple[str, int]:
 
 def list_figures(given: argparse.Namespace) -> str:
     """List the published figures."""
-    trade = pd.concat([releases(load(*pair)) for pair in partners()], ignore_index=True)
-    if given.source is not None:
-        known = sorted(trade["source"].unique())
-        if given.source not in known:
-            raise UnknownNameError("source", given.source, known)
-        trade = trade[trade["source"] == given.source]
-    if given.flow:
-        trade = trade[trade["flow"] == given.flow]
+    held = [one for pair in pairs() for one in releases(load(*pair))]
+    known = sorted({one.source for one in held})
+    if given.source is not None and given.source not in known:
+        raise UnknownNameError("source", given.source, known)
     first = Span.parse(given.first).start if given.first else 0
     last = Span.parse(given.last).end if given.last else 12 * 10_000
-    trade = trade[[first <= span.start and span.end <= last for span in trade["span"]]]
+    chosen = tuple(
+        one for one in held
+        if given.source in (None, one.source) and given.flow in (None, one.flow)
+        and first <= one.span.start and one.span.end <= last
+    )  # fmt: skip
+    trade = replace(load(*pairs()[0]), figures=chosen).to_frame()
     shown = trade[
         [
             "source",
@@ -210,10 +210,10 @@ def list_figures(given: argparse.Namespace) -> str:
             "span",
             "currency",
             "value",
-            "step",
+            "resolution",
             "growth",
             "released",
-            "dating",
+            "date_basis",
             "reference",
         ]
     ]
@@ -236,4 +236,4 @@ def list_reports(given: argparse.Namespace) -> str:
 
 def seal_figures(_: argparse.Namespace) -> str:
     """Check all figures and write down their SHA-256."""
-    return f"sealed: {seal()}"
+    return f"{checksum()}"
