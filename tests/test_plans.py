@@ -109,7 +109,7 @@ def test_a_key_that_was_tampered_with_is_none(file, fake):
 
 
 def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
-    code = key_of(an.report_parameters(SLUG)).parts["code"]
+    code = key_of(an.report.report_parameters(SLUG)).parts["code"]
     whole = code_digest()
     package = shutil.copytree(provenance._PACKAGE, tmp_path / "analysis")
     monkeypatch.setattr(provenance, "_PACKAGE", package)
@@ -128,5 +128,5 @@ def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
 def test_keys_say_what_differs():
     one, two = Key({"a": "x 1, y 2", "b": "0" * 64}), Key({"a": "x 1, y 3", "b": "1" * 64})
     assert two.explain(one) == ["a: y 2 → y 3", f"b: {'0' * 12} → {'1' * 12}"]
-    report = an.report_parameters(SLUG)
+    report = an.report.report_parameters(SLUG)
     assert key_of(report).digest != key_of(report, "https://news.example").digest

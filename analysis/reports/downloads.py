@@ -36,7 +36,7 @@ def show_downloads(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     Parameters
     ----------
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
     charts : iterable of Chart
         The charts whose figures are to be among them.
 

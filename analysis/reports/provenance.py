@@ -41,9 +41,9 @@ def show_provenance(report: ReportParameters, views: Sequence[View]) -> Block:
     Parameters
     ----------
     report : ReportParameters
-        From `analysis.report_parameters`.
+        From `analysis.report.report_parameters`.
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
 
     Returns
     -------

@@ -25,7 +25,7 @@ def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
+        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
+        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
@@ -200,7 +200,7 @@ def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     Parameters
     ----------
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
     charts : iterable of Chart
         The charts whose sources are to be among them.
 
@@ -212,7 +212,7 @@ def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     used |= {view.verdicts.source for view in views}
     known = read_sources(views[0].trade.folder)
     rows = [
-        [f'<a href="{text(one.afresh)}">{text(one.title)}</a>']
+        [f'<a href="{text(one.available_at)}">{text(one.title)}</a>']
         + [text(said) for said in (one.producer, one.publishes, one.lacks, one.terms)]
         for one in (known[name] for name in sorted(used & known.keys()))
     ]

@@ -68,7 +68,7 @@ class View:
         Parameters
         ----------
         draw : callable
-            As `analysis.plot_quarterly_beside_monthly`.
+            As `analysis.charts.plot_quarterly_beside_monthly`.
         **given
             Passed on to it.
         """
@@ -85,7 +85,7 @@ def views_of(report: ReportParameters) -> list[View]:
     Parameters
     ----------
     report : ReportParameters
-        From `analysis.report_parameters`.
+        From `analysis.report.report_parameters`.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def views_of(report: ReportParameters) -> list[View]:
     Examples
     --------
     >>> import analysis as an
-    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
+    >>> views = views_of(an.report.report_parameters("bloomberg-2022-04-21"))
     >>> for view in views:
     ...     print(view.when, view.currency, view.verdicts.source)
     then USD gacc
@@ -134,7 +134,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     views : sequence of View
         From `views_of`.
     draw : callable
-        As `analysis.plot_quarterly_beside_monthly`.
+        As `analysis.charts.plot_quarterly_beside_monthly`.
     **given
         Passed on to it.
 
@@ -145,8 +145,8 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     Examples
     --------
     >>> import analysis as an
-    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
-    >>> [type(one).__name__ for one in charts_of(views, an.plot_windows)]
+    >>> views = views_of(an.report.report_parameters("bloomberg-2022-04-21"))
+    >>> [type(one).__name__ for one in charts_of(views, an.charts.plot_windows)]
     ['Chart', 'Chart', 'Drawn', 'Drawn']
     """
     return [
