@@ -30,7 +30,7 @@ def test_only_what_changed_is_made_again_and_why_is_said(file, fake, data, name,
     ran(file)
     assert (data / name).read_text().count(old)
     (data / name).write_text((data / name).read_text().replace(old, new, 1))
-    store.seal()
+    store.checksum()
     read = plan.read_plan(file)
     steps = steps_of(plan.jobs_of(read, file), file.parent / "reports")
     assert {one.decision for one in steps} == {"changed"}
@@ -43,7 +43,7 @@ def test_another_partners_figures_change_nothing(file, fake, data):
     row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
     place = data / "figures" / "gacc.csv"
     place.write_text(place.read_text() + row)
-    store.seal()
+    store.checksum()
     assert set(ran(file).states.values()) == {"unchanged"}
 
 

@@ -83,7 +83,7 @@ def test_no_file_names_an_index_or_a_folder_of_a_machine():
 def test_files_and_functions_stay_small():
     for file in (ROOT / "analysis").rglob("*.py"):
         text = file.read_text()
-        assert len(text.splitlines()) <= 280, file
+        assert len(text.splitlines()) <= 400, file
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 doc = ast.get_docstring(node, clean=False) or ""

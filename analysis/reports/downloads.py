@@ -16,7 +16,7 @@ from analysis.claims.verdicts import Verdicts
 from analysis.core.html import Block, as_json, text
 from analysis.core.paths import data_folder
 from analysis.figures.evidence import Evidence
-from analysis.figures.schema import COLUMNS
+from analysis.figures.schema import COLUMNS, rows_of
 from analysis.reports.variants import View, evidence_of
 
 SCHEMA = "verdicts.schema.json"
@@ -106,9 +106,8 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
         wanted.setdefault(item.file, set()).add(item.row)
     rows = []
     for file in sorted(wanted):
-        with (place / file).open(encoding="utf-8-sig", newline="") as handle:
-            lines = list(csv.DictReader(handle))
-        rows += [{name: lines[row - 2][name] for name in COLUMNS} for row in sorted(wanted[file])]
+        lines = dict(rows_of(place / file))
+        rows += [{name: lines[row][name] for name in COLUMNS} for row in sorted(wanted[file])]
     return rows
 
 
