@@ -100,13 +100,16 @@ from notifying import EVENT, OTHER, send
 from analysis.notify.channels import Channel
 print(send(Channel(url_variable="NEWSROOM"), EVENT, OTHER, seconds=1))
 """
-    began = time.monotonic()
     with web(drip) as server:
         given = os.environ | {"NEWSROOM": server.url, "PYTHONPATH": f"{ROOT / 'tests'}:{ROOT}"}
         said = subprocess.run(
-            [sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True
-        )
-        assert time.monotonic() - began < 30  # it drips for as long as this block lasts
+            [sys.executable, "-c", code],
+            env=given,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )  # it drips for as long as this block lasts
     assert said.stdout == f"{(['unknown', 'waiting'], ['no answer within 1 s'] * 2)}\n"
     assert len(server.taken) == 1
 
@@ -130,7 +133,7 @@ def test_a_channel_that_fails_keeps_nothing_from_another(monkeypatch):
 
 def test_a_run_has_no_more_than_its_time_and_each_channel_its_share(monkeypatch):
     def slow(caller):
-        time.sleep(0.4)
+        time.sleep(1)
         caller.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
     events = [Event("late", "r", str(number), "t", "d", "") for number in range(9)]
@@ -139,7 +142,7 @@ def test_a_run_has_no_more_than_its_time_and_each_channel_its_share(monkeypatch)
             (by(monkeypatch, one.url, "ONE"), events),
             (by(monkeypatch, two.url, "TWO"), events),
         ]
-        found = deliver(owed, Ledger(), limit=1.5)
+        found = deliver(owed, Ledger(), limit=6)
     states = {name: [it.state for it in found if it.channel == name] for name in ("ONE", "TWO")}
     assert set(states["ONE"]) == {"sent", "waiting"}
     assert set(states["TWO"]) == {"sent"}
