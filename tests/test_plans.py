@@ -59,7 +59,11 @@ def test_another_partners_figures_change_nothing(file, fake, data):
         ({"timezone": "Mars"}, DocumentError, "time zone"),
         ({"keep": {"count": 0}}, DocumentError, "keep.count"),
         ({"notify": [{"kind": "pigeon"}]}, DocumentError, "notify.0"),
-        ({"notify": [{"kind": "webhook"}]}, DocumentError, "url"),
+        (
+            {"notify": [{"url_variable": "NOT_SET"}]},
+            DocumentError,
+            "notify.0.*NOT_SET",
+        ),
         ({"limits": {"memory": 1}}, DocumentError, "limits.memory"),
     ],
 )

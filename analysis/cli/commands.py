@@ -180,7 +180,7 @@ def show_status(given: argparse.Namespace) -> tuple[str, int]:
     from analysis.batch.plan import jobs_of, read_plan
     from analysis.batch.status import status
 
-    plan = read_plan(given.plan)
+    plan = read_plan(given.plan, channels=False)  # which are not used
     now = dt.datetime.now(dt.UTC)
     found = status(plan, jobs_of(plan, given.plan), _out(given, plan.out), now)
     said = as_json(found.as_dict()).rstrip() if given.json else str(found)
