@@ -8,12 +8,41 @@ import pytest
 
 import analysis as an
 
-DESIGNED = """
-load total monthly quarterly growth change share reconcile revisions read_article check compare
-robustness render Article Claim Stated Span Vintage Verdict Verdicts Finding Rating
-TradeClaimsError InputError FigureError DocumentError UnknownNameError ParameterError NoFigureError
-RenderError charts report
-""".split()
+DESIGNED = [
+    "load",
+    "total",
+    "monthly",
+    "quarterly",
+    "growth",
+    "change",
+    "share",
+    "reconcile",
+    "revisions",
+    "read_article",
+    "check",
+    "compare",
+    "robustness",
+    "render",
+    "Article",
+    "Claim",
+    "Stated",
+    "Span",
+    "Vintage",
+    "Verdict",
+    "Verdicts",
+    "Finding",
+    "Rating",
+    "TradeClaimsError",
+    "InputError",
+    "FigureError",
+    "DocumentError",
+    "UnknownNameError",
+    "ParameterError",
+    "NoFigureError",
+    "RenderError",
+    "charts",
+    "report",
+]
 
 
 def test_the_public_names_are_those_designed_and_no_more():

@@ -176,7 +176,8 @@ class Article(Record):
         ids = [claim.id for claim in self.claims]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
-            raise ValueError(f"each claim needs an id of its own; {', '.join(twice)} is given twice")
+            found = f"{', '.join(twice)} is given twice"
+            raise ValueError(f"each claim needs an id of its own; {found}")
         return self
 
     def __getitem__(self, claim: str) -> Claim:
