@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 import analysis as an
+from analysis.claims.robustness import settings_of
 from analysis.core import paths
 from analysis.figures import store
 
@@ -35,7 +36,7 @@ def enlarged(folder: Path, times: int) -> Path:
             writer = csv.DictWriter(handle, rows[0])
             writer.writeheader()
             writer.writerows([*rows, *more])
-    store.seal(target)
+    store.checksum(target)
     return target
 
 
@@ -61,14 +62,14 @@ def main(sizes: Sequence[int], turns: int) -> None:
             read = timed(lambda folder=folder: an.load(folder=folder))
             trade = an.load(as_of=article.published, folder=folder)
             every = pd.concat(
-                [an.load(*pair, folder=folder) for pair in store.partners(folder)],
+                [an.load(*pair, folder=folder).to_frame() for pair in store.pairs(folder)],
                 ignore_index=True,
             )
 
-            def claims(trade: pd.DataFrame = trade) -> None:
-                stands = an.stands_of(trade)
+            def claims(trade: an.Vintage = trade) -> None:
+                settings = settings_of(trade)
                 for claim in article.claims:
-                    an.robustness(claim, trade, stands=stands)
+                    an.robustness(claim, trade, settings=settings)
 
             def grouped(every: pd.DataFrame = every) -> None:
                 every.groupby(["source", "partner", "flow", "currency"])["value"].agg(

@@ -83,7 +83,11 @@ def test_rows_are_cited_once_each_with_the_digits_printed(trade):
     march = an.total(trade, "2022-03", "export").evidence
     rows = cited([*march, *march])
     assert len(rows) == 1
-    assert (rows[0]["value"], rows[0]["step"], rows[0]["released"]) == ("3.8", "0.1", "2022-04-13")
+    assert (rows[0]["value"], rows[0]["resolution"], rows[0]["released"]) == (
+        "3.8",
+        "0.1",
+        "2022-04-13",
+    )
 
 
 def test_flat_verdicts_read_back(verdicts):
@@ -103,6 +107,6 @@ def test_no_cell_starts_a_formula(formula):
 def test_a_file_with_a_byte_order_mark_is_cited_too(data):
     file = data / "figures" / "gacc.csv"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    store.seal()
+    store.checksum()
     march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export").evidence
     assert cited(march)[0]["source"] == "gacc"

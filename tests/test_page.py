@@ -33,7 +33,7 @@ def test_text_from_outside_stays_text(hostile, latest):
         show_verdicts(hostile),
         show_claims(hostile),
         show_statements(hostile.article),
-        an.show_then_and_now(hostile, later),
+        an.report.show_then_and_now(hostile, later),
     ]
     for block in blocks:
         assert "<script" not in block.markup
@@ -69,31 +69,33 @@ def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
 
 
 def test_then_and_now_says_what_differs_and_why(verdicts, now):
-    block = an.show_then_and_now(verdicts, now)
+    block = an.report.show_then_and_now(verdicts, now)
     assert "2 of 6 verdicts differ" in block.markup
     assert "stand of 18 Feb 2026" in block.markup
     assert "38.17 then, 38.760 now" in block.markup
 
 
 def test_then_and_now_says_so_where_nothing_newer_is_held(verdicts):
-    assert an.show_then_and_now(verdicts, verdicts).plain.startswith("No newer figures are held")
+    assert an.report.show_then_and_now(verdicts, verdicts).plain.startswith(
+        "No newer figures are held"
+    )
 
 
 def test_sources_name_those_used(report_views):
-    markup = an.show_sources(report_views).markup
+    markup = an.report.show_sources(report_views).markup
     assert "UN Comtrade, monthly totals" in markup
     assert "Online query of customs statistics" in markup
     assert 'href="http://english.customs.gov.cn/statics/report/preliminary.html"' in markup
-    few = an.show_sources(report_views[:1]).markup
+    few = an.report.show_sources(report_views[:1]).markup
     assert "UN Comtrade" not in re.sub(r"<td.*?</td>", "", few)
-    charts = [an.plot_exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
+    charts = [an.charts.plot_exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
     assert "UN Comtrade" in re.sub(
-        r"<td.*?</td>", "", an.show_sources(report_views[:1], charts).markup
+        r"<td.*?</td>", "", an.report.show_sources(report_views[:1], charts).markup
     )
 
 
 def test_headline_and_tally_change_with_the_view(report_views):
-    block = an.show_headline(report_views[0].verdicts, report_views)
+    block = an.report.show_headline(report_views[0].verdicts, report_views)
     assert block.markup.count("<h1>") == 1
     for view in report_views:
         assert text(narrative.headline(view.verdicts)) in block.markup
@@ -104,7 +106,7 @@ def test_headline_and_tally_change_with_the_view(report_views):
 
 def test_a_headline_that_is_the_tally_is_not_said_twice(article):
     early = an.check(article, an.load(as_of="2021-01-20"))
-    block = an.show_headline(early)
+    block = an.report.show_headline(early)
     assert block.data["title"] == "None of six claims is supported, six untestable"
     assert block.data["summary"].startswith("Checked against the figures of")
 
@@ -136,16 +138,16 @@ def test_a_block_carries_data_for_programs(verdicts):
 
 def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verdicts, latest):
     results = [an.robustness(claim, trade) for claim in article.claims[:1]]
-    assert "under 4 of 5" in an.show_robustness(results).markup
-    assert "refuted: latest, comtrade, USD, restated" in an.show_robustness(results).markup
-    markup = an.show_vintages(verdicts, latest).markup
+    assert "under 4 of 5" in an.report.show_robustness(results).markup
+    assert "refuted: latest, comtrade, USD, restated" in an.report.show_robustness(results).markup
+    markup = an.report.show_vintages(verdicts, latest).markup
     assert "implied by growth, 13 Apr 2023" in markup
     assert "+1.71%" in markup
 
 
 def test_where_the_growth_stands_is_said(trade, verdicts, article):
-    line = an.show_standing(trade, verdicts).plain
+    line = an.report.show_standing(trade, verdicts).plain
     assert "the growth of the first quarter of 2022 ranks 3rd to 4th, as rounding" in line
     assert "Counted December 2021–February 2022 instead, it would have been 45.2%." in line
     early = an.load(as_of="2012-01-01")
-    assert an.show_standing(early, an.check(article, early)).plain == ""
+    assert an.report.show_standing(early, an.check(article, early)).plain == ""

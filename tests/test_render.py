@@ -160,13 +160,13 @@ def test_then_and_now_and_both_currencies_are_in_the_page(soup):
 
 
 def test_headline_title_and_prose_come_from_the_verdicts(page, verdicts):
-    headline = an.show_headline(verdicts).data["title"]
+    headline = an.report.show_headline(verdicts).data["title"]
     assert f"<title>{headline}</title>" in page
     assert BeautifulSoup(page, "lxml").select_one("h1 .view[data-main]").get_text() == headline
 
 
 def test_the_page_shows_no_code_and_leads_to_the_notebook(report, page):
-    assert "an.show_verdicts(" not in page
+    assert "an.report.show_verdicts(" not in page
     assert "href=report.ipynb" in page
     notebook = nbformat.read(report.parent / "report.ipynb", as_version=4)
     assert any("injected-parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)

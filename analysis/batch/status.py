@@ -14,6 +14,7 @@ from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
 from analysis.batch.unreadable import Unreadable
+from analysis.notify.delivery import DUE_FOR, Delivery
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,16 @@ class Status:
     last_run : dict
         When it began and ended, and its counts; empty before the first.
     reports : tuple of ReportStatus
-    untold : int
-        Notices that could not be delivered.
+    undelivered : tuple of Delivery
+        Events of the last week that were not delivered, or of which that is not known.
+    waiting : dict of str to int
+        How many events each channel is still to be sent.
     """
 
     last_run: dict[str, Any]
     reports: tuple[ReportStatus, ...]
-    untold: int
+    undelivered: tuple[Delivery, ...]
+    waiting: dict[str, int]
 
     @property
     def healthy(self) -> bool:
@@ -71,7 +75,8 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``--json`` prints."""
-        return {"healthy": self.healthy, **asdict(self)}
+        undelivered = [one.as_dict() for one in self.undelivered]
+        return {"healthy": self.healthy, **asdict(self), "undelivered": undelivered}
 
     def __str__(self) -> str:
         run = self.last_run
@@ -85,8 +90,8 @@ class Status:
             lines.append(f"{one.name}: {', '.join([one.state, *marks])}")
             lines += [f"  due {one.due}"] if one.due else []
             lines += [f"  {one.error}"] if one.error else []
-        lines += [f"{self.untold} notices could not be delivered"] if self.untold else []
-        return "\n".join(lines)
+        lines += [f"left to the next run, {name}: {count}" for name, count in self.waiting.items()]
+        return "\n".join([*lines, *map(str, self.undelivered)])
 
 
 def status(
@@ -109,21 +114,23 @@ def status(
     ]
     if not (out / STATE / FILE).is_file():
         reports = [_report(job, plan, out, {}, {}, now) for job in jobs]
-        return Status({}, (*lost, *reports), 0)
+        return Status({}, (*lost, *reports), (), {})
     with History(out, write=False) as history:
         runs = history.rows("select * from run order by id desc limit 1")
         errors = history.rows(
             "select name, error from report where id in (select max(id) from report group by name)"
             " and state = 'failed'"
         )
-        untold = history.rows("select count(*) as n from delivery where state <> 'sent'")[0]["n"]
+        undelivered = tuple(history.undelivered(now - DUE_FOR))
+        due = {one.name: history.due(one.name, one.events, now - DUE_FOR) for one in plan.notify}
         checked = history.checked()
     last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
     said = json.loads(runs[0]["said"]) if runs else {}
     last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
     failed = {row["name"]: row["error"] for row in errors}
     reports = [_report(job, plan, out, checked, failed, now) for job in jobs]
-    return Status(last, (*lost, *reports), untold)
+    waiting = {name: len(events) for name, events in due.items() if events}
+    return Status(last, (*lost, *reports), undelivered, waiting)
 
 
 def _report(

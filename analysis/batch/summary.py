@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.batch.changes import Changes
 from analysis.batch.planner import Step
-from analysis.notify.events import Delivery
+from analysis.notify.delivery import Delivery
 
 
 @dataclass
@@ -58,11 +58,7 @@ class Outcome:
             "failures": self.failures,
             "flipped": [one | {"report": it.report} for it in self.changes for one in it.flipped],
             "removed": self.removed,
-            "notices": [
-                {"report": one.event.report, "kind": one.event.kind, "channel": one.channel,
-                 "state": one.state, "error": one.error}
-                for one in self.deliveries
-            ],
+            "notifications": [one.as_dict() for one in self.deliveries],
             "seconds": round(self.seconds, 3),
         }  # fmt: skip
 
@@ -81,15 +77,13 @@ def table(found: Outcome, out: Path) -> str:
     flipped = {one.report: len(one.flipped) for one in found.changes if one.flipped}
     lines = [
         f"{state:<10} {name:<{width}}  {found.failures.get(name, '')}"
-        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} flipped" if name in flipped else "")
+        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} changed" if name in flipped else "")
         for name, state in sorted(done.items())
     ]
     lines += [f"{'removed':<10} {name}" for name in found.removed]
-    lines += [
-        f"not told by {one.channel}: {one.event.title} ({one.error})"
-        for one in found.deliveries
-        if one.state in ("failed", "unknown")
-    ]
+    lines += [str(one) for one in found.deliveries if one.state in ("failed", "unknown")]
+    waiting = Counter(one.channel for one in found.deliveries if one.state == "waiting")
+    lines += [f"left to the next run, {name}: {count}" for name, count in waiting.items()]
     counts = found.counts_text or "nothing to do"
     index = out / "index.html"
     return "\n".join(

@@ -24,7 +24,7 @@ class Task:
     name : str
         Its folder.
     parameters : mapping
-        Of `analysis.report_parameters`.
+        Of `analysis.report.report_parameters`.
     base_url : str
     formats : tuple of str
         From `analysis.reports.formats.checked_formats`.

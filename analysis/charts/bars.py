@@ -1,4 +1,4 @@
-"""Bars for months, joint spans and quarters, drawn as what they are."""
+"""Bars for months, combined spans and quarters, drawn as what they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
@@ -15,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from analysis.charts.style import FILLED, GREY, GRID, INK, MUTED, OUTLINE, PAPER
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, mark_of
+from analysis.totals.series import Level
 
 _TALL = 0.42  # of the highest bar; a shorter one can't hold its label
 
@@ -27,11 +27,11 @@ class Bar:
     ----------
     span : Span
     height : float
-        In billions; for a joint span the mean of its months.
+        In billions; for a combined span the mean of its months.
     total : float
         In billions, over the whole span.
     kind : str
-        As in `analysis.monthly`.
+        As of `analysis.totals.series.Level`, or ``base``.
     flow : str
     low, high : float
         Bounds of `total`.
@@ -59,43 +59,34 @@ class Bar:
         return (self.span.start + self.span.end) / 2
 
 
-def monthly_bars(table: pd.DataFrame, flow: str) -> Iterator[Bar]:
-    """Yield the bars of `analysis.monthly`: a joint span once, a missing month not at all."""
+def bars_of(levels: Iterable[Level], flow: str) -> Iterator[Bar]:
+    """Yield the bars of months or quarters: a combined span once, what is missing not at all."""
     drawn: set[Span] = set()
-    for month, row in table.iterrows():
-        if row["kind"] == "joint" and row["joint"] not in drawn:
-            drawn.add(row["joint"])
-            ends = [row[f"joint_{name}"] for name in ("value", "low", "high")]
-            yield _bar(row["joint"], row, flow, ends)
-        elif row["kind"] not in ("joint", "missing"):
-            yield _bar(Span.parse(month), row, flow, row[["value", "low", "high"]])
-
-
-def quarterly_bars(table: pd.DataFrame, flow: str) -> Iterator[Bar]:
-    """Yield the bars of `analysis.quarterly`; a missing quarter not at all."""
-    for quarter, row in table[table["kind"] != "missing"].iterrows():
-        yield _bar(Span.parse(quarter), row, flow, row[["value", "low", "high"]])
-
-
-def _bar(span: Span, row: pd.Series[Any], flow: str, ends: Iterable[float]) -> Bar:
-    value, low, high = ends
-    mean = value / span.months if row["kind"] == "joint" else value
-    return Bar(span, mean, value, row["kind"], flow, low, high, row["evidence"])
+    for level in levels:
+        span = level.combined or level.span
+        if level.derivation is not None and span not in drawn:
+            drawn.add(span)
+            value = level.derivation.value
+            mean = value.value / span.months if level.combined else value.value
+            yield Bar(
+                span, float(mean), float(value.value), level.kind, flow, float(value.low),
+                float(value.high), level.evidence,
+            )  # fmt: skip
 
 
 def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
     """Draw bars in grey, but for the spans that have a colour of their own.
 
-    A joint span is hatched; a value from a later stand is outlined.
+    A combined span is hatched; a filled value is outlined.
     """
     for bar in bars:
         colour = colours.get(bar.span, GREY)
         gap = 0.14 * min(bar.span.months, 3)
         edge = OUTLINE if bar.span not in colours else colour
         look: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "linewidth": 0.5}
-        if bar.kind == "joint":
+        if bar.kind == "combined":
             look |= {"facecolor": PAPER, "hatch": "/////", "linewidth": 0.9}
-        elif bar.kind == "later":
+        elif bar.kind == "filled":
             look |= {"facecolor": FILLED, "linewidth": 0.8, "linestyle": (0, (2, 1.5))}
         corner = (bar.span.start + gap / 2, 0)
         patch = Rectangle(corner, bar.span.months - gap, bar.height, **look)
@@ -114,7 +105,7 @@ def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
 
 
 def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
-    """Set a value axis from nought with few ticks."""
+    """Set a value axis from zero with few ticks."""
     axes.set_ylim(0, highest * head)
     ticks = [at for at in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest) if at >= 0]
     axes.set_yticks(

@@ -10,7 +10,7 @@ from analysis.charts.layout import Rows
 from analysis.core.formatting import MINUS, plain
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence
-from analysis.measures.levels import NAMES
+from analysis.figures.schema import FLOW_TITLES
 from analysis.sources.registry import short_name
 
 _EXACT = Decimal("1e-6")  # billions: a thousand
@@ -18,8 +18,8 @@ _MANY = 4  # figures of a walk, beyond which its sum is told and not each step
 _HOW = {
     "implied": "implied",
     "base": "implied",
-    "later": "from another stand",
-    "joint": "known together",
+    "filled": "from another stand",
+    "combined": "published as a combined total",
 }
 _PAIR = ("export", "import")
 
@@ -36,7 +36,7 @@ def rows_of(bars: Iterable[Bar], currency: str) -> Rows:
     head = ("Period", f"bn {currency} (bounds)", "How it is known", "Released", "Read in")
     cells = [
         (
-            f"{NAMES[bar.flow]}, {bar.span.short}",
+            f"{FLOW_TITLES[bar.flow]}, {bar.span.short}",
             _value(bar),
             _known(bar),
             days_of(bar.evidence),
@@ -84,7 +84,7 @@ def _both(said: list[tuple[str, str]]) -> str:
     """Say once what holds for both flows, and else what holds for each."""
     if len({text for _, text in said}) == 1:
         return said[0][1]
-    return "; ".join(f"{NAMES[flow].lower()}: {text}" for flow, text in said)
+    return "; ".join(f"{FLOW_TITLES[flow].lower()}: {text}" for flow, text in said)
 
 
 def _value(bar: Bar) -> str:
@@ -124,7 +124,7 @@ def step(item: Evidence, flow: str) -> str:
         The flow that need not be said.
     """
     sign = MINUS if item.sign < 0 else "+"
-    flow = "" if item.flow == flow else f"{NAMES[item.flow].lower()}, "
+    flow = "" if item.flow == flow else f"{FLOW_TITLES[item.flow].lower()}, "
     return f"{sign} {plain(item.value)} ({flow}{item.span.short}{_base(item)})"
 
 
@@ -144,6 +144,6 @@ def days_of(evidence: Iterable[Evidence]) -> str:
 
 def _read(bar: Bar) -> str:
     """Say where figures were read; of another stand, whose it is."""
-    later = bar.kind == "later"
+    later = bar.kind == "filled"
     read = {short_name(item.source) if later else item.reference for item in bar.evidence}
     return "; ".join(sorted(read))

@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-import pandas as pd
-
 from analysis.charts.data_table import days_of, step
 from analysis.charts.layout import Rows
-from analysis.claims import narrative
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import MINUS, day_and_month, sentence
 from analysis.core.spans import Span
-from analysis.figures.evidence import Evidence, mark_of
-from analysis.measures.arguments import arguments
-from analysis.measures.bases import base_of, level_of
-from analysis.measures.levels import taken
+from analysis.figures.evidence import Evidence, mark_of, taken
+from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.vintage import Vintage
 from analysis.measures.shares import days_before
-from analysis.totals.graph import Book
+from analysis.totals.bases import base_of, level_of
+from analysis.totals.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -102,10 +99,10 @@ class Cut:
     @classmethod
     def of(cls, verdict: Verdict) -> Cut:
         """Return the cut that a claim on the measure ``share_of_change`` makes."""
-        of = arguments(verdict.claim.measure, verdict.claim.of)
-        part, event = of["part"], of.get("event")
+        of = verdict.claim.of
+        span, part, event = of.get("span"), of.get("part"), of.get("event")
         inside = event is not None and 0 < days_before(event, part) < part.days
-        return cls(of["span"], part, event if inside else None, str(of.get("base", "restated")))
+        return cls(span, part, event if inside else None, str(of.get("base", "restated")))
 
     @property
     def rest(self) -> str:
@@ -159,31 +156,30 @@ def _days(first: dt.date, last: dt.date) -> str:
     return f"{start}–{day_and_month(last)}"
 
 
-def increases(trade: pd.DataFrame, verdicts: Verdicts, cut: Cut, claimed: str) -> list[Increase]:
+def increases(trade: Vintage, verdicts: Verdicts, cut: Cut, claimed: str) -> list[Increase]:
     """Return the increase of the flow claimed, then of exports and imports, each cut alike.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
     cut : Cut
     claimed : str
         The flow that the claim speaks of; without its figures there is nothing to show.
     """
-    book, rows = Book(trade, verdicts.currency, verdicts.source), []
+    graph, rows = Graph(trade, verdicts.currency, verdicts.source), []
     for flow in dict.fromkeys((claimed, "export", "import")):
         try:
-            walks = [
-                (level_of(book, one, flow), base_of(book, one, flow, cut.base))
+            levels = [
+                (level_of(graph, one, flow), base_of(graph, one, flow, cut.base))
                 for one in (cut.span, cut.part)
             ]
         except NoFigureError:
             if flow == claimed:
                 return []
             continue
-        whole, piece = (float((now.value - base.value).value) for now, base in walks)
-        used = [now.evidence() + taken(base.evidence("base")) for now, base in walks]
+        whole, piece = (float((now.value - base.value).value) for now, base in levels)
+        used = [now.evidence() + taken(base.evidence("base")) for now, base in levels]
         said = (_said(items, flow) for items in used)
         pieces = cut.pieces(whole, piece, tuple(said))  # type: ignore[arg-type]
         rows.append(Increase(flow, pieces, tuple(dict.fromkeys(chain.from_iterable(used)))))
@@ -200,7 +196,7 @@ def rows_of_pieces(rows: list[Increase]) -> Rows:
     shown = [(row, piece) for row in rows for piece in row.pieces]
     cells = tuple(
         (
-            f"{sentence(narrative.FLOW_NAMES[row.flow])}, {piece.name}",
+            f"{sentence(FLOW_NAMES[row.flow])}, {piece.name}",
             f"{piece.value:+.3f}".replace("-", MINUS),
             piece.said,
             days_of(row.evidence),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import labels
@@ -13,24 +12,24 @@ from analysis.charts.bars import significant
 from analysis.charts.decomposition import Cut, Increase, increases, rows_of_pieces
 from analysis.charts.layout import Chart, Plate, chart
 from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
-from analysis.claims import narrative
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.formatting import MINUS
 from analysis.core.spans import month_name
 from analysis.figures.evidence import mark_of
+from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.vintage import Vintage
 from analysis.sources.registry import UNITS
 
 _SMALL = 0.1  # of the longest bar; in a shorter piece no number is written
 
 
 @chart
-def plot_where_the_increase_came_from(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_where_the_increase_came_from(trade: Vintage, verdicts: Verdicts) -> Chart:
     """Draw where an increase came from: one part of its span, cut at an event, and the rest.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
         From `analysis.check`, on the same figures; one of them on the measure ``share_of_change``.
 
@@ -49,7 +48,11 @@ def plot_where_the_increase_came_from(trade: pd.DataFrame, verdicts: Verdicts) -
     verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
     source = labels.source_line(trade, verdicts, [])
     cut = Cut.of(verdict) if verdict and verdict.finding else None
-    rows = increases(trade, verdicts, cut, str(verdict.claim.of["flow"])) if verdict and cut else []
+    rows = (
+        increases(trade, verdicts, cut, str(verdict.claim.of.get("flow")))
+        if verdict and cut
+        else []
+    )
     if cut is None or not rows:
         words = ("Where the increase came from can’t be told", _why(verdict))
         return labels.framed(words, source, panel=0)[0]
@@ -92,7 +95,7 @@ def _values(row: Increase) -> list[float]:
 
 
 def _name(axes: Axes, at: int, row: Increase) -> None:
-    name = f"{narrative.FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
+    name = f"{FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
     look: dict[str, Any] = {"size": 9, "color": ROLES[row.flow].strong, "weight": "bold"}
     place = axes.get_yaxis_transform()
     axes.text(-0.012, -at, name, transform=place, ha="right", va="center", **look)
@@ -163,6 +166,6 @@ def _alt(rows: list[Increase], cut: Cut) -> str:
     texts = []
     for row in rows:
         each = (f"{_signed(piece.value)} in {piece.name}" for piece in row.pieces)
-        flow = narrative.FLOW_NAMES[row.flow]
+        flow = FLOW_NAMES[row.flow]
         texts.append(f"{flow} {_signed(row.whole)} billion: {', '.join(each)}")
     return f"Stacked bars of the increase in {cut.span.label}: {'; '.join(texts)}."

@@ -7,7 +7,6 @@ import datetime as dt
 import textwrap
 from dataclasses import replace
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import bars
@@ -16,13 +15,15 @@ from analysis.charts.layout import COLUMN, Chart
 from analysis.charts.style import INK, MUTED, ROLES
 from analysis.claims import narrative
 from analysis.claims.verdicts import Verdict, Verdicts
-from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.errors import ParameterError
 from analysis.core.formatting import day_and_month, sentence
 from analysis.core.spans import Span
-from analysis.figures.store import other_stands
+from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.store import filling
+from analysis.figures.vintage import Vintage
 from analysis.sources.registry import UNITS, read_sources, short_name
-from analysis.totals.graph import Book
-from analysis.totals.totals import monthly
+from analysis.totals.graph import Graph
+from analysis.totals.series import fill_graphs, monthly_levels
 
 
 def framed(words: tuple[str, str], source: str, *, panel: float) -> tuple[Chart, float, float]:
@@ -50,14 +51,12 @@ def framed(words: tuple[str, str], source: str, *, panel: float) -> tuple[Chart,
     return figure, top, room
 
 
-def window(
-    trade: pd.DataFrame, verdicts: Verdicts, first: str = "", last: str = ""
-) -> tuple[int, int]:
+def window(trade: Vintage, verdicts: Verdicts, first: str = "", last: str = "") -> tuple[int, int]:
     """Return the month boundaries between which the charts of an article are drawn.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
+    trade : Vintage
     verdicts : Verdicts
     first, last : str
         Months chosen, as ``2019-01``.
@@ -71,11 +70,15 @@ def window(
     return start, end
 
 
-def _chosen_by_claims(trade: pd.DataFrame, verdicts: Verdicts) -> tuple[int, int]:
+def _chosen_by_claims(trade: Vintage, verdicts: Verdicts) -> tuple[int, int]:
     spans = [span for verdict in verdicts if (span := narrative.claim_span(verdict))]
-    year = max(span.end - 1 for span in spans) // 12 if spans else trade["span"].max().end // 12
-    known = trade.loc[trade["source"] == verdicts.source, "span"]
-    last = max((span.end for span in known), default=year * 12 + 12)
+    year = (
+        max(span.end - 1 for span in spans) // 12
+        if spans
+        else max(one.span.end for one in trade) // 12
+    )
+    known = (one.span.end for one in trade if one.source == verdicts.source)
+    last = max(known, default=year * 12 + 12)
     return min(year - 3, 2019) * 12, min(last, year * 12 + 12)
 
 
@@ -90,37 +93,26 @@ def by_panel(verdicts: Verdicts) -> tuple[list[Verdict], list[Verdict]]:
     return ([v for v in spanned if v.id not in months], [v for v in spanned if v.id in months])
 
 
-def month_bars(
-    trade: pd.DataFrame, verdicts: Verdicts, flow: str, start: int, end: int
-) -> list[Bar]:
-    """Return the bars of a flow by month, gaps filled from other stands; none without figures."""
-    shown, fill = Span(start, end), other_stands(trade, verdicts.source)
-    try:
-        table = monthly(
-            trade,
-            flow,
-            verdicts.currency,
-            verdicts.source,
-            first=shown.first,
-            last=shown.last,
-            fill=fill,
-        )
-    except NoFigureError:
+def month_bars(trade: Vintage, verdicts: Verdicts, flow: str, start: int, end: int) -> list[Bar]:
+    """Return the bars of a flow by month, gaps filled from other vintages; none without figures."""
+    graph = Graph(trade, verdicts.currency, verdicts.source)
+    if graph.empty:
         return []
-    book = Book(trade, verdicts.currency, verdicts.source)
-    return [_sharpened(bar, book) for bar in bars.monthly_bars(table, flow)]
+    fill = fill_graphs(filling(trade, verdicts.source), verdicts.currency)
+    levels = monthly_levels(graph, flow, start, end, fill)
+    return [_narrowed(bar, graph) for bar in bars.bars_of(levels, flow)]
 
 
-def _sharpened(bar: Bar, book: Book) -> Bar:
+def _narrowed(bar: Bar, graph: Graph) -> Bar:
     """Draw a figure printed coarsely where its own release puts it, as verdicts take it."""
-    walk = book.walk(bar.span, bar.flow) if bar.kind == "printed" else None
-    sharper = book.sharpened(walk, bar.span, bar.flow) if walk else None
-    if sharper is None or sharper.cross is None:
+    own = graph.derive(bar.span, bar.flow) if bar.kind == "printed" else None
+    narrowed = graph.narrowed(own, bar.span, bar.flow) if own else None
+    if narrowed is None or narrowed.cross is None:
         return bar
-    level = sharper.value
+    level = narrowed.value
     ends = {"height": level.value, "total": level.value, "low": level.low, "high": level.high}
     shown = {name: float(end) for name, end in ends.items()}
-    return replace(bar, **shown, kind="sharpened", evidence=sharper.evidence())  # type: ignore[arg-type]
+    return replace(bar, **shown, kind="sharpened", evidence=narrowed.evidence())  # type: ignore[arg-type]
 
 
 def panel_name(axes: Axes, name: str, filled: bool) -> None:
@@ -214,7 +206,7 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
     unit, article = UNITS[verdicts.currency], verdicts.article
     what = "Goods trade by month"
     if flows:
-        by_quarter, by_month = (narrative.FLOW_NAMES[flow] for flow in flows)
+        by_quarter, by_month = (FLOW_NAMES[flow] for flow in flows)
         what = f"{sentence(by_quarter)} by quarter and {by_month} by month"
     known = read_sources().get(verdicts.source)
     terms = [f"{flow}s {term}" for flow, term in sorted(known.valuation.items() if known else ())]
@@ -224,16 +216,16 @@ def subtitle(verdicts: Verdicts, start: int, end: int, *flows: str) -> str:
     )
 
 
-def source_line(trade: pd.DataFrame, verdicts: Verdicts, shown: list[Bar]) -> str:
+def source_line(trade: Vintage, verdicts: Verdicts, shown: list[Bar]) -> str:
     """Say whose figures are shown, as of when, and what stands for what."""
-    name = short_name(verdicts.source, trade.attrs.get("folder"))
-    text = f"Source: {name}, {verdicts.stand}."
-    if any(bar.kind == "joint" for bar in shown):
-        text += " Hatched or broad: months known only together, drawn at their mean."
+    name = short_name(verdicts.source, trade.folder)
+    text = f"Source: {name}, {verdicts.vintage}."
+    if any(bar.kind == "combined" for bar in shown):
+        text += " Hatched or broad: months published only as a combined total, drawn at their mean."
     if any(bar.kind == "base" for bar in shown):
         text += " The year-ago quarter is drawn at the level that the printed growth rate implies."
     if any(bar.kind == "implied" for bar in shown):
         text += " Some levels follow from published growth rates."
-    if any(bar.kind == "later" for bar in shown):
-        text += " Outlined or hollow: filled from another stand, as this one lacks them."
+    if any(bar.kind == "filled" for bar in shown):
+        text += " Outlined or hollow: filled from another vintage or source."
     return text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -17,12 +16,13 @@ from analysis.charts.style import PAPER, ROLES
 from analysis.claims import narrative
 from analysis.claims.verdicts import Verdicts
 from analysis.core.formatting import said
+from analysis.figures.vintage import Vintage
 from analysis.sources.registry import UNITS
 
 
 @chart
 def plot_exports_and_imports(
-    trade: pd.DataFrame,
+    trade: Vintage,
     verdicts: Verdicts,
     flows: Collection[str] = ("export", "import"),
     *,
@@ -33,8 +33,7 @@ def plot_exports_and_imports(
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
         From `analysis.check`, on the same figures.
     flows : collection of {"export", "import"}
@@ -87,12 +86,12 @@ def _line(axes: Axes, shown: list[Bar], flow: str) -> None:
             axes.add_artist(Line2D(*zip(*points, strict=True), color=hue, linewidth=1.4, zorder=2))
     for bar in shown:
         look: dict[str, Any] = {"color": hue, "zorder": 3, "gid": bar.mark}
-        if bar.kind == "joint":
+        if bar.kind == "combined":
             ends = [bar.span.start + 0.1, bar.span.end - 0.1]
             look |= {"linewidth": 4, "solid_capstyle": "butt"}
             axes.add_artist(Line2D(ends, [bar.height] * 2, **look))
         else:
-            face = PAPER if bar.kind == "later" else hue
+            face = PAPER if bar.kind == "filled" else hue
             look |= {"linestyle": "none", "marker": "o", "markersize": 3.6, "markerfacecolor": face}
             axes.add_artist(Line2D([bar.middle], [bar.height], **look))
 

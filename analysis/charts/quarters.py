@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import bars, labels
@@ -17,15 +16,15 @@ from analysis.charts.style import INK, MUTED, ON_STRONG, ROLES
 from analysis.claims import narrative
 from analysis.claims.narrative import EXTREMES
 from analysis.claims.verdicts import Verdict, Verdicts
-from analysis.core.errors import NoFigureError
 from analysis.core.formatting import MINUS, said, sentence
 from analysis.core.spans import Span, month_abbr
-from analysis.figures.store import other_stands
-from analysis.measures.bases import base_of
-from analysis.measures.levels import NAMES
+from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
+from analysis.figures.store import filling
+from analysis.figures.vintage import Vintage
 from analysis.sources.registry import UNITS
-from analysis.totals.graph import Book
-from analysis.totals.totals import quarterly
+from analysis.totals.bases import base_of
+from analysis.totals.graph import Graph
+from analysis.totals.series import fill_graphs, quarterly_levels
 
 _MOST = 5  # claims written over a panel
 _PANEL = 2.75  # inches, with the names of its years
@@ -33,14 +32,13 @@ _PANEL = 2.75  # inches, with the names of its years
 
 @chart
 def plot_quarterly_beside_monthly(
-    trade: pd.DataFrame, verdicts: Verdicts, *, first: str = "", last: str = ""
+    trade: Vintage, verdicts: Verdicts, *, first: str = "", last: str = ""
 ) -> Chart:
     """Quarterly trade beside monthly exports, each claim over the panel that it speaks of.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
         From `analysis.check`, on the same figures.
     first, last : str, optional
@@ -137,26 +135,19 @@ def _lacking(quarters: list[Bar], months: list[Bar], verdicts: Verdicts) -> str:
         claim = narrative.first_on(verdicts, months=length)
         span = narrative.claim_span(claim) if claim else None
         if claim and span and span not in [bar.span for bar in shown]:
-            flow = narrative.FLOW_NAMES[claim.claim.of.get("flow", "total")]
+            flow = FLOW_NAMES[claim.claim.of.get("flow", "total")]
             missing.append(f"no {flow} of {span.label}")
     return f"{' and '.join(missing)} in {UNITS[verdicts.currency]}" if missing else ""
 
 
-def _quarter_bars(
-    trade: pd.DataFrame, verdicts: Verdicts, flow: str, start: int, end: int
-) -> list[Bar]:
-    last = end // 3 * 3
-    try:
-        table = quarterly(
-            trade, flow, verdicts.currency, verdicts.source,
-            first=Span(start, start + 3), last=Span(last - 3, last),
-            fill=other_stands(trade, verdicts.source),
-        )  # fmt: skip
-    except NoFigureError:
+def _quarter_bars(trade: Vintage, verdicts: Verdicts, flow: str, start: int, end: int) -> list[Bar]:
+    graph = Graph(trade, verdicts.currency, verdicts.source)
+    if graph.empty:
         return []
+    fill = fill_graphs(filling(trade, verdicts.source), verdicts.currency)
+    levels = quarterly_levels(graph, flow, -(-start // 3) * 3, end // 3 * 3, fill)
     claim = narrative.first_on(verdicts, months=3, flow=flow, measure="growth")
-    book = Book(trade, verdicts.currency, verdicts.source)
-    return [_as_base(bar, claim, book) for bar in bars.quarterly_bars(table, flow)]
+    return [_as_base(bar, claim, graph) for bar in bars.bars_of(levels, flow)]
 
 
 def _draw_quarters(
@@ -181,12 +172,12 @@ def _draw_quarters(
         bars.bracket(axes, pair[0], pair[1], highest * 1.08, text, hue.strong)
 
 
-def _as_base(bar: Bar, claim: Verdict | None, book: Book) -> Bar:
+def _as_base(bar: Bar, claim: Verdict | None, graph: Graph) -> Bar:
     """Draw the quarter that growth is measured from at the base that the growth rests on."""
     span = narrative.claim_span(claim) if claim else None
     if claim is None or claim.finding is None or span is None or bar.span != span.year_ago:
         return bar
-    base = base_of(book, span, bar.flow, str(claim.claim.of.get("base", "restated")))
+    base = base_of(graph, span, bar.flow, str(claim.claim.of.get("base", "restated")))
     level = base.value
     if base.kind != "implied":
         return bar
@@ -218,13 +209,13 @@ def _draw_months(
         else:
             bars.inside(axes, bar, name, highest, ON_STRONG if bar.span == span else INK)
     labels.event_line(axes, verdicts, start, end, highest * 1.4)
-    _joint_note(axes, shown, highest)
+    _combined_note(axes, shown, highest)
 
 
-def _joint_note(axes: Axes, shown: list[Bar], highest: float) -> None:
-    joint = [bar for bar in shown if bar.kind == "joint"]
-    if joint:
-        bar, top = joint[-1], highest * 1.17
+def _combined_note(axes: Axes, shown: list[Bar], highest: float) -> None:
+    combined = [bar for bar in shown if bar.kind == "combined"]
+    if combined:
+        bar, top = combined[-1], highest * 1.17
         names = "–".join(month_abbr(one.month) for one in (bar.span.first, bar.span.last))
         axes.plot([bar.span.start + 0.4] * 2, [bar.height, top], color=MUTED, linewidth=0.7)
         bars.note(
@@ -242,15 +233,15 @@ def _alts(
 ) -> tuple[str, str]:
     """Return the text alternative of each panel: its kind, what it shows, and its finding."""
     unit = f"in billion {UNITS[verdicts.currency]}"
-    left = f"Bar chart of {NAMES[flows[0]].lower()} by quarter, {unit}"
-    right = f"Bar chart of {NAMES[flows[1]].lower()} by month, {unit}"
+    left = f"Bar chart of {FLOW_TITLES[flows[0]].lower()} by quarter, {unit}"
+    right = f"Bar chart of {FLOW_TITLES[flows[1]].lower()} by month, {unit}"
     if quarters:
         first, last = quarters[0], quarters[-1]
         ends = [bars.significant(bar.total, 4) for bar in (first, last)]
         left += f": {ends[0]} in {first.span.label}, {ends[1]} in {last.span.label}, the last"
     if months:
         low = min(months[-24:], key=lambda bar: bar.height)
-        each = " a month, the mean of its months" if low.kind == "joint" else ""
+        each = " a month, the mean of its months" if low.kind == "combined" else ""
         size = bars.significant(low.height)
         right += f"; the lowest of the last two years is {low.span.label}, {size}{each}"
     claims = (

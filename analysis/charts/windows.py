@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts import labels
@@ -17,19 +17,20 @@ from analysis.claims.verdicts import Verdicts
 from analysis.core.formatting import MINUS, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, mark_of
-from analysis.measures.windows import growth_by_window, windows_around
+from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.vintage import Vintage
+from analysis.measures.windows import WindowGrowth, window_growths, windows_around
 
 _ROW = 0.36  # inches that a window takes
 
 
 @chart
-def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
+def plot_windows(trade: Vintage, verdicts: Verdicts) -> Chart:
     """Draw the growth of each window that one might have chosen, the ones claimed in colour.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
         From `analysis.check`, on the same figures.
 
@@ -48,17 +49,17 @@ def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
         words = ("No windows to compare", "The article has no claims on a quarter and on a month.")
         figure, _, _ = labels.framed(words, source, panel=0)
         return figure
-    spans = windows_around(str(quarter.claim.of["span"]), str(month.claim.of["span"]))
+    spans = windows_around(quarter.claim.of.get("span"), month.claim.of.get("span"))
     claimed: dict[str, list[Span]] = {}
     for verdict in (quarter, month):
         flow = str(verdict.claim.of.get("flow", "total"))
-        claimed.setdefault(flow, []).append(Span.parse(verdict.claim.of["span"]))
-    table = growth_by_window(trade, spans, claimed, verdicts.currency, verdicts.source)
-    if table["growth"].isna().all():
+        claimed.setdefault(flow, []).append(verdict.claim.of.get("span"))
+    found = window_growths(trade, spans, claimed, verdicts.currency, verdicts.source)
+    if not any(one.rate for one in found):
         words = ("No windows to compare", "No growth in any of these windows is held.")
         return labels.framed(words, source, panel=0)[0]
     words = (
-        _headline(table, claimed),
+        _headline(found, claimed),
         "Growth on the year before by the window chosen, per "
         "cent, with its bounds. In colour: what the article’s claims speak of.",
     )
@@ -68,22 +69,22 @@ def plot_windows(trade: pd.DataFrame, verdicts: Verdicts) -> Chart:
     for at, (flow, windows) in enumerate(claimed.items()):
         right = 0.22 + (len(claimed) - 1 - at) * between
         axes = figure.panel(start + at * between, room - 0.3, right, top + 0.3)
-        _bars(axes, table[table["flow"] == flow], flow, windows)
+        _bars(axes, [one for one in found if one.flow == flow], flow, windows)
         if at == 0:
             _names(axes, spans)
-    figure.plates = (Plate(tuple(figure.axes), _alt(table, claimed)),)
-    figure.rows = _rows(table)
+    figure.plates = (Plate(tuple(figure.axes), _alt(found, claimed)),)
+    figure.rows = _rows(found)
     return figure
 
 
-def _headline(table: pd.DataFrame, flows: Iterable[str]) -> str:
-    known = table.dropna(subset=["growth"])
+def _headline(found: Iterable[WindowGrowth], flows: Iterable[str]) -> str:
+    known = [one for one in found if one.rate]
     texts = []
     for flow in flows:
-        rows = known[known["flow"] == flow]
-        fell = [span.label for span in rows.loc[rows["high"] < 0, "window"]]
-        name = narrative.FLOW_NAMES[flow]
-        if rows.empty:
+        rows = [one for one in known if one.flow == flow]
+        fell = [one.window.label for one in rows if one.rate and one.rate.high < 0]
+        name = FLOW_NAMES[flow]
+        if not rows:
             texts.append(f"no growth of {name} is held")
         elif len(fell) == 1:
             texts.append(f"{name} fell only in {fell[0]}")
@@ -99,38 +100,36 @@ def _headline(table: pd.DataFrame, flows: Iterable[str]) -> str:
     return sentence("; ".join(texts))
 
 
-def _bars(axes: Axes, table: pd.DataFrame, flow: str, claimed: list[Span]) -> None:
-    rows: list[dict[str, Any]] = table.to_dict("records")  # type: ignore[assignment]
+def _bars(axes: Axes, rows: list[WindowGrowth], flow: str, claimed: list[Span]) -> None:
     hue = ROLES[flow]
-    lowest = min([0.0, *table["low"].dropna()])
-    highest = max([1.0, *table["high"].dropna()])
+    rates = [one.rate for one in rows if one.rate]
+    lowest = float(min([Decimal(0), *(rate.low for rate in rates)]))
+    highest = float(max([Decimal(1), *(rate.high for rate in rates)]))
     room = (highest - lowest) * 0.3
     for at, row in enumerate(rows):
-        if pd.isna(row["growth"]):
+        if row.rate is None:
             axes.text(room * 0.1, -at, "not held", size=7.5, color=MUTED, va="center")
             continue
         look: dict[str, Any] = {"color": hue.strong, "linewidth": 0}
-        if row["window"] not in claimed:
+        if row.window not in claimed:
             look = {"facecolor": GREY, "edgecolor": OUTLINE, "linewidth": 0.5}
-        (patch,) = axes.barh(-at, row["growth"], 0.62, **look)
-        patch.set_gid(mark_of(flow, row["window"]))
-        axes.plot([row["low"], row["high"]], [-at, -at], color=INK, linewidth=1)
-        text = f"{row['growth']:+.1f}%".replace("-", MINUS)
+        (patch,) = axes.barh(-at, float(row.rate.value), 0.62, **look)
+        patch.set_gid(mark_of(flow, row.window))
+        axes.plot([float(row.rate.low), float(row.rate.high)], [-at, -at], color=INK, linewidth=1)
+        text = f"{row.rate.value:+.1f}%".replace("-", MINUS)
         axes.text(
-            max(row["high"], 0) + room * 0.1,
+            max(float(row.rate.high), 0) + room * 0.1,
             -at,
             text,
             size=8.5,
             va="center",
             color=INK,
-            weight="bold" if row["window"] in claimed else "normal",
+            weight="bold" if row.window in claimed else "normal",
         )
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(lowest - room * 0.3, highest + room * 1.4)
     axes.set_ylim(-len(rows) + 0.4, 0.6)
-    axes.set_title(
-        sentence(narrative.FLOW_NAMES[flow]), loc="left", size=9, weight="bold", color=hue.strong
-    )
+    axes.set_title(sentence(FLOW_NAMES[flow]), loc="left", size=9, weight="bold", color=hue.strong)
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -151,22 +150,24 @@ def _names(axes: Axes, spans: list[Span]) -> None:
         )
 
 
-def _rows(table: pd.DataFrame) -> Rows:
+def _rows(found: list[WindowGrowth]) -> Rows:
     """Return the growth in each window with its bounds, and the figures that it rests on."""
     cells, marks = [], []
-    for row in table.dropna(subset=["growth"]).to_dict("records"):
-        growth, low, high = (f"{row[name]:+.2f}" for name in ("growth", "low", "high"))
+    for row in found:
+        if row.rate is None:
+            continue
+        growth, low, high = (f"{end:+.2f}" for end in (row.rate.value, row.rate.low, row.rate.high))
         bounds = f" ({low} to {high})" if low != high else ""
         cells.append((
-            f"{sentence(narrative.FLOW_NAMES[row['flow']])}, {row['window'].short}",
+            f"{sentence(FLOW_NAMES[row.flow])}, {row.window.short}",
             f"{growth}{bounds}".replace("-", MINUS),
-            _rests_on(row["evidence"], row["flow"]),
-            days_of(row["evidence"]),
+            _rests_on(row.evidence, row.flow),
+            days_of(row.evidence),
         ))  # fmt: skip
-        marks.append(mark_of(row["flow"], row["window"]))
+        marks.append(mark_of(row.flow, row.window))
     head = ("Window", "Growth on the year before, % (bounds)", "Published figures used",
             "Released")  # fmt: skip
-    used = tuple(item for items in table["evidence"] for item in items)
+    used = tuple(item for one in found for item in one.evidence)
     return Rows(head, tuple(cells), tuple(marks), used)
 
 
@@ -179,13 +180,13 @@ def _rests_on(evidence: Iterable[Evidence], flow: str) -> str:
     return f"{level.removeprefix('+ ')} on {base.removeprefix('+ ')}"
 
 
-def _alt(table: pd.DataFrame, flows: Iterable[str]) -> str:
+def _alt(found: list[WindowGrowth], flows: Iterable[str]) -> str:
     texts = []
     for flow in flows:
-        rows = table[(table["flow"] == flow) & table["growth"].notna()]
         each = [
-            f"{value:+.1f}% in {span.label}"
-            for span, value in zip(rows["window"], rows["growth"], strict=True)
+            f"{one.rate.value:+.1f}% in {one.window.label}"
+            for one in found
+            if one.flow == flow and one.rate
         ]
-        texts.append(f"{narrative.FLOW_NAMES[flow]} {', '.join(each)}")
+        texts.append(f"{FLOW_NAMES[flow]} {', '.join(each)}")
     return f"Bar charts of growth on the year before by window: {'; '.join(texts)}."

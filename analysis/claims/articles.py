@@ -8,12 +8,15 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticUseDefault
 
 from analysis.claims.hedges import Stated
-from analysis.core.errors import DocumentError, UnknownNameError
+from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.yaml_models import Record, input_errors, nested, read_document
+from analysis.measures import measure_of
+from analysis.measures.arguments import Arguments
 
 NAME = "[a-z0-9][a-z0-9-]*"
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -43,24 +46,66 @@ class Claim(Record):
         Which of the two the speaker is; by default an organization where it is the article's
         publisher, and a person else.
     measure : str
-        Name of a measure of `analysis.measures.levels`.
-    of : dict
-        The measure's arguments.
+        Name of a measure of `analysis.measures`.
+    of : Arguments
+        The measure's arguments, typed; given as names and values.
     stated : Stated
         What was stated, as written.
     readings : tuple of str
         Other flows that the words may be read to mean; tried as specifications.
+
+    Examples
+    --------
+    >>> claim = Claim(
+    ...     measure="growth",
+    ...     of={"flow": "total", "span": "2022Q1"},
+    ...     stated={"unit": "percent", "number": "30", "hedge": "nearly"},
+    ... )
+    >>> claim.of.span.label, claim.stated.number
+    ('the first quarter of 2022', Decimal('30'))
     """
+
+    id: str = Field(default="claim", pattern=f"^{NAME}$")
+    quote: str = ""
+    language: str = Field(default="en", pattern=LANGUAGE)
+    speaker: str = ""
+    speaker_type: Literal["Person", "Organization"] = "Person"
+    measure: str
+    of: SerializeAsAny[Arguments]
+    stated: Stated
+    readings: tuple[Literal["total", "export", "import"], ...] = ()
+
+    @field_validator("measure")
+    @classmethod
+    def _exists(cls, name: str) -> str:
+        with input_errors():
+            return measure_of(name).name
+
+    @field_validator("of", mode="before")
+    @classmethod
+    def _typed(cls, given: Any, info: ValidationInfo) -> Arguments:
+        """Read the arguments that the measure takes; without a measure there is nothing to read."""
+        name = info.data.get("measure")
+        if name is None:
+            raise PydanticUseDefault
+        return nested(given, measure_of(name).arguments, f"argument of {name}")
+
+    @model_validator(mode="after")
+    def _fits_its_measure(self) -> Claim:
+        wanted = measure_of(self.measure).unit
+        if self.stated.unit != wanted:
+            expected = f"{wanted}, as {self.measure} returns"
+            with input_errors():
+                raise ParameterError("stated.unit", self.stated.unit, expected)
+        return self
+
+
+class ArticleClaim(Claim):
+    """A claim of an article: named, quoted and attributed."""
 
     id: str = Field(pattern=f"^{NAME}$")
     quote: str
-    language: str = Field(default="en", pattern=LANGUAGE)
     speaker: str
-    speaker_type: Literal["Person", "Organization"] = "Person"
-    measure: str
-    of: dict[str, Any]
-    stated: Stated
-    readings: tuple[Literal["total", "export", "import"], ...] = ()
 
 
 class Statement(Record):
@@ -114,7 +159,7 @@ class Article(Record):
     source: str
     currency: str
     event: Event | None = None
-    claims: tuple[Claim, ...] = Field(min_length=1)
+    claims: tuple[ArticleClaim, ...] = Field(min_length=1)
     statements: tuple[Statement, ...]
 
     @model_validator(mode="before")
@@ -131,7 +176,8 @@ class Article(Record):
         ids = [claim.id for claim in self.claims]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
-            raise ValueError(f"each claim needs an id of its own; {', '.join(twice)} stands twice")
+            found = f"{', '.join(twice)} is given twice"
+            raise ValueError(f"each claim needs an id of its own; {found}")
         return self
 
     def __getitem__(self, claim: str) -> Claim:
@@ -196,7 +242,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     Parameters
     ----------
     name : str
-        Such as ``bloomberg-2022-04-21``; a file of that name stands in ``data/articles``.
+        Such as ``bloomberg-2022-04-21``; a file of that name in ``data/articles``.
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import overload
 
 import pandas as pd
 
-from analysis.claims.articles import Article, Claim
-from analysis.claims.claim_range import claim_range
-from analysis.claims.hedges import Hedge, Range, read_hedges
+from analysis.claims.articles import Article, Claim, read_article
+from analysis.claims.hedges import Hedge, Range, range_of, read_hedges
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
     DocumentError,
@@ -24,107 +23,143 @@ from analysis.core.errors import (
 from analysis.core.formatting import sentence
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import CURRENCIES
-from analysis.figures.store import other_stands
-from analysis.measures.arguments import arguments
-from analysis.measures.levels import MEASURES
-from analysis.totals.graph import Book
-from analysis.totals.totals import later_books
+from analysis.figures.store import filling
+from analysis.figures.vintage import Vintage
+from analysis.measures import measure_of
+from analysis.totals.graph import Graph
+from analysis.totals.series import fill_graphs
 
 
+@overload
 def check(
-    article: Article,
-    trade: pd.DataFrame,
+    article: Article | str, trade: Vintage, *, source: str | None = None,
+    currency: str | None = None, fill: Vintage | None = None) -> Verdicts: ...  # fmt: skip
+@overload
+def check(
+    article: Claim, trade: Vintage, *, source: str | None = None,
+    currency: str | None = None, fill: Vintage | None = None) -> Verdict: ...  # fmt: skip
+def check(
+    article: Article | Claim | str,
+    trade: Vintage,
     *,
     source: str | None = None,
     currency: str | None = None,
-    later: pd.DataFrame | None = None,
-) -> Verdicts:
-    """Check every claim of an article against published figures.
+    fill: Vintage | None = None,
+) -> Verdicts | Verdict:
+    """Check the claims of an article, or a single claim, against published figures.
 
     Parameters
     ----------
-    article : Article
-        From `analysis.read_article`.
-    trade : pandas.DataFrame
-        Figures as they stood on some day, from `analysis.load`.
+    article : Article, str or Claim
+        An article, its name in ``data/articles``, or a claim by itself.
+    trade : Vintage
+        Figures as known on some day, from `analysis.load`.
     source, currency : str, optional
-        Whose figures, and in what; by default those that the article speaks of.
-    later : pandas.DataFrame, optional
-        The later stand from which months that the record lacks are filled, marked as such; by
-        default `analysis.figures.store.other_stands`.
+        Whose figures, and in what; by default those that the article speaks of, and for a claim by
+        itself ``gacc`` and the currency that it states.
+    fill : Vintage, optional
+        Figures from which months that the record lacks are filled, marked as such; by default
+        `analysis.figures.store.filling`.
 
     Returns
     -------
     Verdicts
-        One per claim, in the article's order.
+        One per claim, in the article's order; for a claim by itself its `Verdict`.
 
     Raises
     ------
     UnknownNameError
-        For a source or currency of which there are no figures at all.
+        For an article, source or currency that does not exist.
     DocumentError
-        If the article names a measure, argument or hedge that does not exist.
+        If the article names a hedge that does not exist, or one that does not fit.
 
     Examples
     --------
     >>> import analysis as an
-    >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> verdicts = an.check("bloomberg-2022-04-21", an.load(as_of="2022-04-21"))
     >>> verdicts["march-exports-slump"].rating
     <Rating.SUPPORTED: 'supported'>
+    >>> claim = an.Claim(
+    ...     measure="growth",
+    ...     of={"flow": "export", "span": "2022-03"},
+    ...     stated={"unit": "percent", "hedge": "slump"},
+    ... )
+    >>> an.check(claim, an.load(as_of="2022-04-21")).finding
+    −7.5% (−8.0% to −7.0%)
     """
-    if later is None and "as_of" not in trade.attrs:
-        raise ParameterError(
-            "trade",
-            "a frame without the notes (attrs) that load made on it",
-            "a frame from analysis.load, or later= to say what may fill its gaps",
-        )
-    pair = (article.reporter, article.partner)
-    if trade.attrs.get("pair", pair) != pair:
-        found = " with ".join(trade.attrs["pair"])
-        raise ParameterError("trade", found, f"figures of {' with '.join(pair)}, as the article")
-    hedges = read_hedges(trade.attrs.get("folder"))
-    source, currency = source or article.source, currency or article.currency
-    later = other_stands(trade, source) if later is None else later
-    known = sorted({*trade["source"], *later["source"]})
+    if not isinstance(trade, Vintage):
+        raise ParameterError("trade", type(trade).__name__, "a vintage from analysis.load")
+    if isinstance(article, Claim):
+        source, currency = source or "gacc", currency or article.stated.currency
+        return next(_checked([article], trade, trade.as_of, source, currency, fill))
+    known = read_article(article, trade.folder) if isinstance(article, str) else article
+    pair = (known.reporter, known.partner)
+    if trade.pair != pair:
+        expected = f"figures of {' with '.join(pair)}, as the article"
+        raise ParameterError("trade", " with ".join(trade.pair), expected)
+    source, currency = source or known.source, currency or known.currency
+    found = _checked(known.claims, trade, known.published, source, currency, fill, known.slug)
+    own = max((one.released for one in trade if one.source == source), default=None)
+    return Verdicts(tuple(found), known, trade.as_of, source, currency, own)
+
+
+def _checked(
+    claims: Sequence[Claim],
+    trade: Vintage,
+    published: dt.date,
+    source: str,
+    currency: str,
+    fill: Vintage | None,
+    slug: str = "",
+) -> Iterator[Verdict]:
+    hedges = read_hedges(trade.folder)
+    fill = filling(trade, source) if fill is None else fill
+    known = sorted({*trade.sources, *fill.sources})
     if source not in known:
         raise UnknownNameError("source", source, known)
     if currency not in CURRENCIES:
         raise UnknownNameError("currency", currency, CURRENCIES)
-    book, books = Book(trade, currency, source), later_books(later, currency)
-    items = tuple(_verdict(claim, article, hedges, book, books) for claim in article.claims)
-    day = trade.attrs.get("as_of", trade["released"].max())
-    own = trade.loc[trade["source"] == source, "released"]
-    return Verdicts(items, article, day, source, currency, own.max() if len(own) else None)
+    graph, others = Graph(trade, currency, source), fill_graphs(fill, currency)
+    for claim in claims:
+        try:
+            yield _verdict(claim, claim_range(claim, hedges, published), graph, others)
+        except InputError as error:
+            if not slug:
+                raise
+            file = Path("articles") / f"{slug}.yml"
+            raise DocumentError.of(file, f"claims.{claim.id}", error) from error
 
 
-def _verdict(
-    claim: Claim, article: Article, hedges: dict[str, Hedge], book: Book, later: Sequence[Book]
-) -> Verdict:
-    try:
-        of = arguments(claim.measure, claim.of)
-        stated = claim_range(claim, hedges, article.published)
-        if claim.stated.unit == "billion" and book.currency != claim.stated.currency:
-            why = f"the claim is in {claim.stated.currency}, these figures are in {book.currency}"
-            return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
-        rating, finding, why = _rated(claim.measure, of, stated, book, later)
-        if finding is None or not finding.filled:
-            return Verdict(claim, stated, finding, rating, why)
-        unfilled = _rated(claim.measure, of, stated, book)[:2]
-        return Verdict(claim, stated, finding, rating, why, unfilled)
-    except InputError as error:
-        file = Path("articles") / f"{article.slug}.yml"
-        raise DocumentError.of(file, f"claims.{claim.id}", error) from error
+def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> Range:
+    """Return the values for which a claim holds.
+
+    Parameters
+    ----------
+    claim : Claim
+    hedges : dict of str to Hedge
+    published : datetime.date
+        The day from which "last week" counts.
+    """
+    covered = range_of(claim.stated, hedges, published)
+    return covered.no_later if measure_of(claim.measure).one_sided else covered
+
+
+def _verdict(claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph]) -> Verdict:
+    if claim.stated.unit == "billion" and graph.currency != claim.stated.currency:
+        why = f"the claim is in {claim.stated.currency}, these figures are in {graph.currency}"
+        return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
+    rating, finding, why = _rated(claim, stated, graph, fill)
+    if finding is None or not finding.filled:
+        return Verdict(claim, stated, finding, rating, why)
+    unfilled = _rated(claim, stated, graph)[:2]
+    return Verdict(claim, stated, finding, rating, why, unfilled)
 
 
 def _rated(
-    measure: str, of: dict[str, Any], stated: Range, book: Book, later: Sequence[Book] = ()
+    claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph] = ()
 ) -> tuple[Rating, Finding | None, str]:
-    function = MEASURES[measure]
-    if "later" in inspect.signature(function).parameters:
-        of = of | {"later": later}
     try:
-        finding = function(book, **of)
+        finding = measure_of(claim.measure).find(graph, claim.of, fill)
     except NoFigureError as error:
         return Rating.UNTESTABLE, None, str(error)
     return rate(finding, stated), finding, ""

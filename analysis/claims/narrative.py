@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.claims.verdicts import Rating, Verdict, Verdicts
-from analysis.core.formatting import said, sentence
+from analysis.core.formatting import sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
+from analysis.measures import measure_of
 
 _NUMBERS = [
     "None",
@@ -28,13 +29,12 @@ _NUMBERS = [
     "Twelve",
 ]
 EXTREMES = {"lowest_since": "lower", "highest_since": "higher"}
-FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 
 
 def claim_span(verdict: Verdict) -> Span | None:
     """Return the span that a claim speaks of, if it speaks of one."""
-    span = verdict.claim.of.get("span")
-    return None if span is None else Span.parse(span)
+    span: Span | None = verdict.claim.of.get("span")
+    return span
 
 
 def marks_of(verdict: Verdict) -> tuple[str, ...]:
@@ -43,14 +43,13 @@ def marks_of(verdict: Verdict) -> tuple[str, ...]:
     Examples
     --------
     >>> import analysis as an
-    >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> verdicts = an.check("bloomberg-2022-04-21", an.load(as_of="2022-04-21"))
     >>> marks_of(verdicts["march-exports-slump"]), marks_of(verdicts["released-last-week"])
     (('X2022-03', 'X2021-03'), ('T2022Q1', 'X2022-03'))
     """
     of, finding = verdict.claim.of, verdict.finding
-    named = [mark_of(*str(one).split(" ", 1)) for one in of.get("figures", ())]
-    spans = [Span.parse(of[name]) for name in ("span", "part") if name in of]
+    named = [mark_of(flow, span) for flow, span in of.get("figures", ())]
+    spans = [span for name in ("span", "part") if (span := of.get(name)) is not None]
     if spans and verdict.claim.measure == "growth":
         spans.append(spans[0].year_ago)
     if spans and finding and isinstance(finding.high, pd.Period):
@@ -78,27 +77,13 @@ def finding_clause(verdict: Verdict) -> str:
     Examples
     --------
     >>> import analysis as an
-    >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> verdicts = an.check(article, an.load(as_of=article.published))
+    >>> verdicts = an.check("bloomberg-2022-04-21", an.load(as_of="2022-04-21"))
     >>> finding_clause(verdicts["march-lowest-since-mid-2020"])
     'exports in March 2022 were lower than in any month since May 2020'
     """
-    finding, span = verdict.finding, claim_span(verdict)
-    if finding is None or span is None:
+    if verdict.finding is None:
         return f"“{verdict.claim.quote}” could not be tested"
-    flow = FLOW_NAMES[verdict.claim.of.get("flow", "total")]
-    if verdict.claim.measure == "growth":
-        fell = finding.value < 0  # type: ignore[operator]
-        size = finding.text.lstrip("−")
-        return f"{flow} {'fell' if fell else 'grew'} {size} in {span.label}"
-    if verdict.claim.measure in EXTREMES:
-        more = EXTREMES[verdict.claim.measure]
-        verb = "was" if flow == "trade" else "were"
-        return (
-            f"{flow} in {span.label} {verb} {more} than in any month since "
-            f"{said(finding.high, 'month')}"
-        )
-    return f"“{verdict.claim.quote}”: found {finding.text}"
+    return measure_of(verdict.claim.measure).clause(verdict.claim.of, verdict.finding)
 
 
 def headline(verdicts: Verdicts) -> str:

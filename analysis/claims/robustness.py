@@ -8,109 +8,110 @@ lead to the very same figures count once.
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
-import pandas as pd
-
 from analysis.claims.articles import Claim
-from analysis.claims.claim_range import claim_range
+from analysis.claims.checking import claim_range
 from analysis.claims.hedges import Range, read_hedges
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.errors import MissingToolError, NoFigureError
 from analysis.figures.evidence import Finding
+from analysis.figures.figure import Figure
 from analysis.figures.schema import CURRENCIES, as_day
-from analysis.figures.store import LATEST, later_stand, load
-from analysis.measures.arguments import arguments
-from analysis.measures.bases import BASES
-from analysis.measures.levels import MEASURES
-from analysis.totals.graph import Book, books_of
+from analysis.figures.store import LATEST, later_vintage, load
+from analysis.figures.vintage import Vintage
+from analysis.measures import measure_of
+from analysis.measures.arguments import Arguments
+from analysis.totals.bases import BASES
+from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.seasonal import SHORTEST, adjusted
-from analysis.totals.totals import later_books
+from analysis.totals.series import fill_graphs
+
+_MODEL = Decimal("0.000001")  # digits of a model's levels, which no office printed
 
 
 @dataclass(frozen=True)
-class Stand:
-    """The figures of one day: a book for each source and currency, and what may fill gaps.
+class Setting:
+    """A vintage to check a claim on: a graph for each source and currency, and what fills gaps.
 
     Parameters
     ----------
-    vintage : str
+    name : str
         ``then`` or ``latest``.
-    books : dict
+    trade : Vintage
+    graphs : dict
         By source and currency.
     later : dict
-        By currency, the books of a later stand.
-    trade : pandas.DataFrame
-        The figures themselves.
+        By currency, the graphs of the figures released later.
     """
 
-    vintage: str
-    books: dict[tuple[str, str], Book]
-    later: dict[str, list[Book]]
-    trade: pd.DataFrame
+    name: str
+    trade: Vintage
+    graphs: dict[tuple[str, str], Graph]
+    later: dict[str, list[Graph]]
 
     @classmethod
-    def of(cls, vintage: str, trade: pd.DataFrame) -> Stand:
-        """Return the stand of figures from `analysis.load`."""
-        trade = trade.copy(deep=False)
-        later, trade.attrs = later_stand(trade), {}
-        books = {(book.source, book.currency): book for book in books_of(trade)}
-        return cls(
-            vintage,
-            books,
-            {currency: later_books(later, currency) for currency in CURRENCIES},
-            trade,
-        )
+    def of(cls, name: str, trade: Vintage) -> Setting:
+        """Return the setting of a vintage."""
+        later = later_vintage(trade)
+        graphs = {(graph.source, graph.currency): graph for graph in graphs_of(trade)}
+        return cls(name, trade, graphs, {unit: fill_graphs(later, unit) for unit in CURRENCIES})
 
-    def adjusted(self, source: str, currency: str, flow: str) -> Book:
-        """Return the book of one flow, adjusted for season and the moving Lunar New Year.
+    def adjusted(self, source: str, currency: str, flow: str) -> Graph:
+        """Return the graph of one flow, adjusted for season and the moving Lunar New Year.
 
         Raises
         ------
         NoFigureError
-            If the source has joint or missing months, or too few.
+            If the source has combined or missing months, or too few.
         """
-        known = self.trade[
-            (self.trade["source"] == source) & (self.trade["currency"] == currency)
-            & (self.trade["flow"] == flow) & (self.trade["span"].map(lambda one: one.months) == 1)
-        ].copy()  # fmt: skip
-        if len(known) < SHORTEST:
+        chosen = self.trade.select(flow=flow, currency=currency).where(
+            lambda one: one.source == source and one.span.months == 1 and one.value is not None
+        )
+        if len(chosen) < SHORTEST:
             raise NoFigureError(
-                f"{len(known)} months of {source} are printed by themselves; a series with joint, "
-                f"missing or fewer than {SHORTEST} months can't be adjusted"
+                f"{len(chosen)} months of {source} are printed by themselves; a series with "
+                f"combined, missing or fewer than {SHORTEST} months can't be adjusted"
             )
         found = adjusted(self.trade, flow, currency, source).adjusted
-        known["value"] = [round(found[span.first], 6) for span in known["span"]]
-        known["step"], known["growth"] = 1e-6, float("nan")
-        known["reference"] += "; seasonally adjusted by X-13ARIMA-SEATS"
-        return Book(known, currency, source)
+        figures = tuple(_adjusted(figure, float(found.loc[str(figure.span)])) for figure in chosen)
+        return Graph(replace(chosen, figures=figures), currency, source)
 
-    def fill(self, source: str, currency: str) -> list[Book]:
-        """Return the books that may fill gaps of one source."""
+    def fill(self, source: str, currency: str) -> list[Graph]:
+        """Return the graphs that may fill gaps of one source."""
         others = [
-            book for (name, unit), book in self.books.items() if name != source and unit == currency
-        ]
+            graph for (name, unit), graph in self.graphs.items()
+            if name != source and unit == currency
+        ]  # fmt: skip
         return others + self.later[currency]
 
 
-def stands_of(trade: pd.DataFrame) -> tuple[Stand, Stand]:
-    """Return the stand of `trade` and that of the newest figures, for `robustness`."""
-    reporter, partner = trade.attrs["pair"]
-    newest = load(reporter, partner, LATEST, folder=trade.attrs["folder"])
-    return Stand.of("then", trade), Stand.of("latest", newest)
+def _adjusted(figure: Figure, level: float) -> Figure:
+    """Return a figure with the level of a model in place of the one that was published."""
+    return replace(
+        figure, value=Decimal(f"{level:.6f}"), resolution=_MODEL, growth=None,
+        growth_resolution=None, growth_by="",
+        reference=f"{figure.reference}; seasonally adjusted by X-13ARIMA-SEATS",
+    )  # fmt: skip
+
+
+def settings_of(trade: Vintage) -> tuple[Setting, Setting]:
+    """Return the setting of a vintage and that of the newest figures, for `robustness`."""
+    newest = load(*trade.pair, LATEST, folder=trade.folder)
+    return Setting.of("then", trade), Setting.of("latest", newest)
 
 
 def robustness(
     claim: Claim,
-    trade: pd.DataFrame,
+    trade: Vintage,
     *,
     published: object = None,
-    stands: Sequence[Stand] | None = None,
+    settings: Sequence[Setting] | None = None,
 ) -> Robustness:
     """Check a claim under every defensible specification.
 
@@ -118,13 +119,13 @@ def robustness(
     ----------
     claim : Claim
         Such as ``article["q1-nearly-30-percent"]``.
-    trade : pandas.DataFrame
-        Figures as they stood on the claim's day, from `analysis.load`; the newest ones are
-        loaded besides.
+    trade : Vintage
+        Figures as known on the claim's day, from `analysis.load`; the newest ones are loaded
+        besides.
     published : datetime.date, optional
         The article's day, from which "last week" counts; by default the day of `trade`.
-    stands : sequence of Stand, optional
-        From `stands_of`, to be used for several claims.
+    settings : sequence of Setting, optional
+        From `settings_of`, to be used for several claims.
 
     Returns
     -------
@@ -138,61 +139,62 @@ def robustness(
     >>> found.agreeing, len(found.specifications)
     ((<Rating.SUPPORTED: 'supported'>, 4), 18)
     """
-    day = as_day(published, "published") if published else trade.attrs["as_of"]
-    covered = claim_range(claim, read_hedges(trade.attrs["folder"]), day.date())
+    day = as_day(published, "published") if published else trade.as_of
+    covered = claim_range(claim, read_hedges(trade.folder), day)
     found: list[Specification] = []
-    for choices, call in _specifications(claim, stands or stands_of(trade)):
+    for choices, call in _specifications(claim, settings or settings_of(trade)):
         found.append(_specified(choices, call, claim, covered, found))
     return Robustness(claim, covered, tuple(found))
 
 
+Call = tuple[Callable[[], Graph], Arguments, list[Graph]]
+
+
 def _specifications(
-    claim: Claim, stands: Sequence[Stand]
-) -> Iterator[tuple[dict[str, str], tuple[Callable[[], Book], dict[str, Any]]]]:
-    of = arguments(claim.measure, claim.of)
-    takes = inspect.signature(MEASURES[claim.measure]).parameters
+    claim: Claim, settings: Sequence[Setting]
+) -> Iterator[tuple[dict[str, str], Call]]:
+    fills = measure_of(claim.measure).fills
     dimensions = {
-        "flow": (of["flow"], *claim.readings) if claim.readings else ("",),
-        "base": BASES if "base" in takes else ("",),
-        "days": ("even days", "whole span") if of.get("event") else ("",),
-        "gaps": ("filled", "unfilled") if "later" in takes else ("",),
-        "adjustment": ("as published", "seasonally adjusted") if "later" in takes else ("",),
+        "flow": (claim.of.get("flow"), *claim.readings) if claim.readings else ("",),
+        "base": BASES if claim.of.get("base") else ("",),
+        "days": ("even days", "whole span") if claim.of.get("event") else ("",),
+        "gaps": ("filled", "unfilled") if fills else ("",),
+        "adjustment": ("as published", "seasonally adjusted") if fills else ("",),
     }
-    for stand in stands:
-        for source, currency in stand.books:
+    for setting in settings:
+        for source, currency in setting.graphs:
             if claim.stated.unit == "billion" and currency != claim.stated.currency:
                 continue  # an amount in one currency says nothing of another
             for chosen in product(*dimensions.values()):
                 named = dict(zip(dimensions, chosen, strict=True))
                 if named["gaps"] == "filled" and named["adjustment"] == "seasonally adjusted":
                     continue  # only a series without gaps can be adjusted
-                start = {"vintage": stand.vintage, "source": source, "currency": currency}
+                start = {"vintage": setting.name, "source": source, "currency": currency}
                 choices = start | {name: value for name, value in named.items() if value}
-                yield choices, _call(stand, choices, of)
+                yield choices, _call(setting, choices, claim.of)
 
 
-def _call(
-    stand: Stand, choices: dict[str, str], of: dict[str, Any]
-) -> tuple[Callable[[], Book], dict[str, Any]]:
+def _call(setting: Setting, choices: dict[str, str], of: Arguments) -> Call:
     place = choices["source"], choices["currency"]
-    given = of | {name: choices[name] for name in ("flow", "base") if name in choices}
+    given: dict[str, Any] = {name: choices[name] for name in ("flow", "base") if name in choices}
     given |= {"event": None} if choices.get("days") == "whole span" else {}
-    given |= {"later": stand.fill(*place)} if choices.get("gaps") == "filled" else {}
+    changed = of.model_copy(update=given)
+    fill = setting.fill(*place) if choices.get("gaps") == "filled" else []
     if choices.get("adjustment") == "seasonally adjusted":
-        return lambda: stand.adjusted(*place, given["flow"]), given
-    return lambda: stand.books[place], given
+        return lambda: setting.adjusted(*place, changed.get("flow")), changed, fill
+    return lambda: setting.graphs[place], changed, fill
 
 
 def _specified(
     choices: dict[str, str],
-    call: tuple[Callable[[], Book], dict[str, Any]],
+    call: Call,
     claim: Claim,
     covered: Range,
     before: Sequence[Specification],
 ) -> Specification:
-    book, given = call
+    graph, of, fill = call
     try:
-        finding = MEASURES[claim.measure](book(), **given)
+        finding = measure_of(claim.measure).find(graph(), of, fill)
     except (NoFigureError, MissingToolError) as error:
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)

@@ -20,7 +20,7 @@ WHY = {
     "printed": "Growth on the base as printed a year before, as agencies compute it.",
     "even days": "Only the days before the event count for certain; an even spread is assumed.",
     "whole span": "The published span as it is, without cutting it at the event.",
-    "filled": "Months that the record lacks are taken from another stand, as the office had them.",
+    "filled": "Months that the record lacks are taken from another vintage or source.",
     "as published": "Levels as they were published.",
     "seasonally adjusted": "Levels without season and Lunar New Year: those of a model "
     "(X-13ARIMA-SEATS), whose error is not in the bounds.",
@@ -73,7 +73,7 @@ class Specification:
             "choices": self.choices,
             "rating": str(self.rating),
             "finding": self.finding.as_dict() if self.finding else empty,
-            "walk": [item.said for item in self.finding.evidence] if self.finding else [],
+            "derivation": [item.text for item in self.finding.evidence] if self.finding else [],
             "why": self.why,
             "not_possible": self.why_not or None,
             "same_as": self.same_as,
@@ -122,15 +122,17 @@ class Robustness:
             text += f"; {verb}: " + "; ".join(f"{one.rating} ({one.name})" for one in others)
         return text
 
-    def as_table(self) -> pd.DataFrame:
-        """Return one row per specification: its choices, rating, finding, walk and why."""
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per specification: its choices, rating, finding, derivation and why."""
         rows = [
             {
                 **one.choices,
                 "rating": str(one.rating),
                 "found": repr(one.finding) if one.finding else "",
                 "counts": one.counts,
-                "walk": " ".join(item.said for item in one.finding.evidence) if one.finding else "",
+                "derivation": " ".join(item.text for item in one.finding.evidence)
+                if one.finding
+                else "",
                 "why": one.why_not or one.why,
             }
             for one in self.specifications
@@ -152,6 +154,6 @@ class Robustness:
         return f"{self.claim.id}: {self.summary}"
 
     def _repr_html_(self) -> str:
-        table = self.as_table()
-        shown = table[table["counts"]].drop(columns=["counts", "walk"])
+        table = self.to_frame()
+        shown = table[table["counts"]].drop(columns=["counts", "derivation"])
         return f"<p>{escape(repr(self))}</p>{shown.to_html(escape=True, index=False)}"

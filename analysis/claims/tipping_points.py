@@ -1,4 +1,4 @@
-"""Flip points: the value of a stated number or hedge at which a verdict would change."""
+"""Tipping points: the value of a stated number or hedge at which a verdict would change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.core.formatting import Value, said
 from analysis.figures.evidence import Finding
 
 
-def flip_point(stated: Stated, covered: Range, finding: Finding | None) -> str:
+def tipping_point(stated: Stated, covered: Range, finding: Finding | None) -> str:
     """Say where a verdict would turn.
 
     Parameters

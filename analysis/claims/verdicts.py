@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,10 +13,10 @@ import pandas as pd
 
 from analysis.claims.articles import Article, Claim
 from analysis.claims.hedges import Range
-from analysis.claims.tipping_points import flip_point
+from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import day
-from analysis.figures.evidence import Finding, stands_used
+from analysis.figures.evidence import Finding, vintages_used
 
 
 class Rating(StrEnum):
@@ -49,7 +50,7 @@ class Verdict:
     why : str
         Why it is untestable; else empty.
     unfilled : tuple of (Rating, Finding or None), optional
-        Rating and finding without the months filled from a later stand, where any was.
+        Rating and finding without the figures filled from other vintages, where any was.
     """
 
     claim: Claim
@@ -65,9 +66,9 @@ class Verdict:
         return self.claim.id
 
     @property
-    def flip(self) -> str:
+    def tipping_point(self) -> str:
         """Where the verdict would turn: the number or hedge at which the rating changes."""
-        return flip_point(self.claim.stated, self.range, self.finding)
+        return tipping_point(self.claim.stated, self.range, self.finding)
 
     @property
     def reason(self) -> str:
@@ -99,7 +100,8 @@ class Verdict:
         found = f" ({finding!r})" if finding else ""
         return (
             f" {count} months that these figures do not give singly are filled from "
-            f"{stands_used(self.finding.filled)}; without them the rating would be {rating}{found}."
+            f"{vintages_used(self.finding.filled)}; without them the rating would be "
+            f"{rating}{found}."
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -115,11 +117,11 @@ class Verdict:
             "range_reason": self.range.reason,
             "rating": str(self.rating),
             "reason": self.reason,
-            "flip": self.flip,
+            "tipping_point": self.tipping_point,
             "finding": finding.as_dict() if finding else empty,
             "notes": list(finding.notes) if finding else [],
             "assumptions": list(finding.assumptions) if finding else [],
-            "without_later_stand": str(self.unfilled[0]) if self.unfilled else None,
+            "without_later_vintage": str(self.unfilled[0]) if self.unfilled else None,
             "evidence": [item.as_dict() for item in finding.evidence] if finding else [],
         }
 
@@ -139,11 +141,11 @@ class Verdicts(Sequence[Verdict]):
     ----------
     items : tuple of Verdict
     article : Article
-    as_of : pandas.Timestamp
-        The day as of which the figures stood.
+    as_of : datetime.date
+        The day as of which the figures were known.
     source, currency : str
         Whose figures, and in what.
-    newest : pandas.Timestamp or None
+    newest : datetime.date or None
         The newest day among the source's figures; None where it has none by `as_of`.
 
     Examples
@@ -157,22 +159,26 @@ class Verdicts(Sequence[Verdict]):
 
     items: tuple[Verdict, ...]
     article: Article
-    as_of: pd.Timestamp
+    as_of: dt.date
     source: str
     currency: str
-    newest: pd.Timestamp | None
+    newest: dt.date | None
 
     @property
-    def stand(self) -> str:
-        """How new its figures are: ``stand of 13 Apr 2022``."""
+    def vintage(self) -> str:
+        """How new its figures are: ``vintage of 13 Apr 2022``."""
         if self.newest is None:
-            return f"which has no figure by {day(self.as_of.date())}"
-        return f"stand of {day(self.newest.date())}"
+            return f"which has no figure by {day(self.as_of)}"
+        return f"vintage of {day(self.newest)}"
 
     @property
     def key(self) -> str:
         """What they go by in a page: source, currency and day."""
-        return f"{self.source}-{self.currency}-{self.as_of.date()}".lower()
+        return f"{self.source}-{self.currency}-{self.as_of}".lower()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per verdict; as `as_frame`."""
+        return as_frame(self)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -189,7 +195,7 @@ class Verdicts(Sequence[Verdict]):
         """Return them as plain data, ready for JSON."""
         return {
             "article": self.article.slug,
-            "as_of": str(self.as_of.date()),
+            "as_of": str(self.as_of),
             "source": self.source,
             "currency": self.currency,
             "verdicts": [verdict.as_dict() for verdict in self],
@@ -203,7 +209,7 @@ class Verdicts(Sequence[Verdict]):
 
 
 def _html(verdicts: Iterable[Verdict]) -> str:
-    table = as_table(verdicts).drop(columns=["reason", "flip"])
+    table = as_frame(verdicts).drop(columns=["reason", "tipping_point"])
     head = "".join(f"<th scope='col'>{name}</th>" for name in table.columns)
     rows = "".join(
         "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
@@ -233,7 +239,7 @@ def rate(finding: Finding, stated: Range) -> Rating:
     return Rating.CONFLICTING
 
 
-def as_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
+def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     """Return verdicts as a table.
 
     Parameters
@@ -243,13 +249,13 @@ def as_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `claim`, `quote`, `stated` (with its range), `found`, `verdict`, `reason`, `flip`.
+        `claim`, `quote`, `stated` (with its range), `found`, `verdict`, `reason`, `tipping_point`.
 
     Examples
     --------
     >>> import analysis as an
     >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> table = as_table(an.check(article, an.load(as_of=article.published)))
+    >>> table = as_frame(an.check(article, an.load(as_of=article.published)))
     >>> table.loc[0, ["stated", "found", "verdict"]].tolist()
     ['nearly 30% (27% to 30.5%)', '28.7% (28.65% to 28.75%)', 'supported']
     """
@@ -261,7 +267,7 @@ def as_table(verdicts: Iterable[Verdict]) -> pd.DataFrame:
             "found": repr(verdict.finding) if verdict.finding else "",
             "verdict": str(verdict.rating),
             "reason": verdict.reason,
-            "flip": verdict.flip,
+            "tipping_point": verdict.tipping_point,
         }
         for verdict in verdicts
     ]

@@ -44,18 +44,18 @@ def _run(given: argparse.Namespace) -> Output:
 
 
 def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
-    from analysis.claims.robustness import robustness, stands_of
+    from analysis.claims.robustness import robustness, settings_of
     from analysis.core.html import as_json
 
     trade, article = parameters.load(), parameters.article
-    vintages = stands_of(trade)
+    settings = settings_of(trade)
     found = [
-        robustness(claim, trade, published=article.published, stands=vintages)
+        robustness(claim, trade, published=article.published, settings=settings)
         for claim in tracked(article.claims, "claim")
     ]
     if given.json:
         claims = [one.as_dict() for one in found]
-        day = str(trade.attrs["as_of"].date())
+        day = str(trade.as_of)
         return as_json({"article": article.slug, "as_of": day, "claims": claims}).rstrip()
     return "\n\n".join(f"{one!r}\n{_specifications(one)}" for one in found)
 
@@ -79,7 +79,7 @@ def _as_json(verdicts: Verdicts, first: Verdicts) -> str:
     data: dict[str, Any] = verdicts.as_dict()
     if _differ(verdicts, first):
         data["compared_with"] = {
-            "as_of": str(first.as_of.date()),
+            "as_of": str(first.as_of),
             "source": first.source,
             "currency": first.currency,
         }
@@ -101,17 +101,20 @@ def _as_text(verdicts: Verdicts, first: Verdicts, parameters: ReportParameters) 
     article = parameters.article
     lines = [
         f"{article.publisher}, {article.published}: {article.title}",
-        f"{verdicts.source}, {verdicts.currency}, as of {verdicts.as_of.date()}",
+        f"{verdicts.source}, {verdicts.currency}, as of {verdicts.as_of}",
         "",
     ]
     compared = compare(first, verdicts).set_index("claim") if _differ(verdicts, first) else None
     for verdict in verdicts:
         lines += [f"{verdict.id}: {verdict.rating}", f"  “{verdict.claim.quote}”"]
-        lines += [f"  {verdict.reason}", *([f"  {verdict.flip}"] if verdict.flip else [])]
+        lines += [
+            f"  {verdict.reason}",
+            *([f"  {verdict.tipping_point}"] if verdict.tipping_point else []),
+        ]
         if compared is not None and compared.loc[verdict.id, "differs"]:
             row = compared.loc[verdict.id]
             found = f", found {row['found_then']}" if row["found_then"] else ""
-            figures = f"{first.source}, {first.currency}, {first.as_of.date()}"
+            figures = f"{first.source}, {first.currency}, {first.as_of}"
             lines.append(f"  By {figures}: {row['then']}{found}. {row['why']}")
         lines.append("")
     return "\n".join([*lines, narrative.tally(verdicts)])

@@ -12,9 +12,9 @@ def _add_options(_: argparse.ArgumentParser) -> None:
 
 
 def _run(_: argparse.Namespace) -> Output:
-    from analysis.figures.store import seal
+    from analysis.figures.store import checksum
 
-    return Output(f"checksums written: {seal()}")
+    return Output(f"checksums written: {checksum()}")
 
 
 COMMAND = Command(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from analysis.cli.command import Command, Output
 
 _COLUMNS = [
-    "source", "reporter", "partner", "flow", "span", "currency", "value", "step", "growth",
-    "released", "dating", "reference",
+    "source", "reporter", "partner", "flow", "span", "currency", "value", "resolution",
+    "growth", "released", "date_basis", "reference",
 ]  # fmt: skip
 
 
@@ -31,24 +32,22 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> Output:
-    import pandas as pd
-
     from analysis.core.errors import UnknownNameError
     from analysis.core.spans import Span
-    from analysis.figures.store import load, partners, releases
+    from analysis.figures.store import load, pairs, releases
 
-    trade = pd.concat([releases(load(*pair)) for pair in partners()], ignore_index=True)
-    if given.source is not None:
-        known = sorted(trade["source"].unique())
-        if given.source not in known:
-            raise UnknownNameError("source", given.source, known)
-        trade = trade[trade["source"] == given.source]
-    if given.flow:
-        trade = trade[trade["flow"] == given.flow]
+    held = [one for pair in pairs() for one in releases(load(*pair))]
+    known = sorted({one.source for one in held})
+    if given.source is not None and given.source not in known:
+        raise UnknownNameError("source", given.source, known)
     first = Span.parse(given.first).start if given.first else 0
     last = Span.parse(given.last).end if given.last else 12 * 10_000
-    trade = trade[[first <= span.start and span.end <= last for span in trade["span"]]]
-    shown = trade[_COLUMNS]
+    chosen = tuple(
+        one for one in held
+        if given.source in (None, one.source) and given.flow in (None, one.flow)
+        and first <= one.span.start and one.span.end <= last
+    )  # fmt: skip
+    shown = replace(load(*pairs()[0]), figures=chosen).to_frame()[_COLUMNS]
     if given.csv:
         return Output(shown.to_csv(index=False).rstrip())
     return Output(shown.to_string(index=False, max_colwidth=40))

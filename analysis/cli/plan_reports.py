@@ -36,7 +36,9 @@ class PlanReports:
     planned: list[str]
 
 
-def plan_reports(given: argparse.Namespace, *, record: bool = False) -> PlanReports:
+def plan_reports(
+    given: argparse.Namespace, *, record: bool = False, channels: bool = True
+) -> PlanReports:
     """Read the plan that a command names.
 
     Parameters
@@ -45,6 +47,8 @@ def plan_reports(given: argparse.Namespace, *, record: bool = False) -> PlanRepo
         Of `analysis.cli.options.add_plan`, with ``select`` or without.
     record : bool
         Whether a plan whose reports can't be found is recorded in the history, and notified.
+    channels : bool
+        Whether the plan's channels are checked too: not if they are not used.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def plan_reports(given: argparse.Namespace, *, record: bool = False) -> PlanRepo
     from analysis.batch.unreadable import unreadable_articles
     from analysis.core.errors import DocumentError
 
-    plan = read_plan(given.plan)
+    plan = read_plan(given.plan, channels=channels)
     out = Path(given.out) if given.out else Path(given.plan).parent / plan.out
     lost = unreadable_articles(plan)
     try:

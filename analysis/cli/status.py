@@ -20,7 +20,7 @@ def _run(given: argparse.Namespace) -> Output:
     from analysis.batch.status import status
     from analysis.core.html import as_json
 
-    found, now = plan_reports(given), dt.datetime.now(dt.UTC)
+    found, now = plan_reports(given, channels=False), dt.datetime.now(dt.UTC)
     jobs = tracked(found.jobs, "report")
     state = status(found.plan, jobs, found.out, now, found.unreadable)
     text = as_json(state.as_dict()).rstrip() if given.json else str(state)

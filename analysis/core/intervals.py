@@ -85,12 +85,12 @@ class Interval:
         """Half the distance between the bounds."""
         return (self.high - self.low) / 2
 
-    def sharpened_by(self, other: Interval) -> Interval:
+    def narrowed_by(self, other: Interval) -> Interval:
         """Return what both allow, with the best value of the narrower; this one if they disagree.
 
         Examples
         --------
-        >>> Interval.rounded(3.8, 0.1).sharpened_by(Interval.rounded(3.83, 0.02))
+        >>> Interval.rounded(3.8, 0.1).narrowed_by(Interval.rounded(3.83, 0.02))
         3.83 (3.82 to 3.84)
         """
         low, high = max(self.low, other.low), min(self.high, other.high)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -44,6 +45,11 @@ class Span:
     ('2021Q1', '2022-01..2022-02', 'the first quarter of 2022')
     >>> Span.parse("2022-03") in q1
     True
+
+    A span equals the texts that mean it; comparing it with a text that means no span is an error.
+
+    >>> q1 == "2022Q1", q1 == "2022-01..2022-03", q1 == "2022"
+    (True, True, False)
     """
 
     start: int
@@ -155,14 +161,21 @@ class Span:
     def __contains__(self, other: object) -> bool:
         return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Span):
+            return (self.start, self.end) == (other.start, other.end)
+        return self == Span.parse(other) if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(_text(self.start, self.end))  # that of its text, which it equals
+
     def __str__(self) -> str:
-        if self.is_year:
-            return f"{self.start // 12:04d}"
-        if self.is_quarter:
-            return f"{self.start // 12:04d}Q{self.start % 12 // 3 + 1}"
-        if self.months == 1:
-            return _month(self.start)
-        return f"{_month(self.start)}..{_month(self.end - 1)}"
+        return _text(self.start, self.end)
+
+    @property
+    def in_frame(self) -> SpanText:
+        """The text that stands for it in a table, and still compares as a span."""
+        return SpanText(self)
 
     @property
     def label(self) -> str:
@@ -198,6 +211,49 @@ class Span:
         if self.first.year == self.last.year:
             ends[0] = ends[0].split()[0]
         return "–".join(ends)
+
+
+class SpanText(str):
+    """The text of a span in a table: equal to every text that means the same span.
+
+    Comparing it with a text that means no span is an error rather than never true.
+
+    Examples
+    --------
+    >>> SpanText("2022Q1") == "2022-01..2022-03", SpanText("2022Q1") == "2022Q2"
+    (True, False)
+    >>> SpanText("2022Q1") == "Q1 2022"
+    Traceback (most recent call last):
+    analysis.core.errors.ParameterError: parameter span: found 'Q1 2022'; expected 2022-03...
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str) and str.__eq__(self, other):
+            return True
+        return Span.parse(str(self)) == other if isinstance(other, (str, Span)) else NotImplemented
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def span_column(spans: Iterable[Span]) -> pd.Series[Any]:
+    """Return spans as a column of a table: texts that still compare as spans."""
+    return pd.Series([span.in_frame for span in spans], dtype=object)
+
+
+@lru_cache(maxsize=4096)
+def _text(start: int, end: int) -> str:
+    if end - start == 12 and start % 12 == 0:
+        return f"{start // 12:04d}"
+    if end - start == 3 and start % 3 == 0:
+        return f"{start // 12:04d}Q{start % 12 // 3 + 1}"
+    if end - start == 1:
+        return _month(start)
+    return f"{_month(start)}..{_month(end - 1)}"
 
 
 def month_name(month: int) -> str:

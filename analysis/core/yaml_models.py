@@ -3,24 +3,108 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from analysis.core.errors import DocumentError, UnknownNameError
+from analysis.core.errors import DocumentError, InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # which pydantic does not export
 
 T = TypeVar("T")
+R = TypeVar("R", bound="Record")
 NO_FIELD = "no field"
 
 
-class Record(BaseModel):
+class _Checked(ModelMetaclass):
+    """Lets a record that is made in code refuse bad input as one that is read from a file does."""
+
+    def __call__(cls, *args: Any, **fields: Any) -> Any:  # noqa: N805 (ruff sees no metaclass)
+        try:
+            return super().__call__(*args, **fields)
+        except ValidationError as error:
+            field, said = _input_error(error, cls, f"field of {cls.__name__}")
+            place = f"{cls.__name__}, field {field}: " if field else ""
+            raise InputError(f"{place}{said}") from None
+
+
+class Record(BaseModel, metaclass=_Checked):
     """Base of what is read from YAML: frozen, typed, and without fields that nothing reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+@contextmanager
+def input_errors(at: str = "") -> Iterator[None]:
+    """Let pydantic report an `InputError` of a validator, with its own words, as at a field."""
+    try:
+        yield
+    except InputError as error:
+        raise PydanticCustomError("input", "{text}", {"text": str(error), "at": at}) from None
+
+
+def nested(given: Any, kind: type[R], what: str) -> R:
+    """Read a record within a validator of another.
+
+    Parameters
+    ----------
+    given : mapping or Record
+    kind : type of Record
+    what : str
+        What its fields are called, such as ``argument of growth``.
+
+    Raises
+    ------
+    PydanticCustomError
+        With the first thing wrong, as `read_document` names it.
+    """
+    if isinstance(given, kind):
+        return given
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        field, said = _input_error(error, kind, what)
+        raise PydanticCustomError("input", "{text}", {"text": str(said), "at": field}) from None
+
+
+def _input_error(error: ValidationError, kind: Any, what: str) -> tuple[str, InputError]:
+    """Return the field at which a record is wrong, and what is wrong with it."""
+    first = _first(error)
+    path = [str(part) for part in first["loc"]]
+    if first["type"] == "input":
+        within = first["ctx"].get("at", "")
+        return ".".join(filter(None, [*path, within])), InputError(first["ctx"]["text"])
+    if first["type"] == "extra_forbidden":
+        known = fields_at(kind, first["loc"][:-1])
+        return ".".join(path[:-1]), UnknownNameError(what, path[-1], known)
+    expected = _expected(first)
+    return ".".join(path), InputError(f"found {_found(first)}; expected {expected}")
+
+
+def _first(error: ValidationError) -> ErrorDetails:
+    """Return the error to report: a wrong name says more than that the right one is missing."""
+    every = error.errors()
+    return next((one for one in every if one["type"] == "extra_forbidden"), every[0])
+
+
+def _expected(error: ErrorDetails) -> str:
+    if error["type"] == "missing":
+        return "a value: the field is required"
+    return error["msg"][:1].lower() + error["msg"][1:]
+
+
+def _found(error: ErrorDetails) -> str:
+    none = error["type"] == "missing" or error["input"] is None
+    return "nothing" if none else repr(error["input"])[:200]
 
 
 class _Loader(yaml.SafeLoader):
@@ -32,7 +116,7 @@ class _Loader(yaml.SafeLoader):
         twice = next((key for key in keys if keys.count(key) > 1), None)
         if twice is not None:
             raise yaml.constructor.ConstructorError(
-                None, None, f"the key {twice!r} stands twice", node.start_mark
+                None, None, f"the key {twice!r} is given twice", node.start_mark
             )
         return super().construct_mapping(node, deep)
 
@@ -102,17 +186,17 @@ def _read(file: Path, kind: Any, _: tuple[int, int]) -> Any:
 
 
 def _named(file: Path, error: ValidationError, kind: Any) -> DocumentError:
-    every = error.errors()  # a wrong name says more than that the right one is missing
-    first = next((one for one in every if one["type"] == "extra_forbidden"), every[0])
-    field = ".".join(str(part) for part in first["loc"]) or "-"
-    none = first["type"] == "missing" or first["input"] is None
-    found = "nothing" if none else repr(first["input"])
-    expected = first["msg"][:1].lower() + first["msg"][1:]
+    first = _first(error)
+    within = first.get("ctx", {}).get("at", "") if first["type"] == "input" else ""
+    field = ".".join(filter(None, [*map(str, first["loc"]), within])) or "-"
+    if first["type"] == "input":
+        return DocumentError.of(file, field, InputError(first["ctx"]["text"]))
+    expected = _expected(first)
     if first["type"] == "extra_forbidden":
         expected = _known(str(first["loc"][-1]), fields_at(kind, first["loc"][:-1]))
     elif first["type"] in ("model_type", "dict_type", "model_attributes_type"):
         expected = "names with values, as 'name: value'"
-    return DocumentError(file, field, found[:200], expected)
+    return DocumentError(file, field, _found(first), expected)
 
 
 def _known(name: str, known: Sequence[str]) -> str:
@@ -149,9 +233,6 @@ def fields_at(kind: Any, place: Iterable[str | int]) -> list[str]:
 
 def _inside(node: dict[str, Any], part: str | int) -> dict[str, Any]:
     """Return the part of a JSON Schema that a step leads to; empty where it knows none."""
-    tagged = node.get("discriminator", {}).get("mapping", {})
-    if part in tagged:
-        return {"$ref": tagged[part]}
     if isinstance(part, int):
         found = node.get("items", {})
     else:

@@ -1,4 +1,4 @@
-"""Figures sealed with SHA-256, so that damage that still reads as valid figures is found."""
+"""Checksums of the files of figures: they reveal damage that still reads as valid figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def sha256(file: Path) -> str:
 
 
 def verify(place: Path) -> None:
-    """Check the figures in a folder against the sums with which they were sealed.
+    """Check the figures in a folder against their recorded checksums.
 
     A number that was altered, a row that was swapped or a line that was lost still reads as valid
     figures; its file's SHA-256 no longer matches.
@@ -31,9 +31,9 @@ def verify(place: Path) -> None:
     Raises
     ------
     FigureError
-        Naming the file that was changed, added or removed, and how to seal it anew.
+        Naming the file that was changed, added or removed, and how to record it.
     """
-    mend = "; if the change is meant, run `trade-claims checksum`"
+    mend = "; if the change is meant, record it with `trade-claims checksum`"
     file = place / SUMS
     if not file.is_file():
         raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
@@ -41,23 +41,25 @@ def verify(place: Path) -> None:
     bad = next((number for number, line in enumerate(lines, 1) if len(line) != 2), None)
     if bad is not None:
         raise FigureError(file, bad, None, "no sum and name", "a SHA-256 and a file's name" + mend)
-    sealed = {name: digest for digest, name in lines}
+    recorded = {name: digest for digest, name in lines}
     present = {file.name: file for file in place.glob("*.csv")}
-    for name in sorted(sealed.keys() | present.keys()):
+    for name in sorted(recorded.keys() | present.keys()):
         if name not in present:
-            raise FigureError(place / name, None, None, "no such file", "the sealed file" + mend)
+            raise FigureError(
+                place / name, None, None, "no such file", "the file that was recorded" + mend
+            )
         found = sha256(present[name])
-        if found != sealed.get(name):
+        if found != recorded.get(name):
             raise FigureError(
                 present[name],
                 None,
                 None,
                 f"SHA-256 {found[:12]}…",
-                f"{sealed.get(name, 'none')[:12]}… as sealed{mend}",
+                f"{recorded.get(name, 'none')[:12]}… as recorded{mend}",
             )
 
 
-def seal_folder(place: Path) -> Path:
+def write_checksums(place: Path) -> Path:
     """Check every file of figures in a folder and write down their SHA-256.
 
     Parameters

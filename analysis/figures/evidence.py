@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from analysis.core.formatting import MINUS, Value, day, plain, plain_data, said
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import MINUS, Value, day, plain, plain_data, said, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
+from analysis.figures.figure import Figure
 
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
 _DATED = {
@@ -25,55 +27,83 @@ class Evidence:
 
     Parameters
     ----------
-    flow, span, currency, source, released
-        Which figure it is, and when it was released.
-    sign : int
-        1 where it was added, -1 where it was taken away.
+    figure : Figure
+    span : Span
+        What it speaks of: for an implied base, the figure's span a year before.
     value : Decimal
         In billions; for an implied base, the level that value and growth rate imply.
-    kind : {"printed", "implied", "growth"}
-        A printed level; a year-ago level implied by a printed growth rate; a printed growth rate.
+    sign : int
+        1 where it was added, -1 where it was taken away.
+    kind : {"printed", "implied"}
+        A printed level, or a year-ago level implied by a printed growth rate.
     role : str
         What it stands for, such as ``level`` or ``base``.
     later : bool
-        Whether it fills a gap of the record from a later stand.
-    printed : str
-        For an implied base or a growth rate, the figure that was printed.
-    reference, file, row
-        Where it was read and where it stands in the data.
-    dating : str
-        What the day is: of the release, or that on which the figure was seen or first stated.
+        Whether it fills a gap of the record from a later vintage or another source.
     """
 
-    flow: str
+    figure: Figure
     span: Span
-    sign: int
     value: Decimal
-    currency: str
-    released: dt.date
-    source: str
+    sign: int = 1
     kind: str = "printed"
     role: str = "level"
     later: bool = False
-    printed: str = ""
-    reference: str = ""
-    file: str = ""
-    row: int = 0
-    dating: str = "release"
+
+    @property
+    def flow(self) -> str:
+        """The figure's flow."""
+        return self.figure.flow
+
+    @property
+    def currency(self) -> str:
+        """The figure's currency."""
+        return self.figure.currency
+
+    @property
+    def source(self) -> str:
+        """Whose figure it is."""
+        return self.figure.source
+
+    @property
+    def released(self) -> dt.date:
+        """The day on which the figure was released."""
+        return self.figure.released
+
+    @property
+    def reference(self) -> str:
+        """Where the figure was read."""
+        return self.figure.reference
+
+    @property
+    def file(self) -> str:
+        """The file that holds the figure."""
+        return self.figure.file
+
+    @property
+    def row(self) -> int:
+        """The line of that file."""
+        return self.figure.row
+
+    @property
+    def printed(self) -> str:
+        """For an implied base, the value and the growth rate that were printed."""
+        if self.kind != "implied" or self.figure.growth is None:
+            return ""
+        return f"{self.figure.value} for {self.figure.span}, {signed(self.figure.growth)}%"
 
     @property
     def dated(self) -> str:
         """The day, and what it is the day of where that is not its release."""
         text = day(self.released)
-        return _DATED.get(self.dating, "{}").format(text)
+        return _DATED.get(self.figure.date_basis, "{}").format(text)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The figure in one line."""
         sign = MINUS if self.sign < 0 else "+"
         text = f"{sign} {self.flow} {self.span}: {plain(self.value)} ({day(self.released)}"
         text += f"; implied by {self.printed}" if self.kind == "implied" else ""
-        text += f"; printed: {self.printed}" if self.kind == "growth" else ""
         return text + (f"; from {self.source})" if self.later else ")")
 
     def as_dict(self) -> dict[str, Any]:
@@ -82,15 +112,23 @@ class Evidence:
             "flow": self.flow, "span": str(self.span), "sign": self.sign,
             "value": float(self.value), "currency": self.currency,
             "released": self.released.isoformat(), "source": self.source, "kind": self.kind,
-            "role": self.role, "later_stand": self.later, "printed": self.printed or None,
+            "role": self.role, "later_vintage": self.later, "printed": self.printed or None,
             "reference": self.reference, "file": self.file, "row": self.row,
-            "dating": self.dating,
+            "date_basis": self.figure.date_basis,
         }  # fmt: skip
+
+
+def taken(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return figures as subtracted rather than added."""
+    return tuple(replace(item, sign=-item.sign) for item in evidence)
 
 
 @dataclass(frozen=True)
 class Finding:
     """A value with the bounds between which it lies, and where it came from.
+
+    A finding of a number converts to ``float``; findings of one unit can be added and subtracted,
+    their bounds and evidence included.
 
     Parameters
     ----------
@@ -109,6 +147,15 @@ class Finding:
         The levels that it was computed from, named, in billions.
     what : str
         What kind of thing was found, where the value alone does not say so.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> trade = an.load(as_of="2022-04-21")
+    >>> float(an.total(trade, "2022Q1"))
+    38.17
+    >>> an.total(trade, "2022Q1") - an.total(trade, "2022-01..2022-02")
+    11.739 bn USD (11.734 to 11.744)
     """
 
     value: Value
@@ -122,13 +169,45 @@ class Finding:
     what: str = ""
 
     @classmethod
-    def of(cls, number: Interval, unit: str, *evidence: Evidence, **said: Any) -> Finding:
+    def of(cls, number: Interval, unit: str, *evidence: Evidence, **facts: Any) -> Finding:
         """Return the finding of an interval."""
-        return cls(number.value, number.low, number.high, unit, evidence, **said)
+        return cls(number.value, number.low, number.high, unit, evidence, **facts)
+
+    @property
+    def interval(self) -> Interval:
+        """Its number with its bounds.
+
+        Raises
+        ------
+        ParameterError
+            If it is a month or a day.
+        """
+        ends = [end for end in (self.low, self.value, self.high) if isinstance(end, Decimal)]
+        if len(ends) < 3:
+            raise ParameterError("finding", repr(self), "a number, not a month or a day")
+        return Interval(*ends)
+
+    def __float__(self) -> float:
+        return float(self.interval.value)
+
+    def __add__(self, other: Finding) -> Finding:
+        return self._joined(other, other.interval, other.evidence)
+
+    def __sub__(self, other: Finding) -> Finding:
+        return self._joined(other, -other.interval, taken(other.evidence))
+
+    def _joined(self, other: Finding, number: Interval, used: tuple[Evidence, ...]) -> Finding:
+        if self.unit != other.unit:
+            raise ParameterError("unit", other.unit, f"{self.unit}, as of the first finding")
+        return Finding.of(
+            self.interval + number, self.unit, *self.evidence, *used,
+            notes=tuple(dict.fromkeys(self.notes + other.notes)),
+            assumptions=tuple(dict.fromkeys(self.assumptions + other.assumptions)),
+            parts=self.parts + other.parts)  # fmt: skip
 
     @property
     def filled(self) -> tuple[Evidence, ...]:
-        """The figures among its evidence that come from a later stand."""
+        """The figures among its evidence that come from a later vintage or another source."""
         return tuple(item for item in self.evidence if item.later)
 
     @property
@@ -158,7 +237,7 @@ class Finding:
     def _repr_html_(self) -> str:
         from html import escape
 
-        lines = "".join(f"<li>{escape(item.said)}</li>" for item in self.evidence)
+        lines = "".join(f"<li>{escape(item.text)}</li>" for item in self.evidence)
         return f"<p><strong>{escape(repr(self))}</strong></p><ul>{lines}</ul>"
 
     def as_dict(self) -> dict[str, Any]:
@@ -178,8 +257,8 @@ def mark_of(flow: str, span: Span | str) -> str:
     return f"{_LETTERS[flow]}{span}"
 
 
-def stands_used(filled: Iterable[Evidence]) -> str:
-    """Name the stands that figures come from: ``gacc-database (20 Jul 2023)``."""
+def vintages_used(filled: Iterable[Evidence]) -> str:
+    """Name the vintages that figures come from: ``gacc-database (20 Jul 2023)``."""
     newest: dict[str, dt.date] = {}
     for item in filled:
         newest[item.source] = max(item.released, newest.get(item.source, item.released))

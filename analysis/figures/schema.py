@@ -7,23 +7,28 @@ that can't be trusted stops the reading with a `FigureError`.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
-
-import pandas as pd
 
 from analysis.core.errors import FigureError, ParameterError
 from analysis.core.spans import Span
+from analysis.figures.figure import Figure
 
 FLOWS = ("export", "import", "total")
+FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
+FLOW_TITLES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
 CURRENCIES = ("USD", "CNY")
-DATINGS = ("release", "restated", "stated later", "calendar", "seen")
+DATE_BASES = ("release", "restated", "stated later", "calendar", "seen")
 KEY = ["source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "released"]
 COLUMNS = [
     "source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "value",
-    "unit", "step", "growth_pct", "growth_by", "released", "dating", "carriers", "reference", "url",
+    "unit", "resolution", "growth_pct", "growth_by", "released", "date_basis", "outlets",
+    "reference", "url",
 ]  # fmt: skip
 BILLION = 9
 
@@ -62,20 +67,20 @@ _RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "value": (lambda text: not text or _LEVEL.fullmatch(text) is not None, "a number, as printed"),
     "unit": (lambda text: not text or re.fullmatch("10*", text) is not None,
              "1 or a power of ten, such as 1000000000 for billions"),
-    "step": (lambda text: not text or _POSITIVE.fullmatch(text) is not None,
+    "resolution": (lambda text: not text or _POSITIVE.fullmatch(text) is not None,
              "the size of the last printed digit, such as 0.01"),
     "growth_pct": (lambda text: not text or _NUMBER.fullmatch(text) is not None,
                    "growth in per cent, as printed"),
-    "growth_by": _one_of("", "office", "carrier"),
+    "growth_by": _one_of("", "office", "outlet"),
     "released": (_is_day, "a day that exists, as 2022-04-13"),
-    "dating": _one_of(*DATINGS),
-    "carriers": _matches(r"[1-9]\d*", "how many carriers agree, 1 or more"),
+    "date_basis": _one_of(*DATE_BASES),
+    "outlets": _matches(r"[1-9]\d*", "how many outlets agree, 1 or more"),
     "reference": _matches(r"(?s).*\S.*", "where the figure was read"),
     "url": _matches(r"(https?://\S+)?", "an http address, or nothing"),
 }  # fmt: skip
 
 
-def read_figures(file: Path | str) -> pd.DataFrame:
+def read_figures(file: Path | str) -> tuple[Figure, ...]:
     """Read one CSV of published figures and check every cell of it.
 
     Parameters
@@ -85,140 +90,138 @@ def read_figures(file: Path | str) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One row per figure: `source`, `reporter`, `partner`, `flow`, `span` (`Span`), `currency`,
-        `value` and `step` in billions, `growth` and `growth_step` in per cent, `growth_by`
-        (``office``, or ``carrier`` where an agency did the arithmetic), `released`, `dating`,
-        `carriers`, `reference`, `url`, `file`, `row` (line of the file).
+    tuple of Figure
+        One per row, in the order of the file.
 
     Raises
     ------
     FigureError
         For a missing or unknown column, a wrong type, a month that does not exist, a span that
         ends before it starts, a duplicate key, an unknown flow or currency, a value without unit
-        or step, a release before its span's end.
+        or resolution, a release before its span's end.
 
     Examples
     --------
     >>> from analysis.core import paths
     >>> gacc = read_figures(paths.data_folder() / "figures" / "gacc.csv")
-    >>> row = gacc[(gacc.span == Span.parse("2022Q1")) & (gacc.flow == "total")].iloc[0]
-    >>> print(row.value, row.step, row.growth, row.currency, row.released.date())
+    >>> row = next(one for one in gacc if one.span == "2022Q1" and one.flow == "total")
+    >>> print(row.value, row.resolution, row.growth, row.currency, row.released)
     243.03 0.01 27.8 CNY 2022-04-13
     """
     path = Path(file)
-    try:
-        raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
-        raise FigureError(path, None, None, "no such file", "a CSV of figures") from None
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        said = str(error).strip().splitlines()[-1]
-        raise FigureError(path, None, None, said, "a CSV in UTF-8 with one header") from None
-    _check_header(raw, path)
-    _check_cells(raw, path)
-    _check_rows(raw, path)
-    return _typed(raw, path)
-
-
-def _check_header(raw: pd.DataFrame, file: Path) -> None:
-    for name in COLUMNS:
-        if name not in raw.columns:
-            raise FigureError(file, 1, name, "no such column", "the columns " + ", ".join(COLUMNS))
-    for name in raw.columns:
-        if name not in COLUMNS:
-            raise FigureError(
-                file,
-                1,
-                str(name),
-                "a column that nothing reads",
-                "the columns " + ", ".join(COLUMNS),
-            )
-    if raw.empty:
-        raise FigureError(file, None, None, "no row", "at least one figure")
-
-
-def _check_cells(raw: pd.DataFrame, file: Path) -> None:
+    rows = rows_of(path)
     for column, (holds, expected) in _RULES.items():
-        good = raw[column].map(lambda cell, holds=holds: isinstance(cell, str) and holds(cell))
-        _refuse(raw, ~good.astype(bool), file, column, expected)
+        for line, row in rows:
+            if not holds(row[column]):
+                raise FigureError(path, line, column, repr(row[column]), expected)
+    _check_rows(rows, path)
+    return tuple(_figure(row, path.name, line) for line, row in rows)
 
 
-def _check_rows(raw: pd.DataFrame, file: Path) -> None:
-    has_value, has_growth = raw["value"] != "", raw["growth_pct"] != ""
-    _refuse(raw, ~has_value & ~has_growth, file, "value", "a value or a growth rate")
-    _refuse(raw, has_value & (raw["unit"] == ""), file, "unit", "the unit of the value beside it")
-    _refuse(
-        raw,
-        has_value & (raw["step"] == ""),
-        file,
-        "step",
-        "the size of the last printed digit of the value beside it",
-    )
-    _refuse(
-        raw,
-        has_growth != (raw["growth_by"] != ""),
-        file,
-        "growth_by",
-        "office or carrier where growth is given, and nothing elsewhere",
-    )
-    _refuse(
-        raw,
-        raw["last_month"] < raw["first_month"],
-        file,
-        "last_month",
-        "a month no earlier than first_month",
-    )
-    _refuse(
-        raw,
-        raw["released"] <= raw["last_month"] + "-31",
-        file,
-        "released",
-        "a day after the span's end",
-    )
-    _refuse(
-        raw, raw.duplicated(KEY), file, "released", "no second row with the same " + ", ".join(KEY)
-    )
+def rows_of(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a file with their lines, a cell for every column.
+
+    Raises
+    ------
+    FigureError
+        If it is no table with the columns `COLUMNS`.
+    """
+    (_, header), *lines = _lines(file) or [(1, [])]
+    _check_header(header, file)
+    for line, cells in lines:
+        if len(cells) != len(header):
+            found = f"{len(cells)} cells"
+            raise FigureError(file, line, None, found, f"{len(header)}, as in the header")
+    if not lines:
+        raise FigureError(file, None, None, "no row", "at least one figure")
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
 
 
-def _refuse(
-    raw: pd.DataFrame, bad: pd.Series[bool], file: Path, column: str, expected: str
-) -> None:
-    if bad.any():
-        at = int(bad.to_numpy().argmax())
-        raise FigureError(file, at + 2, column, repr(raw[column].iloc[at]), expected)
+def _lines(file: Path) -> list[tuple[int, list[str]]]:
+    """Return the cells of each line of a file that is not blank, with the line's number."""
+    try:
+        reader = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), ""), strict=True)
+        found, last = [], 0
+        for cells in reader:
+            if reader.line_num > last + 1:
+                expected = "a row on one line: a quote opens here that ends on a later line"
+                raise FigureError(file, last + 1, None, "a line break within a cell", expected)
+            last = reader.line_num
+            found += [(last, cells)] if cells else []
+    except FileNotFoundError:
+        raise FigureError(file, None, None, "no such file", "a CSV of figures") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        text = str(error).strip().splitlines()[-1]
+        raise FigureError(file, None, None, text, "a CSV in UTF-8 with one header") from None
+    return found
 
 
-def _typed(raw: pd.DataFrame, file: Path) -> pd.DataFrame:
-    spans = {
-        pair: Span.parse("..".join(pair))
-        for pair in zip(raw["first_month"], raw["last_month"], strict=True)
-    }
-    frame = raw.drop(columns=["first_month", "last_month", "unit", "growth_pct"])
-    pairs = zip(raw["first_month"], raw["last_month"], strict=True)
-    frame.insert(4, "span", pd.Series([spans[pair] for pair in pairs], index=raw.index))
-    frame["value"] = _billions(raw["value"], raw["unit"])
-    frame["step"] = _billions(raw["step"], raw["unit"])
-    frame["growth"] = pd.to_numeric(raw["growth_pct"].replace("", None)).astype(float)
-    frame["growth_step"] = raw["growth_pct"].map(_last_digit)
-    frame["released"] = pd.to_datetime(raw["released"])
-    frame["carriers"] = raw["carriers"].astype(int)
-    frame["file"], frame["row"] = file.name, range(2, len(raw) + 2)
-    return frame
+def _check_header(header: Sequence[str], file: Path) -> None:
+    expected = "the columns " + ", ".join(COLUMNS)
+    for name in COLUMNS:
+        if name not in header:
+            raise FigureError(file, 1, name, "no such column", expected)
+    for name in header:
+        if name not in COLUMNS:
+            raise FigureError(file, 1, name, "a column that nothing reads", expected)
+        if list(header).count(name) > 1:
+            raise FigureError(file, 1, name, "a column given twice", expected)
 
 
-def _billions(numbers: pd.Series[str], units: pd.Series[str]) -> pd.Series[float]:
-    pairs = zip(numbers, units, strict=True)
-    shifted = [f"{n}e{len(unit) - 1 - BILLION}" if n else "nan" for n, unit in pairs]
-    return pd.Series([float(text) for text in shifted], index=numbers.index)
+_BESIDE = "the size of the last printed digit of the value beside it"
+_ROW_RULES: tuple[tuple[str, Callable[[dict[str, str]], bool], str], ...] = (
+    ("value", lambda row: bool(row["value"] or row["growth_pct"]), "a value or a growth rate"),
+    ("unit", lambda row: bool(row["unit"] or not row["value"]), "the unit of the value beside it"),
+    ("resolution", lambda row: bool(row["resolution"] or not row["value"]), _BESIDE),
+    ("growth_by", lambda row: bool(row["growth_by"]) == bool(row["growth_pct"]),
+     "office or outlet where growth is given, and nothing elsewhere"),
+    ("last_month", lambda row: row["last_month"] >= row["first_month"],
+     "a month no earlier than first_month"),
+    ("released", lambda row: row["released"] > row["last_month"] + "-31",
+     "a day after the span's end"),
+)  # fmt: skip
 
 
-def _last_digit(number: str) -> float:
-    if not number:
-        return float("nan")
-    return float(f"1e-{len(number.partition('.')[2])}")
+def _check_rows(rows: Sequence[tuple[int, dict[str, str]]], file: Path) -> None:
+    for column, holds, expected in _ROW_RULES:
+        for line, row in rows:
+            if not holds(row):
+                raise FigureError(file, line, column, repr(row[column]), expected)
+    keys: set[tuple[str, ...]] = set()
+    for line, row in rows:
+        key = tuple(row[name] for name in KEY)
+        if key in keys:
+            expected = "no second row with the same " + ", ".join(KEY)
+            raise FigureError(file, line, "released", repr(row["released"]), expected)
+        keys.add(key)
 
 
-def as_day(date: object, name: str = "as_of") -> pd.Timestamp:
+def _figure(row: dict[str, str], file: str, line: int) -> Figure:
+    growth = Decimal(row["growth_pct"]) if row["growth_pct"] else None
+    return Figure(
+        source=row["source"], reporter=row["reporter"], partner=row["partner"], flow=row["flow"],
+        span=Span.parse(f"{row['first_month']}..{row['last_month']}"), currency=row["currency"],
+        value=_billions(row["value"], row["unit"]),
+        resolution=_billions(row["resolution"], row["unit"]),
+        growth=growth,
+        growth_resolution=None if growth is None else last_digit(growth),
+        growth_by=row["growth_by"], released=dt.date.fromisoformat(row["released"]),
+        date_basis=row["date_basis"], outlets=int(row["outlets"]), reference=row["reference"],
+        url=row["url"], file=file, row=line,
+    )  # fmt: skip
+
+
+def _billions(number: str, unit: str) -> Decimal | None:
+    """Return a number in billions, with the digits that were printed."""
+    return Decimal(number).scaleb(len(unit) - 1 - BILLION) if number else None
+
+
+def last_digit(number: Decimal) -> Decimal:
+    """Return the size of a number's last printed digit."""
+    return Decimal(1).scaleb(int(number.as_tuple().exponent))
+
+
+def as_day(date: object, name: str = "as_of") -> dt.date:
     """Read a day from text, a `datetime.date` or a timestamp.
 
     Raises
@@ -229,34 +232,35 @@ def as_day(date: object, name: str = "as_of") -> pd.Timestamp:
     Examples
     --------
     >>> as_day("2022-04-21")
-    Timestamp('2022-04-21 00:00:00')
+    datetime.date(2022, 4, 21)
     """
     try:
         if isinstance(date, str) and _is_day(date):
-            return pd.Timestamp(date)
+            return dt.date.fromisoformat(date)
         if isinstance(date, dt.date):
-            return pd.Timestamp(dt.date(date.year, date.month, date.day))
-    except (ValueError, TypeError):
+            return dt.date(date.year, date.month, date.day)
+    except (ValueError, TypeError):  # pandas.NaT is a date without a year
         pass
     raise ParameterError(name, date, "a day that exists, as 2022-04-21")
 
 
-def as_of(figures: pd.DataFrame, date: object) -> pd.DataFrame:
-    """Return the figures as they stood on a day: of each, the newest release by then.
+def as_of(figures: Iterable[Figure], date: object) -> tuple[Figure, ...]:
+    """Return the figures as they were known on a day: of each, the newest release by then.
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        Figures as read by `read_figures`.
+    figures : iterable of Figure
     date : str or datetime.date
-        The day.
 
     Returns
     -------
-    pandas.DataFrame
-        The rows released on or before that day, one per source, reporter, partner, flow, span
-        and currency.
+    tuple of Figure
+        One per source, reporter, partner, flow, span and currency, in the order given.
     """
-    known = figures[figures["released"] <= as_day(date)].sort_values("released", kind="stable")
-    key = ["source", "reporter", "partner", "flow", "span", "currency"]
-    return known.drop_duplicates(key, keep="last").sort_index()
+    day, newest = as_day(date), dict[object, Figure]()
+    known = [figure for figure in figures if figure.released <= day]
+    for figure in known:
+        older = newest.get(figure.key)
+        if older is None or figure.released >= older.released:
+            newest[figure.key] = figure
+    return tuple(figure for figure in known if newest[figure.key] is figure)

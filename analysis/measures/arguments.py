@@ -1,71 +1,124 @@
-"""The arguments that an article's YAML gives to a measure, read and checked."""
+"""The arguments of measures, typed: what an article's YAML or a notebook gives, read once."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
-from typing import Any
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
 
-import analysis.measures.comparisons
-import analysis.measures.sequences
-import analysis.measures.shares  # noqa: F401 (these register their measures)
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+
 from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.spans import Span
+from analysis.core.yaml_models import Record, input_errors
 from analysis.figures.schema import FLOWS, as_day
-from analysis.measures.bases import BASES
-from analysis.measures.levels import MEASURES
+from analysis.totals.bases import BASES
+
+T = TypeVar("T")
 
 
-def known(what: str, name: Any, known: Any) -> str:
-    """Return a name that is known, or raise an error that says the nearest."""
-    if name not in known:
-        raise UnknownNameError(what, str(name), known)
-    return str(name)
+def _read_by(reader: Callable[[Any], T]) -> BeforeValidator:
+    """Return a validator of pydantic's that says what `reader` says of bad input."""
+
+    def read(value: Any) -> T:
+        with input_errors():
+            return reader(value)
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    return BeforeValidator(read)
 
 
-def _figures(value: Any) -> list[str]:
-    if not isinstance(value, list) or not value:
+def _one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
+    def read(value: Any) -> str:
+        if value not in known:
+            raise UnknownNameError(what, str(value), known)
+        return str(value)
+
+    return _read_by(read)
+
+
+def _figure(value: Any) -> tuple[str, Span]:
+    """Read a figure by its flow and span, as ``total 2022Q1``."""
+    if isinstance(value, tuple):
+        return value
+    flow, _, span = str(value).partition(" ")
+    if flow not in FLOWS:
+        raise UnknownNameError("flow", flow, FLOWS)
+    return flow, Span.parse(span)
+
+
+def _figures(value: Any) -> tuple[tuple[str, Span], ...]:
+    if not isinstance(value, (list, tuple)) or not value:
         raise ParameterError("figures", value, "a list, such as [total 2022Q1]")
-    for one in value:
-        flow, _, span = str(one).partition(" ")
-        known("flow", flow, FLOWS)
-        Span.parse(span)
-    return [str(one) for one in value]
+    return tuple(_figure(one) for one in value)
 
 
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "span": Span.parse,
-    "part": Span.parse,
-    "since": Span.parse,
-    "threshold": str,
-    "event": lambda value: as_day(str(value), "event").date(),
-    "flow": lambda value: known("flow", value, FLOWS),
-    "figures": _figures,
-    "base": lambda value: known("base", value, BASES),
-}
+_TEXT = WithJsonSchema({"type": "string"})
+SpanField = Annotated[Span, _read_by(Span.parse), _TEXT]
+FlowField = Annotated[str, _one_of("flow", FLOWS), WithJsonSchema({"enum": list(FLOWS)})]
+BaseField = Annotated[str, _one_of("base", BASES), WithJsonSchema({"enum": list(BASES)})]
+DayField = Annotated[dt.date, _read_by(lambda value: as_day(value, "event")), _TEXT]
+FiguresField = Annotated[
+    tuple[tuple[str, Span], ...], _read_by(_figures),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}}),
+]  # fmt: skip
 
 
-def arguments(name: str, of: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the arguments that an article's YAML gives to a measure.
+class Arguments(Record):
+    """Base of the arguments of a measure."""
 
-    Parameters
-    ----------
-    name : str
-        The measure.
-    of : mapping
-        Arguments as read from YAML.
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    Raises
-    ------
-    UnknownNameError, ParameterError
-        For a measure or argument that does not exist, one that is missing, or a value it can't be.
-    """
-    function = MEASURES[known("measure", name, MEASURES)]
-    takes = inspect.signature(function).parameters
-    free = [key for key in takes if key not in ("book", "later", "published")]
-    for key in of:
-        known(f"argument of {name}", key, free)
-    for key in free:
-        if key not in of and takes[key].default is inspect.Parameter.empty:
-            raise ParameterError(f"{name}.{key}", None, "a value")
-    return {key: _READERS[key](value) for key, value in of.items()}
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return an argument by its name, or a default where the measure has none such."""
+        return getattr(self, name, default) if name in type(self).model_fields else default
+
+
+class Spanned(Arguments):
+    """A span."""
+
+    span: SpanField
+
+
+class Flow(Spanned):
+    """A span and a flow."""
+
+    flow: FlowField
+
+
+class Grown(Flow):
+    """A span and a flow, and the base from which its growth is measured."""
+
+    base: BaseField = "restated"
+
+
+class Since(Flow):
+    """A span, a flow, and an earlier span with which it is compared."""
+
+    since: SpanField
+
+
+class MaybeSince(Flow):
+    """A span, a flow, and perhaps an earlier span."""
+
+    since: SpanField | None = None
+
+
+class Part(Grown):
+    """A span, a flow, a part of the span, and perhaps an event within the part."""
+
+    part: SpanField
+    event: DayField | None = None
+
+
+class Threshold(Flow):
+    """A span, a flow, and a level in billions."""
+
+    threshold: Decimal = Field(ge=0)
+
+
+class Figures(Arguments):
+    """Figures, each named by its flow and span, as ``total 2022Q1``."""
+
+    figures: FiguresField

@@ -3,21 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import ordinal
-from analysis.core.spans import Span
+from analysis.core.intervals import Interval
+from analysis.core.spans import Span, span_column
+from analysis.figures.evidence import Evidence, Finding
+from analysis.figures.vintage import Vintage
+from analysis.measures.arguments import Grown
 from analysis.measures.levels import growth
-from analysis.totals.graph import Book
+from analysis.totals.graph import Graph
 
-COLUMNS = ["window", "flow", "growth", "low", "high", "why", "evidence"]
+
+@dataclass(frozen=True)
+class WindowGrowth:
+    """Growth on the year before of one window, or why the figures do not give it.
+
+    Parameters
+    ----------
+    window : Span
+    flow : str
+    finding : Finding or None
+        In per cent.
+    why : str
+        Why there is none.
+    """
+
+    window: Span
+    flow: str
+    finding: Finding | None
+    why: str = ""
+
+    @property
+    def rate(self) -> Interval | None:
+        """The growth rate with its bounds."""
+        return self.finding.interval if self.finding else None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The figures used."""
+        return self.finding.evidence if self.finding else ()
+
+
+def window_growths(
+    trade: Vintage,
+    windows: Iterable[Span | str],
+    flows: Iterable[str] = ("total",),
+    currency: str = "USD",
+    source: str = "gacc",
+) -> list[WindowGrowth]:
+    """Return growth on the year before of each window and flow; as `growth_by_window`."""
+    graph, chosen = Graph(trade, currency, source), list(flows)
+    return [_growth(graph, Span.parse(window), flow) for window in windows for flow in chosen]
 
 
 def growth_by_window(
-    trade: pd.DataFrame,
+    trade: Vintage,
     windows: Iterable[Span | str],
     flows: Iterable[str] = ("total",),
     currency: str = "USD",
@@ -27,8 +71,7 @@ def growth_by_window(
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     windows : iterable of Span or str
     flows : sequence of str
     currency, source : str
@@ -37,7 +80,7 @@ def growth_by_window(
     -------
     pandas.DataFrame
         One row per window and flow: `growth`, `low` and `high` in per cent, missing where the
-        figures do not give it, and then `why`; `evidence`, the figures used.
+        figures do not give it, and then `why`.
 
     Examples
     --------
@@ -48,22 +91,23 @@ def growth_by_window(
     0            2022Q1    28.7
     1  2021-12..2022-02    45.2
     """
-    book = Book(trade, currency, source)
-    rows = [_row(book, Span.parse(window), flow) for window in windows for flow in flows]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    found = window_growths(trade, windows, flows, currency, source)
+    rates = [
+        (float(one.rate.value), float(one.rate.low), float(one.rate.high)) if one.rate
+        else (float("nan"),) * 3
+        for one in found
+    ]  # fmt: skip
+    table = pd.DataFrame(rates, columns=["growth", "low", "high"])
+    table.insert(0, "window", span_column(one.window for one in found))
+    table.insert(1, "flow", [one.flow for one in found])
+    return table.assign(why=[one.why for one in found])
 
 
-def _row(book: Book, window: Span, flow: str) -> dict[str, Any]:
-    empty = float("nan")
-    row: dict[str, Any] = {"window": window, "flow": flow, "growth": empty, "low": empty,
-                           "high": empty, "why": "", "evidence": ()}  # fmt: skip
+def _growth(graph: Graph, window: Span, flow: str) -> WindowGrowth:
     try:
-        found = growth(book, span=window, flow=flow)
+        return WindowGrowth(window, flow, growth(graph, Grown(span=window, flow=flow)))
     except NoFigureError as error:
-        return row | {"why": str(error)}
-    ends = {"growth": found.value, "low": found.low, "high": found.high}
-    numbers = {name: float(str(value)) for name, value in ends.items()}
-    return row | numbers | {"evidence": found.evidence}
+        return WindowGrowth(window, flow, None, str(error))
 
 
 def windows_around(span: Span | str, month: Span | str | None = None) -> list[Span]:
@@ -99,7 +143,7 @@ def windows_around(span: Span | str, month: Span | str | None = None) -> list[Sp
 
 
 def standing(
-    trade: pd.DataFrame,
+    trade: Vintage,
     span: Span | str,
     flow: str = "total",
     *,
@@ -111,8 +155,7 @@ def standing(
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     span : Span or str
     flow : {"total", "export", "import"}
     since : Span or str
@@ -135,23 +178,21 @@ def standing(
     >>> print(standing(an.load(as_of="2022-07-31"), "2022Q2"))
     Of the 14 quarters since 2019, the growth of the second quarter of 2022 ranks 5th.
     """
-    chosen, first = Span.parse(span), Span.parse(since).start
-    book = Book(trade, currency, source)
-    windows = [chosen.shift(-back) for back in range(0, chosen.start - first + 1, chosen.months)]
-    table = pd.DataFrame([_row(book, window, flow) for window in windows])
-    if pd.isna(table["growth"].iloc[0]):
-        raise NoFigureError(table["why"].iloc[0])
-    known = table.dropna(subset=["growth"])
-    own, others = known.iloc[0], known.iloc[1:]
-    best = 1 + int((others["low"] > own["high"]).sum())
-    worst = 1 + int((others["high"] > own["low"]).sum())
+    chosen, start = Span.parse(span), Span.parse(since)
+    graph = Graph(trade, currency, source)
+    back = range(0, chosen.start - start.start + 1, chosen.months)
+    found = [_growth(graph, chosen.shift(-months), flow) for months in back]
+    own, *others = found
+    if own.rate is None:
+        raise NoFigureError(own.why)
+    rates = [one.rate for one in others if one.rate]
     name = {1: "months", 3: "quarters", 12: "years"}.get(chosen.months, "windows of its length")
-    if len(known) == 1:
-        return (
-            f"Of the {len(table)} {name} since {Span.parse(since).label}, no other can be compared."
-        )
-    text = f"Of the {len(known)} {name} since {Span.parse(since).label}, "
+    if not rates:
+        return f"Of the {len(found)} {name} since {start.label}, no other can be compared."
+    best = 1 + sum(rate.low > own.rate.high for rate in rates)
+    worst = 1 + sum(rate.high > own.rate.low for rate in rates)
+    text = f"Of the {len(rates) + 1} {name} since {start.label}, "
     text += f"the growth of {chosen.label} ranks {ordinal(best)}"
     text += f" to {ordinal(worst)}, as rounding leaves it open" if worst > best else ""
-    missing = len(table) - len(known)
+    missing = len(found) - len(rates) - 1
     return text + (f"; {missing} more can’t be told." if missing else ".")

@@ -101,7 +101,7 @@ def about_report(notebook: Any, verdicts: Verdicts, rendered: dt.datetime) -> di
             "publisher": article.publisher,
             "published": article.published.isoformat(),
         },
-        "as_of": str(verdicts.as_of.date()),
+        "as_of": str(verdicts.as_of),
         "source": verdicts.source,
         "currency": verdicts.currency,
         "ratings": dict(Counter(str(one.rating) for one in verdicts)),

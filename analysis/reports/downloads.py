@@ -16,12 +16,12 @@ from analysis.claims.verdicts import Verdicts
 from analysis.core.html import Block, as_json, text
 from analysis.core.paths import data_folder
 from analysis.figures.evidence import Evidence
-from analysis.figures.schema import COLUMNS
+from analysis.figures.schema import COLUMNS, rows_of
 from analysis.reports.variants import View, evidence_of
 
 SCHEMA = "verdicts.schema.json"
 _KINDS = {"json": "application/json", "csv": "text/csv"}
-_FLAT = ["id", "quote", "speaker", "stated", "range", "rating", "reason", "flip"]
+_FLAT = ["id", "quote", "speaker", "stated", "range", "rating", "reason", "tipping_point"]
 _NAMES = {
     "verdicts.json": "Verdicts, with their evidence (JSON)",
     "verdicts.csv": "Verdicts (CSV)",
@@ -36,7 +36,7 @@ def show_downloads(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     Parameters
     ----------
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
     charts : iterable of Chart
         The charts whose figures are to be among them.
 
@@ -46,7 +46,7 @@ def show_downloads(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
         With the files as data. Packed with gzip into the page, they come out as plain files with
         its script, and as ``.gz`` without.
     """
-    figures = cited(evidence_of(views, charts), views[0].trade.attrs["folder"])
+    figures = cited(evidence_of(views, charts), views[0].trade.folder)
     files = {
         "verdicts.json": as_json({"$schema": SCHEMA} | views[0].verdicts.as_dict()),
         "verdicts.csv": as_csv(flat(views[0].verdicts)),
@@ -97,7 +97,7 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     --------
     >>> import analysis as an
     >>> march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export")
-    >>> [(row["value"], row["unit"], row["step"]) for row in cited(march.evidence)]
+    >>> [(row["value"], row["unit"], row["resolution"]) for row in cited(march.evidence)]
     [('3.8', '1000000000', '0.1')]
     """
     place = Path(folder or data_folder()) / "figures"
@@ -106,9 +106,8 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
         wanted.setdefault(item.file, set()).add(item.row)
     rows = []
     for file in sorted(wanted):
-        with (place / file).open(encoding="utf-8-sig", newline="") as handle:
-            lines = list(csv.DictReader(handle))
-        rows += [{name: lines[row - 2][name] for name in COLUMNS} for row in sorted(wanted[file])]
+        lines = dict(rows_of(place / file))
+        rows += [{name: lines[row][name] for name in COLUMNS} for row in sorted(wanted[file])]
     return rows
 
 

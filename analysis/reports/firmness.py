@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from analysis.claims.narrative import first_on
 from analysis.claims.specifications import Robustness
 from analysis.claims.verdicts import Verdicts
@@ -14,8 +12,9 @@ from analysis.core.formatting import plain, said, signed
 from analysis.core.html import Block, badge, items, paragraph, quote, table, text
 from analysis.core.intervals import decimal
 from analysis.core.spans import Span
-from analysis.measures.levels import NAMES
-from analysis.measures.windows import growth_by_window, standing
+from analysis.figures.schema import FLOW_TITLES
+from analysis.figures.vintage import Vintage
+from analysis.measures.windows import standing, window_growths
 from analysis.sources.registry import short_name
 from analysis.totals.revisions import vintages
 
@@ -48,13 +47,13 @@ def show_robustness(results: Iterable[Robustness]) -> Block:
     return Block(markup, "\n".join(map(repr, found)))
 
 
-def show_vintages(verdicts: Verdicts, newest: pd.DataFrame) -> Block:
+def show_vintages(verdicts: Verdicts, newest: Vintage) -> Block:
     """Show how the levels that the verdicts rest on were released, and what became of them.
 
     Parameters
     ----------
     verdicts : Verdicts
-    newest : pandas.DataFrame
+    newest : Vintage
         The newest figures, from `analysis.load`.
 
     Returns
@@ -75,7 +74,7 @@ def show_vintages(verdicts: Verdicts, newest: pd.DataFrame) -> Block:
     return Block(markup, f"{len(rows)} figures")
 
 
-def _vintage(newest: pd.DataFrame, flow: str, span: Span, currency: str) -> list[str] | None:
+def _vintage(newest: Vintage, flow: str, span: Span, currency: str) -> list[str] | None:
     try:
         known = vintages(newest, span, flow, currency)
     except NoFigureError:
@@ -91,20 +90,19 @@ def _vintage(newest: pd.DataFrame, flow: str, span: Span, currency: str) -> list
         for row in (first, last)
     ]
     return [
-        f"{NAMES[flow]}, {text(span.short)}",
+        f"{FLOW_TITLES[flow]}, {text(span.short)}",
         *ends,
         f"{revision}%",
         "yes" if last["beyond"] else "no",
     ]
 
 
-def show_standing(trade: pd.DataFrame, verdicts: Verdicts) -> Block:
+def show_standing(trade: Vintage, verdicts: Verdicts) -> Block:
     """Say where the growth claimed ranks, and what another window of its length would have given.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     verdicts : Verdicts
 
     Returns
@@ -115,12 +113,12 @@ def show_standing(trade: pd.DataFrame, verdicts: Verdicts) -> Block:
     claim = first_on(verdicts, months=3, measure="growth")
     if claim is None or claim.finding is None:
         return Block("", "")
-    span, flow = Span.parse(claim.claim.of["span"]), claim.claim.of["flow"]
+    span, flow = claim.claim.of.get("span"), claim.claim.of.get("flow")
     place = {"currency": verdicts.currency, "source": verdicts.source}
     sentences = [standing(trade, span, flow, **place)]
-    other = growth_by_window(trade, [span.shift(-1)], (flow,), **place).iloc[0]
-    if not pd.isna(other["growth"]):
-        value = said(decimal(round(other["growth"], 1)), "percent")
+    other = window_growths(trade, [span.shift(-1)], (flow,), **place)[0]
+    if other.rate is not None:
+        value = said(other.rate.value, "percent")
         sentences.append(f"Counted {span.shift(-1).label} instead, it would have been {value}.")
     line = " ".join(sentences)
     return Block(paragraph(line), line)

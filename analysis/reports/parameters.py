@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analysis.claims.articles import Article, read_article
 from analysis.claims.checking import check
 from analysis.claims.verdicts import Verdicts
@@ -17,6 +15,7 @@ from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.schema import as_day
 from analysis.figures.store import LATEST, load, newest_day
+from analysis.figures.vintage import Vintage
 from analysis.reports.contract import Parameters
 from analysis.sources.registry import read_sources
 
@@ -29,7 +28,7 @@ class ReportParameters:
     ----------
     article : Article
         The article.
-    as_of : pandas.Timestamp or "latest"
+    as_of : datetime.date or "latest"
         The day as of which figures are taken.
     currency : str
     first, last : str
@@ -41,14 +40,14 @@ class ReportParameters:
     """
 
     article: Article
-    as_of: pd.Timestamp | str
+    as_of: dt.date | str
     currency: str
     first: str
     last: str
     flows: tuple[str, ...]
     given: Parameters
 
-    def load(self, as_of: object = None) -> pd.DataFrame:
+    def load(self, as_of: object = None) -> Vintage:
         """Load the figures of the trade that the article speaks of.
 
         Parameters
@@ -66,9 +65,9 @@ class ReportParameters:
     @property
     def day(self) -> dt.date:
         """The day as of which figures are taken; for ``latest``, that of the newest figure."""
-        if isinstance(self.as_of, pd.Timestamp):
-            return self.as_of.date()
-        return newest_day(self.article.reporter, self.article.partner).date()
+        if isinstance(self.as_of, dt.date):
+            return self.as_of
+        return newest_day(self.article.reporter, self.article.partner)
 
     @property
     def folder(self) -> Path:
@@ -134,7 +133,7 @@ def report_parameters(
     analysis.core.errors.ParameterError: parameter partner: found 'IND'; expected RUS...
     """
     if isinstance(as_of, dt.date):  # pandas.Timestamp too
-        as_of = as_day(as_of).date().isoformat()
+        as_of = as_day(as_of).isoformat()
     asked = {"as_of": as_of, "currency": currency, "reporter": reporter, "partner": partner}
     asked |= {"first": first, "last": last, "flows": None if flows is None else list(flows)}
     given = Parameters.read(
@@ -155,7 +154,7 @@ def report_parameters(
         tuple(given.flows) or ("export", "import"), given)  # fmt: skip
 
 
-def _day(as_of: str, article: Article) -> pd.Timestamp | str:
+def _day(as_of: str, article: Article) -> dt.date | str:
     if not as_of:
         return as_day(article.published)
     if as_of == LATEST:
@@ -166,6 +165,6 @@ def _day(as_of: str, article: Article) -> pd.Timestamp | str:
         raise ParameterError(
             "as_of", as_of, "a day that exists, as 2022-04-21, or latest"
         ) from None
-    if day.date() > dt.date.today():
+    if day > dt.date.today():
         raise ParameterError("as_of", as_of, "a day that has come, or latest")
     return day

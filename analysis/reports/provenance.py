@@ -41,9 +41,9 @@ def show_provenance(report: ReportParameters, views: Sequence[View]) -> Block:
     Parameters
     ----------
     report : ReportParameters
-        From `analysis.report_parameters`.
+        From `analysis.report.report_parameters`.
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
 
     Returns
     -------
@@ -75,9 +75,9 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         default=None,
     )
     resolved = report.resolved()
-    article, folder = report.article, views[0].trade.attrs["folder"]
+    article, folder = report.article, views[0].trade.folder
     facts = {
-        "Figures as of": day(verdicts.as_of.date()),
+        "Figures as of": day(verdicts.as_of),
         "Newest figure used": day(newest) if newest else "none",
         "Figures (SHA-256)": fingerprint(article.reporter, article.partner, folder),
         "Article (SHA-256)": article_digest(article),

@@ -50,7 +50,7 @@ def render(
     as_of : str or datetime.date, optional
         A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
     **chosen
-        Other parameters of `analysis.report_parameters`, such as ``currency="CNY"``.
+        Other parameters of `analysis.report.report_parameters`, such as ``currency="CNY"``.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.formatting import day, plain, said
 from analysis.core.html import Block, badge, folded, items, paragraph, quote, table, text
 from analysis.figures.evidence import Evidence
-from analysis.measures.levels import NAMES
+from analysis.figures.schema import FLOW_TITLES
 from analysis.reports.variant_switch import by_view
 from analysis.reports.variants import View, evidence_of
 from analysis.sources.registry import UNITS, read_sources, short_name
@@ -25,7 +25,7 @@ def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
+        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
 
 def _stand(verdicts: Verdicts) -> str:
     """Say how many claims hold, where the headline does not, and on which figures."""
-    tally, on = narrative.tally(verdicts), day(verdicts.as_of.date())
+    tally, on = narrative.tally(verdicts), day(verdicts.as_of)
     lead = "" if narrative.headline(verdicts) == tally.rstrip(".") else f"{tally} "
     return (
         f"{lead}Checked against the figures of {short_name(verdicts.source)} as they stood "
@@ -56,7 +56,7 @@ def _about(verdicts: Verdicts) -> str:
     other = f' lang="{text(article.language)}"' if article.language != "en" else ""
     title = f"<cite{other}>{text(article.title)}</cite>"
     title = f'<a href="{text(article.url)}">{title}</a>' if article.url else title
-    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of.date())}"
+    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of)}"
     return (
         f'<p class="about" data-cite="{text(f"{article.publisher}, {on}")}" '
         f'data-by="{text(figures)}">On {title}, by {text(article.author)}, '
@@ -77,7 +77,7 @@ def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.views_of`: what was found in each, of which a page shows one at a time.
+        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
@@ -130,7 +130,7 @@ def show_claims(verdicts: Verdicts) -> Block:
 
 
 def _figures_of(verdicts: Verdicts) -> str:
-    return f"{short_name(verdicts.source)}, {verdicts.stand}, in {UNITS[verdicts.currency]}"
+    return f"{short_name(verdicts.source)}, {verdicts.vintage}, in {UNITS[verdicts.currency]}"
 
 
 def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
@@ -161,7 +161,7 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
         ]
         for row in moved.itertuples()
     ]
-    names = [f"{short_name(one.source)}, {one.stand}" for one in (then, now)]
+    names = [f"{short_name(one.source)}, {one.vintage}" for one in (then, now)]
     changed = int((moved["then"] != moved["now"]).sum())
     lead = paragraph(
         f"{changed} of {len(moved)} verdicts differ between then, {names[0]}, and now, {names[1]}."
@@ -200,7 +200,7 @@ def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     Parameters
     ----------
     views : sequence of View
-        From `analysis.views_of`.
+        From `analysis.report.views_of`.
     charts : iterable of Chart
         The charts whose sources are to be among them.
 
@@ -210,9 +210,9 @@ def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
     """
     used = {item.source for item in evidence_of(views, charts)}
     used |= {view.verdicts.source for view in views}
-    known = read_sources(views[0].trade.attrs["folder"])
+    known = read_sources(views[0].trade.folder)
     rows = [
-        [f'<a href="{text(one.afresh)}">{text(one.title)}</a>']
+        [f'<a href="{text(one.available_at)}">{text(one.title)}</a>']
         + [text(said) for said in (one.producer, one.publishes, one.lacks, one.terms)]
         for one in (known[name] for name in sorted(used & known.keys()))
     ]
@@ -237,7 +237,7 @@ def _claim(verdict: Verdict) -> str:
     lines = [
         ("Verdict", f"{badge(verdict.rating)} {text(verdict.reason)}"),
         ("Why that range", text(verdict.range.reason)),
-        ("Where it would turn", text(verdict.flip)),
+        ("Where it would turn", text(verdict.tipping_point)),
         ("How it was found", items(finding.notes) if finding else ""),
         ("What it assumes", items(finding.assumptions) if finding else ""),
         ("Evidence", _evidence(finding.evidence) if finding else ""),
@@ -254,7 +254,8 @@ def _claim(verdict: Verdict) -> str:
 def _evidence(evidence: Sequence[Evidence]) -> str:
     rows = [
         [
-            f"{'−' if item.sign < 0 else '+'} {NAMES[item.flow].lower()}, {text(item.span.short)}",
+            f"{'−' if item.sign < 0 else '+'} {FLOW_TITLES[item.flow].lower()}, "
+            f"{text(item.span.short)}",
             plain(item.value),
             item.dated,
             text(_kind(item)),

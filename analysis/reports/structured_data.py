@@ -144,7 +144,7 @@ def dataset(
         "spatialCoverage": [{"@type": "Place", "name": name} for name in (ours, theirs)],
         "variableMeasured": ["exports f.o.b.", "imports c.i.f.", "total trade"],
         "citation": [sources[name].citation for name in names],
-        "isBasedOn": [sources[name].afresh for name in names],
+        "isBasedOn": [sources[name].available_at for name in names],
         "distribution": [
             _file(page, name, kind)
             for name, kind in (("figures.csv", "text/csv"), ("verdicts.json", "application/json"))

@@ -86,7 +86,7 @@ def show_switch(views: Sequence[View]) -> Shown:
     """
     stands = {view.when: view for view in reversed(views)}
     when: dict[str, str] = {
-        name: f"on {day(stands[name].verdicts.as_of.date())}" if name == "then" else "now"
+        name: f"on {day(stands[name].verdicts.as_of)}" if name == "then" else "now"
         for name in ("then", "now")
         if name in stands
     }

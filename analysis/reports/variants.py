@@ -8,20 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analysis.claims.articles import Article, read_article
 from analysis.claims.checking import check
 from analysis.claims.verdicts import Verdicts
-from analysis.core.errors import InputError
 from analysis.core.yaml_models import contents
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import CURRENCIES
 from analysis.figures.store import LATEST, load
-from analysis.measures.arguments import arguments
+from analysis.figures.vintage import Vintage
 from analysis.reports.parameters import ReportParameters
-from analysis.totals.edges import Cells
-from analysis.totals.graph import Book
+from analysis.totals.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -52,12 +48,12 @@ class View:
     ----------
     when : {"then", "now"}
         The report's day, or the latest figures held.
-    trade : pandas.DataFrame
+    trade : Vintage
     verdicts : Verdicts
     """
 
     when: str
-    trade: pd.DataFrame
+    trade: Vintage
     verdicts: Verdicts
     _drawn: dict[Any, Drawn] = field(default_factory=dict, repr=False, compare=False)
 
@@ -72,11 +68,11 @@ class View:
         Parameters
         ----------
         draw : callable
-            As `analysis.plot_quarterly_beside_monthly`.
+            As `analysis.charts.plot_quarterly_beside_monthly`.
         **given
             Passed on to it.
         """
-        key = draw, Cells(self.trade), tuple(sorted(given.items()))
+        key = draw, self.trade, tuple(sorted(given.items()))
         if key not in self._drawn:
             chart = draw(self.trade, self.verdicts, **given)
             self._drawn[key] = Drawn(chart.html(), chart.alt, chart.evidence)
@@ -89,7 +85,7 @@ def views_of(report: ReportParameters) -> list[View]:
     Parameters
     ----------
     report : ReportParameters
-        From `analysis.report_parameters`.
+        From `analysis.report.report_parameters`.
 
     Returns
     -------
@@ -100,7 +96,7 @@ def views_of(report: ReportParameters) -> list[View]:
     Examples
     --------
     >>> import analysis as an
-    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
+    >>> views = views_of(an.report.report_parameters("bloomberg-2022-04-21"))
     >>> for view in views:
     ...     print(view.when, view.currency, view.verdicts.source)
     then USD gacc
@@ -111,9 +107,9 @@ def views_of(report: ReportParameters) -> list[View]:
     article, then, latest = report.article, report.load(), report.load(as_of=LATEST)
     currencies = sorted(CURRENCIES, key=lambda one: one != report.currency)
     shown = [View("then", then, check(article, then, currency=one)) for one in currencies]
-    if then.attrs["as_of"] >= latest.attrs["as_of"]:
+    if then.as_of >= latest.as_of:
         return shown
-    place = Path(latest.attrs["folder"])
+    place = latest.folder
     newest = (_newest(article.slug, one, place, contents(place)) for one in currencies)
     return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
 
@@ -138,7 +134,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     views : sequence of View
         From `views_of`.
     draw : callable
-        As `analysis.plot_quarterly_beside_monthly`.
+        As `analysis.charts.plot_quarterly_beside_monthly`.
     **given
         Passed on to it.
 
@@ -149,8 +145,8 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     Examples
     --------
     >>> import analysis as an
-    >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
-    >>> [type(one).__name__ for one in charts_of(views, an.plot_windows)]
+    >>> views = views_of(an.report.report_parameters("bloomberg-2022-04-21"))
+    >>> [type(one).__name__ for one in charts_of(views, an.charts.plot_windows)]
     ['Chart', 'Chart', 'Drawn', 'Drawn']
     """
     return [
@@ -159,14 +155,13 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     ]
 
 
-def best_source(article: Article, trade: pd.DataFrame, currency: str) -> str:
+def best_source(article: Article, trade: Vintage, currency: str) -> str:
     """Return the source that tests most of an article's claims, another than its own if it can.
 
     Parameters
     ----------
     article : Article
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     currency : str
 
     Examples
@@ -177,24 +172,17 @@ def best_source(article: Article, trade: pd.DataFrame, currency: str) -> str:
     """
 
     def worth(source: str) -> tuple[int, bool]:
-        count = _tested(article, Book(trade, currency, source))
+        count = _tested(article, Graph(trade, currency, source))
         return count, (source != article.source) == bool(count)
 
-    sources: set[str] = {article.source, *trade["source"]}
+    sources: set[str] = {article.source, *trade.sources}
     return max(sorted(sources), key=worth)
 
 
-def _tested(article: Article, book: Book) -> int:
-    """Count the claims whose span the figures of a book give."""
-    count = 0
-    for claim in article.claims:
-        try:
-            of = arguments(claim.measure, claim.of)
-        except InputError:
-            continue
-        span = of.get("span")
-        count += span is not None and book.walk(span, of.get("flow", "total")) is not None
-    return count
+def _tested(article: Article, graph: Graph) -> int:
+    """Count the claims whose span the figures of a graph give."""
+    spans = ((one.of.get("span"), one.of.get("flow", "total")) for one in article.claims)
+    return sum(span is not None and graph.derive(span, flow) is not None for span, flow in spans)
 
 
 def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evidence]:

@@ -9,19 +9,27 @@ from typing import Any
 import pandas as pd
 
 from analysis.core.errors import NoFigureError
-from analysis.core.spans import Span
+from analysis.core.spans import Span, span_column
+from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOWS
 from analysis.figures.store import releases
-from analysis.totals.derivations import edges_of
-from analysis.totals.edges import Edge
-from analysis.totals.graph import Book, books_of
+from analysis.figures.vintage import Vintage
+from analysis.totals.edges import Edge, edges_of
+from analysis.totals.graph import Graph, graphs_of
 
-KEY = ["source", "flow", "span", "currency"]
+_REVISIONS = [
+    "source", "flow", "span", "currency", "old", "new", "revision", "revision_pct",
+    "old_released", "new_released", "change",
+]  # fmt: skip
+_RECOMPUTED = [
+    "source", "currency", "flow", "span", "released", "growth_by", "growth", "recomputed",
+    "low", "high", "agrees", "restated_pct",
+]  # fmt: skip
 ENOUGH = 8  # releases from which a test of bias says something
 
 
 def vintages(
-    trade: pd.DataFrame, span: Span | str, flow: str = "total", currency: str = "USD"
+    trade: Vintage, span: Span | str, flow: str = "total", currency: str = "USD"
 ) -> pd.DataFrame:
     """List every release of one figure: the revision triangle's row for one span.
 
@@ -30,8 +38,8 @@ def vintages(
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`; releases up to its day are listed.
+    trade : Vintage
+        From `analysis.load`; releases up to its day are listed.
     span : Span or str
     flow : {"total", "export", "import"}
     currency : {"USD", "CNY"}
@@ -73,12 +81,9 @@ def vintages(
     return table.drop(columns="step")
 
 
-def _released(
-    figures: pd.DataFrame, span: Span, flow: str, currency: str
-) -> Iterator[dict[str, Any]]:
-    near = figures[figures["span"].isin([span, span.shift(12)])]
-    chosen = near[(near["flow"] == flow) & (near["currency"] == currency)]
-    for edge in edges_of(chosen).printed:
+def _released(trade: Vintage, span: Span, flow: str, currency: str) -> Iterator[dict[str, Any]]:
+    chosen = trade.select(flow=flow, currency=currency)
+    for edge in edges_of(one for one in chosen if one.span in (span, span.shift(12))):
         base = edge.base if edge.span != span else edge
         if base is not None and base.span == span:
             yield _row(base, edge)
@@ -93,18 +98,17 @@ def _row(edge: Edge, printed: Edge) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def recomputed_growth(trade: pd.DataFrame) -> pd.DataFrame:
+def recomputed_growth(trade: Vintage) -> pd.DataFrame:
     """Recompute every published growth rate from the levels as printed.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
 
     Returns
     -------
     pandas.DataFrame
-        One row per growth rate whose year-ago level is printed, alone or as a walk: `source`,
+        One row per growth rate whose year-ago level is printed, by itself or derived: `source`,
         `currency`, `flow`, `span`, `released`, `growth_by`, `growth` as published, `recomputed`
         with `low` and `high`, `agrees` (whether rounding explains the difference), and for the
         office's own rates the restatement of the base that the rate implies, `restated_pct`.
@@ -113,30 +117,32 @@ def recomputed_growth(trade: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> import analysis as an
     >>> table = recomputed_growth(an.load(as_of="2022-04-21"))
-    >>> row = table[(table.span.map(str) == "2022Q1") & (table.currency == "USD")].iloc[-1]
+    >>> row = table[(table.span == "2022Q1") & (table.currency == "USD")].iloc[-1]
     >>> print(row.growth, round(row.recomputed, 2), row.agrees, round(row.restated_pct, 2))
     28.7 30.45 False 1.36
     """
     rows = [
         row
-        for book in books_of(trade)
+        for graph in graphs_of(trade)
         for flow in FLOWS
-        for edge in book.edges(flow).printed
-        if (row := _recomputed(book, edge))
+        for edge in graph.flow(flow).printed
+        if (row := _recomputed(graph, edge))
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=_RECOMPUTED)
+    return table.assign(span=span_column(Span.parse(text) for text in table["span"]))
 
 
-def _recomputed(book: Book, edge: Edge) -> dict[str, Any] | None:
-    base = book.walk(edge.span.year_ago, edge.evidence.flow, "printed")
+def _recomputed(graph: Graph, edge: Edge) -> dict[str, Any] | None:
+    base = graph.derive(edge.span.year_ago, edge.evidence.flow, "printed")
     if edge.growth is None or base is None or base.value.low <= 0:
         return None
     found = edge.level.growth_on(base.value)
     implied = edge.base
     restated = implied.level.growth_on(base.value).value if implied else None
     return {
-        "source": book.source, "currency": book.currency, "flow": edge.evidence.flow,
-        "span": edge.span, "released": pd.Timestamp(edge.released), "growth_by": edge.growth_by,
+        "source": graph.source, "currency": graph.currency, "flow": edge.evidence.flow,
+        "span": str(edge.span), "released": pd.Timestamp(edge.released),
+        "growth_by": edge.figure.growth_by,
         "growth": float(edge.growth.value), "recomputed": float(found.value),
         "low": float(found.low), "high": float(found.high),
         "agrees": found.low <= edge.growth.high and edge.growth.low <= found.high,
@@ -144,13 +150,13 @@ def _recomputed(book: Book, edge: Edge) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def revisions(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """List what changed between two stands of the figures.
+def revisions(old: Vintage, new: Vintage) -> pd.DataFrame:
+    """List what changed between two vintages of a trade.
 
     Parameters
     ----------
-    old, new : pandas.DataFrame
-        Figures from `analysis.load`, as of two days.
+    old, new : Vintage
+        From `analysis.load`, as of two days.
 
     Returns
     -------
@@ -167,23 +173,30 @@ def revisions(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
         flow      old     new   change
     0  total  146.887  146.87  revised
     """
-    columns = [*KEY, "value", "released"]
-    both = old[columns].merge(
-        new[columns], on=KEY, how="outer", suffixes=("_old", "_new"), indicator=True
-    )
-    names = {"both": "revised", "left_only": "withdrawn", "right_only": "added"}
-    table = pd.DataFrame({
-        **{name: both[name] for name in KEY},
-        "old": both["value_old"], "new": both["value_new"],
-        "revision": both["value_new"] - both["value_old"],
-        "revision_pct": (both["value_new"] / both["value_old"] - 1) * 100,
-        "old_released": both["released_old"], "new_released": both["released_new"],
-        "change": both["_merge"].astype(str).map(names),
-    })  # fmt: skip
-    same = (table["change"] == "revised") & (
-        table["revision"].eq(0) | (table["old"].isna() & table["new"].isna())
-    )
-    return table[~same].reset_index(drop=True)
+    before, after = ({one.key: one for one in trade} for trade in (old, new))
+    keys = sorted({*before, *after}, key=lambda key: (key[0], key[3], key[4], key[5]))
+    rows = [_change(before.get(key), after.get(key)) for key in keys]
+    table = pd.DataFrame([row for row in rows if row], columns=_REVISIONS)
+    return table.assign(span=span_column(Span.parse(text) for text in table["span"]))
+
+
+def _change(old: Figure | None, new: Figure | None) -> dict[str, Any] | None:
+    """Return what became of one figure; None where its value is as it was."""
+    known = new or old
+    if known is None or (old and new and old.value == new.value):
+        return None
+    values = [one.value if one else None for one in (old, new)]
+    was, now = (math.nan if value is None else float(value) for value in values)
+    both = None not in values
+    change = "revised" if old and new else "added" if new else "withdrawn"
+    return {
+        "source": known.source, "flow": known.flow, "span": str(known.span),
+        "currency": known.currency, "old": was, "new": now,
+        "revision": float(values[1] - values[0]) if both else math.nan,  # type: ignore[operator]
+        "revision_pct": (now / was - 1) * 100 if both and was else math.nan,
+        "old_released": pd.Timestamp(old.released) if old else pd.NaT,
+        "new_released": pd.Timestamp(new.released) if new else pd.NaT, "change": change,
+    }  # fmt: skip
 
 
 def revision_statistics(revision: pd.Series[float]) -> dict[str, float | int | None]:
@@ -198,7 +211,7 @@ def revision_statistics(revision: pd.Series[float]) -> dict[str, float | int | N
     -------
     dict
         `n`, `mean`, `mean_absolute`, `share_revised`, `standard_deviation`, and `t` and `p` of the
-        test that the mean is nought (Student's, two-sided): None below eight revisions or where
+        test that the mean is zero (Student's, two-sided): None below eight revisions or where
         all are alike.
 
     Examples

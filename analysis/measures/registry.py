@@ -1,0 +1,146 @@
+"""The register of measures: each with its unit, its arguments, its words and its chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from analysis.core.errors import UnknownNameError
+from analysis.core.formatting import said
+from analysis.figures.evidence import Finding
+from analysis.figures.schema import FLOW_NAMES
+from analysis.measures.arguments import Arguments
+from analysis.totals.graph import Graph
+
+Clause = Callable[[Any, Finding], str]
+_F = TypeVar("_F", bound=Callable[..., Finding])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What can be asked of the figures.
+
+    Parameters
+    ----------
+    name : str
+        As an article's YAML names it.
+    unit : str
+        What it finds, as an article states it: ``percent``, ``billion``, ``month`` …
+    arguments : type of Arguments
+        What it has to be told.
+    compute : callable
+        From a `Graph` and the arguments to a `Finding`; raises `NoFigureError` where the figures
+        do not allow it, saying why.
+    clause : callable
+        From the arguments and a finding to a clause that says it:
+        ``trade grew 28.7% in the first quarter of 2022``.
+    chart : str
+        The chart of `analysis.charts` that shows it.
+    fills : bool
+        Whether it takes months that the record lacks from other graphs (`compute`'s third
+        argument).
+    one_sided : {"", "no later"}
+        ``no later`` where a claim holds for every value up to the range of its words: "lowest since
+        T" asks only that no month after T was as low.
+
+    Examples
+    --------
+    >>> from analysis.measures import MEASURES
+    >>> MEASURES["growth"].unit, MEASURES["growth"].summary
+    ('percent', 'Growth of a flow, year on year, in per cent.')
+    """
+
+    name: str
+    unit: str
+    arguments: type[Arguments]
+    compute: Callable[..., Finding]
+    clause: Clause
+    chart: str
+    fills: bool = False
+    one_sided: Literal["", "no later"] = ""
+
+    @property
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return (self.compute.__doc__ or "").strip().partition("\n")[0]
+
+    def find(self, graph: Graph, of: Arguments, fill: Sequence[Graph] = ()) -> Finding:
+        """Compute it.
+
+        Parameters
+        ----------
+        graph : Graph
+        of : Arguments
+            Of the measure's own type.
+        fill : sequence of Graph
+            What may fill gaps of the record, for a measure that `fills`.
+
+        Raises
+        ------
+        NoFigureError
+            If the figures do not allow it.
+        """
+        return self.compute(graph, of, fill) if self.fills else self.compute(graph, of)
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(unit: str, arguments: type[Arguments], **facts: Any) -> Callable[[_F], _F]:
+    """Register a function as the measure of its name.
+
+    Parameters
+    ----------
+    unit : str
+    arguments : type of Arguments
+    **facts
+        The other fields of `Measure`.
+    """
+
+    def registered(function: _F) -> _F:
+        name = function.__name__
+        MEASURES[name] = Measure(name, unit, arguments, function, **facts)
+        return function
+
+    return registered
+
+
+def measure_of(name: str) -> Measure:
+    """Return a measure by its name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; says the nearest.
+    """
+    if name not in MEASURES:
+        raise UnknownNameError("measure", name, MEASURES)
+    return MEASURES[name]
+
+
+def subject(of: Any) -> str:
+    """Say whose level it is: ``exports in March 2022``."""
+    return f"{FLOW_NAMES[of.get('flow', 'total')]} in {of.span.label}"
+
+
+def stated_as(what: str) -> Clause:
+    """Return a clause that names what was found: ``the share of …: 56.93%``."""
+
+    def clause(of: Any, finding: Finding) -> str:
+        return f"{what} of {subject(of)} was {finding.text}"
+
+    return clause
+
+
+def moved(of: Any, finding: Finding) -> str:
+    """Say a change with its direction: ``trade grew 28.7% in the first quarter of 2022``."""
+    flow, size = FLOW_NAMES[of.flow], finding.text.lstrip("−")
+    verb = "fell" if finding.value < 0 else "grew"  # type: ignore[operator]
+    by = "by " if finding.unit != "percent" else ""
+    return f"{flow} {verb} {by}{size} in {of.span.label}"
+
+
+def as_of_month(finding: Finding) -> str:
+    """Say the latest month that a finding allows."""
+    return said(finding.high, "month")
