@@ -69,21 +69,26 @@ if TYPE_CHECKING:
         plot_where_the_increase_came_from,
         plot_windows,
     )
-    from analysis.reports.downloads import show_downloads
-    from analysis.reports.firmness import show_robustness, show_standing, show_vintages
-    from analysis.reports.parameters import report_parameters
-    from analysis.reports.provenance import show_provenance
-    from analysis.reports.render import render
-    from analysis.reports.sections import (
+    from analysis.reports.api import (
+        charts_of,
+        report_parameters,
+        show_chart,
         show_claims,
+        show_downloads,
         show_headline,
+        show_provenance,
+        show_robustness,
         show_sources,
+        show_standing,
         show_statements,
+        show_switch,
         show_then_and_now,
         show_verdicts,
+        show_views,
+        show_vintages,
+        views_of,
     )
-    from analysis.reports.variant_switch import show_switch, show_views
-    from analysis.reports.variants import charts_of, views_of
+    from analysis.reports.render import render
 
 __version__ = "0.1.0"
 
@@ -92,17 +97,13 @@ _LATER = {
         "house_style", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
         "plot_specifications", "plot_where_the_increase_came_from", "plot_windows",
     ),
-    "analysis.reports.downloads": ("show_downloads",),
-    "analysis.reports.sections": (
-        "show_claims", "show_headline", "show_sources", "show_statements", "show_then_and_now",
-        "show_verdicts",
+    "analysis.reports.api": (
+        "charts_of", "report_parameters", "show_chart", "show_claims", "show_downloads",
+        "show_headline", "show_provenance", "show_robustness", "show_sources", "show_standing",
+        "show_statements", "show_switch", "show_then_and_now", "show_verdicts", "show_views",
+        "show_vintages", "views_of",
     ),
-    "analysis.reports.parameters": ("report_parameters",),
-    "analysis.reports.provenance": ("show_provenance",),
     "analysis.reports.render": ("render",),
-    "analysis.reports.firmness": ("show_robustness", "show_standing", "show_vintages"),
-    "analysis.reports.variant_switch": ("show_switch", "show_views"),
-    "analysis.reports.variants": ("charts_of", "views_of"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _LATER.items() for name in names}
 
@@ -114,8 +115,8 @@ __all__ = [
     "load", "monthly", "plot_exports_and_imports", "plot_quarterly_beside_monthly",
     "plot_specifications", "plot_where_the_increase_came_from", "plot_windows", "quarterly",
     "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
-    "report_parameters", "revision_statistics", "revisions", "robustness", "show_claims",
-    "show_downloads", "show_headline", "show_provenance", "show_robustness", "show_sources",
+    "report_parameters", "revision_statistics", "revisions", "robustness", "show_chart",
+    "show_claims", "show_downloads", "show_headline", "show_provenance", "show_robustness", "show_sources",
     "show_standing", "show_statements", "show_switch", "show_then_and_now", "show_verdicts",
     "show_views", "show_vintages", "standing", "stands_of", "total", "views_of", "vintages",
     "windows_around",

@@ -160,7 +160,7 @@ def test_then_and_now_and_both_currencies_are_in_the_page(soup):
 
 
 def test_headline_title_and_prose_come_from_the_verdicts(page, verdicts):
-    headline = an.show_headline(verdicts).data["title"]
+    headline = an.show_headline(verdicts).section.titles[0]
     assert f"<title>{headline}</title>" in page
     assert BeautifulSoup(page, "lxml").select_one("h1 .view[data-main]").get_text() == headline
 
