@@ -1,6 +1,6 @@
 """HTML by templates, in which text from outside stays text.
 
-The elements of a page (table, badge, quote …) stand once, as macros in ``templates/elements.html.j2``.
+Each element of a page (table, badge, quote …) is one macro of ``templates/elements.html.j2``.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def seen(value: object) -> str:
     >>> seen("exe." + chr(0x202E) + "gnp")
     'exe.�gnp'
     """
-    said = str(value)
-    if said.isprintable():
-        return said
-    return "".join("�" if hidden(sign) else sign for sign in said)
+    words = str(value)
+    if words.isprintable():
+        return words
+    return "".join("�" if hidden(sign) else sign for sign in words)
 
 
 @cache
@@ -132,7 +132,7 @@ def table(
     marks : sequence of str
         For each row, the marks of charts that it speaks of, parted by spaces.
     stacks : bool
-        Whether its cells stand under each other on a narrow screen, each with its column's name.
+        Whether its cells are below each other on a narrow screen, each with its column's name.
     note : str
         HTML that follows the caption.
     """

@@ -1,1 +1,1 @@
-"""Reports: the typed contract of a report's notebook, its page, and how it is rendered."""
+"""Reports: what is asked of one, its sections as records, and the files written from them."""

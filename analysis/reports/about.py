@@ -134,7 +134,7 @@ def read_about(file: Path) -> About:
     Raises
     ------
     DocumentError
-        Naming the file and the field, and how to mend it.
+        Naming the file and the field, and what to do.
     """
     try:
         return About.model_validate_json(file.read_bytes())

@@ -151,7 +151,7 @@ class EvidenceRow(Record):
         Which figure, with its sign; its value in billions; its day; how it is known; used as what.
     reference, file : str
     row : int
-        Where it was read, and where it stands in the data.
+        Where it was read, and its file and row in the data.
     """
 
     figure: str

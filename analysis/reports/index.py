@@ -79,9 +79,9 @@ def index_page(entries: Iterable[Entry], site: str = "") -> str:
     entries : iterable of Entry
     site : str
     """
-    script = script_of(TEMPLATES / "catalogue.js")
+    script = script_of(TEMPLATES / "index_page.js")
     listed = list(entries)
-    template = page_environment(TEMPLATES).get_template("catalogue.html.j2")
+    template = page_environment(TEMPLATES).get_template("index_page.html.j2")
     return str(
         template.render(
             entries=listed,

@@ -110,7 +110,7 @@ def article_digest(article: Article) -> str:
 def conventions_digest(folder: Path, _: object) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with.
 
-    It is found once for each state of the folder, which `analysis.core.yaml_models.contents` tells.
+    It is found once for each state of the folder, as `analysis.core.yaml_models.contents` sees it.
     """
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):

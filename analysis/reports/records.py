@@ -39,7 +39,7 @@ class PlateClaim(Record):
 
 
 class ChartPlate(Record):
-    """A part of a chart that can stand by itself.
+    """A part of a chart that is complete by itself.
 
     Parameters
     ----------

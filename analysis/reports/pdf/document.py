@@ -35,7 +35,7 @@ def pdf_of(
     notebook : nbformat.NotebookNode
         Executed.
     headline : Headline
-        Of the report: its title, and what stands above each page but the first.
+        Of the report: its title, and the running header of each page but the first.
     rendered : datetime.datetime
     attached : mapping of str to str
         Files to carry along, by name.
