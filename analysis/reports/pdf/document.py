@@ -96,11 +96,11 @@ def _other(output: Any) -> dict[str, Any]:
 
 
 def printable(text: str) -> str:
-    """Return a text as it is printed: on one line, with no word that no line could hold.
+    r"""Return a text as it is printed: on one line, with no word that no line could hold.
 
     Examples
     --------
-    >>> printable("two\\n  words"), printable("a" * 500)[-41:]
+    >>> printable("two\n  words"), printable("a" * 500)[-41:]
     ('two words', 'a… (500 characters, complete on the page)')
     """
     return _ENDLESS.sub(_shortened, _SPACE.sub(" ", seen(text)))
