@@ -117,9 +117,9 @@ __all__ = [
     "read_article", "read_hedges", "read_sources", "recomputed_growth", "reconcile", "render",
     "report_parameters", "revision_statistics", "revisions", "robustness", "show_chart",
     "show_claims", "show_downloads", "show_headline", "show_provenance", "show_robustness",
-    "show_sources", "show_standing", "show_statements", "show_switch", "show_then_and_now", "show_verdicts",
-    "show_views", "show_vintages", "standing", "stands_of", "total", "views_of", "vintages",
-    "windows_around",
+    "show_sources", "show_standing", "show_statements", "show_switch", "show_then_and_now",
+    "show_verdicts", "show_views", "show_vintages", "standing", "stands_of", "total", "views_of",
+    "vintages", "windows_around",
 ]  # fmt: skip
 
 
