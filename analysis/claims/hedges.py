@@ -303,4 +303,6 @@ def _unit(stated: Stated) -> str:
 def _words(stated: Stated) -> str:
     number = None if stated.number is None else said(stated.number, _unit(stated), 6)
     separator = "-" if stated.year is not None else " "
-    return separator.join(str(part) for part in (stated.hedge, number, stated.year) if part is not None)
+    return separator.join(
+        str(part) for part in (stated.hedge, number, stated.year) if part is not None
+    )
