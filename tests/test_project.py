@@ -104,7 +104,7 @@ def test_the_sample_report_is_what_the_figures_give(verdicts):
     data = json.loads((folder / "verdicts.json").read_text())
     assert {name: data[name] for name in verdicts.as_dict()} == verdicts.as_dict()
     page = (folder / "report.html").read_text()
-    assert an.report.show_headline(verdicts).data["title"] in page
+    assert an.report.show_headline(verdicts).section.titles[0] in page
     assert (folder / "report.png").stat().st_size > 50_000
 
 

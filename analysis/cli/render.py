@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analysis.cli.command import Command, Output
 from analysis.cli.options import add_article, add_folder, add_parameters
 from analysis.cli.progress import progress
+
+if TYPE_CHECKING:
+    from analysis.reports.result import Result
 
 
 class _PrintSchema(argparse.Action):
@@ -42,33 +46,31 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> Output:
-    from analysis.claims import narrative
     from analysis.kernels.fork_once import kernels_from_this_process
     from analysis.reports.contract import Parameters
     from analysis.reports.parameters import report_parameters
     from analysis.reports.preload import import_all
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
-    verdicts = report_parameters(given.article, **chosen).check()  # before the kernel is forked
+    report_parameters(given.article, **chosen).refuse_bad_input()  # what it reads, kernels have too
     with kernels_from_this_process():
         import_all()
-        page = _rendered(given, chosen)
-    return Output("\n".join([page, "", *narrative.summary(verdicts)]))
+        page, result = _rendered(given, chosen)
+    return Output("\n".join([str(page), "", *result.verdicts.summary]))
 
 
-def _rendered(given: argparse.Namespace, chosen: dict[str, Any]) -> str:
-    """Render the report, with a bar of the cells of its notebook; return where the page is."""
-    from analysis.reports.render import render
+def _rendered(given: argparse.Namespace, chosen: dict[str, Any]) -> tuple[Path, Result]:
+    """Render the report, with a bar of the cells of its notebook."""
+    from analysis.reports.render import rendered
 
     with progress("cell") as watch:
 
         def cell_done(done: int, total: int) -> None:
             watch(done, total, "writing files" if done == total else "")
 
-        page = render(
+        return rendered(
             given.article, out=given.out, base_url=given.base_url, index=not given.no_index,
             formats=given.formats, watch=cell_done, **chosen)  # fmt: skip
-    return str(page)
 
 
 COMMAND = Command(

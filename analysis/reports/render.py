@@ -1,9 +1,10 @@
-"""Rendering: papermill runs the notebook and nbconvert makes the page, aside until whole."""
+"""Rendering: a notebook is run, its outputs become files, and the report is swapped in whole."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
+from analysis.reports.result import Result
 from analysis.reports.structured_data import page_address
 
 
@@ -55,7 +57,7 @@ def render(
     Returns
     -------
     Path
-        The page, ``report.html``. Beside it lie the same on paper, ``report.pdf``; the executed
+        The page, ``report.html``. Beside it lie the same as PDF, ``report.pdf``; the executed
         ``report.ipynb``; ``verdicts`` and the published ``figures`` used, as JSON and CSV; each
         chart as SVG and PNG; and ``preview.png``, the picture of a shared link.
 
@@ -66,18 +68,51 @@ def render(
     RenderError
         If the notebook fails; a report rendered before stays as it was.
     """
+    return rendered(
+        article, out=out, base_url=base_url, index=index, formats=formats, watch=watch,
+        as_of=as_of, **chosen)[0]  # fmt: skip
+
+
+def rendered(
+    article: str,
+    *,
+    out: Path | str | None = None,
+    base_url: str = "",
+    index: bool = True,
+    formats: Sequence[str] = FORMATS,
+    watch: Watch | None = None,
+    as_of: object = None,
+    **chosen: Any,
+) -> tuple[Path, Result]:
+    """Render the report on an article, and return what it found besides.
+
+    Parameters
+    ----------
+    article, out, base_url, index, formats, watch, as_of, **chosen
+        As for `render`.
+
+    Returns
+    -------
+    Path, Result
+        The page, and the result that it was written from.
+
+    Raises
+    ------
+    InputError, RenderError
+        As `render` does.
+    """
     if out is not None and not str(out):
         raise ParameterError("out", "", "a folder, as reports")
     Parameters.check_names(chosen)
     report, made = report_parameters(article, as_of, **chosen), checked_formats(formats)
     target = Path(out or "reports") / report.folder
     with aside(target) as folder:
-        files = files_of(report, base_url, index=index, formats=made, watch=watch)
+        result, files = _made(report, base_url, index=index, formats=made, watch=watch)
         for name, content in files:
             (folder / name).write_bytes(content)
     if index:
         write_index(Path(out or "reports"), base_url, strict=False)
-    return target / "report.html"
+    return target / "report.html", result
 
 
 def files_of(
@@ -108,10 +143,25 @@ def files_of(
     InputError, RenderError
         As `render` does.
     """
-    address, rendered = page_address(base_url, report), rendered_at()
-    verdicts = report.check()
+    made = _made(report, base_url, index=index, limits=limits, formats=formats, watch=watch)
+    yield from made[1]
+
+
+def _made(
+    report: ReportParameters,
+    base_url: str,
+    *,
+    index: bool,
+    limits: Mapping[str, float] | None = None,
+    formats: Collection[str] = FORMATS,
+    watch: Watch | None = None,
+) -> tuple[Result, Iterator[tuple[str, bytes]]]:
+    """Run the notebook of a report; return its result, and the files written from it."""
+    address, when = page_address(base_url, report), rendered_at()
+    report.refuse_bad_input()
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
-        if "ipynb" in formats:
-            yield "report.ipynb", (Path(name) / "report.ipynb").read_bytes()
-    yield from exported(notebook, verdicts, address, rendered, index=index, formats=formats)
+        file = (Path(name) / "report.ipynb").read_bytes()
+    result = Result.of(notebook)
+    files = exported(notebook, result, address, when, index=index, formats=formats)
+    return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)
