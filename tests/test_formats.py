@@ -12,7 +12,7 @@ from analysis.batch.cache_keys import key_of
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.parameters import report_parameters
-from analysis.reports.pdf import pictures
+from analysis.reports.pdf import document, pictures
 from analysis.reports.render import files_of
 
 ONE = f"{SLUG}/2022-04-21"
@@ -27,8 +27,10 @@ ADDRESS = "https://news.example"
 def page_only():
     """Return the files of a report as a page, made where pictures and PDF can't be."""
     with pytest.MonkeyPatch.context() as patch:
-        for work in ("pdf_of", "picture_of", "card_of"):
-            patch.setattr(pictures, work, lambda *_, **__: pytest.fail("it was worked on"))
+        for module, work in (
+            (document, "pdf_of"), (pictures, "picture_of"), (pictures, "card_of")
+        ):  # fmt: skip
+            patch.setattr(module, work, lambda *_, **__: pytest.fail("it was worked on"))
         formats = checked_formats(["html"])
         return dict(files_of(report_parameters(SLUG), ADDRESS, formats=formats))
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from analysis.batch.progress import table
 from batching import NOW, files, flip, ran, rows, written
 from conftest import ROOT, SLUG
 from notifying import EVENT, OTHER, by, send
@@ -22,6 +21,7 @@ from servers import free_port, web
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import jobs_of, read_plan
 from analysis.batch.status import status
+from analysis.batch.summary import table
 from analysis.cli.main import main
 from analysis.core.errors import DocumentError
 from analysis.notify import channels

@@ -11,9 +11,15 @@ from analysis.core.html import as_json, seen
 from analysis.kernels.notebook import outputs
 from analysis.reports.about import ABOUT, about
 from analysis.reports.data_files import SCHEMA, files_of, schema_file
-from analysis.reports.formats import FORMATS, files_left_out, without_links, without_picture
+from analysis.reports.formats import (
+    CARD,
+    FORMATS,
+    files_left_out,
+    without_links,
+    without_picture,
+)
 from analysis.reports.result import Result
-from analysis.reports.structured_data import CARD, cards, linked_data, script_safe
+from analysis.reports.structured_data import cards, linked_data, script_safe
 
 _ATTACHED = ("verdicts.json", "figures.csv")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from analysis.core.errors import ParameterError, UnknownNameError
-from analysis.reports.structured_data import CARD
 
+CARD = "preview.png"
 FORMATS = ("html", "pdf", "png", "svg", "ipynb")
 _FILES = {"report.pdf": "pdf", "report.ipynb": "ipynb", CARD: "png"}  # that a page refers to
 

@@ -16,11 +16,11 @@ from analysis.core.html import seen
 from analysis.core.spans import Span
 from analysis.reports.claim_records import ArticleFacts, VerdictRow, VerdictTable
 from analysis.reports.data_records import FIGURES
+from analysis.reports.formats import CARD
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.result import Result
 
 PUBLISHER = {"@type": "Organization", "name": "Trade Claims"}
-CARD = "preview.png"
 _SCALE = {Rating.SUPPORTED: 5, Rating.CONFLICTING: 3, Rating.REFUTED: 1}
 
 
