@@ -93,13 +93,13 @@ def changes(
     -------
     Changes
     """
-    said = json.loads(new["verdicts.json"])
+    verdicts = json.loads(new["verdicts.json"])
     title = json.loads(new["report.json"])["article"]["title"]
-    named = {"report": report, "title": title, "as_of": said["as_of"]}
+    named = {"report": report, "title": title, "as_of": verdicts["as_of"]}
     if old is None:
         return Changes(since="", **named)
     before = {one["id"]: one for one in json.loads(old["verdicts.json"])["verdicts"]}
-    after = {one["id"]: one for one in said["verdicts"]}
+    after = {one["id"]: one for one in verdicts["verdicts"]}
     compared = [_compared(before[name], one) for name, one in after.items() if name in before]
     added, revised = _figures(json.loads(old["figures.json"]), json.loads(new["figures.json"]))
     return Changes(

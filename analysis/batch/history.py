@@ -127,12 +127,12 @@ class History:
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
             now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
 
-    def end(self, run: int, now: dt.datetime, said: dict[str, Any]) -> None:
+    def end(self, run: int, now: dt.datetime, outcome: dict[str, Any]) -> None:
         """Record how a run ended."""
         self._write(
             "update run set ended = ?, said = ? where id = ?",
             now.isoformat(),
-            json.dumps(said),
+            json.dumps(outcome),
             run,
         )
 
@@ -224,7 +224,7 @@ class History:
             f" join event using (identity) where {which} order by delivery.rowid",
             values,
         )
-        return [Delivery(Event(**json.loads(said)), *rest) for said, *rest in rows]
+        return [Delivery(Event(**json.loads(event)), *rest) for event, *rest in rows]
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Return the rows that a query finds."""

@@ -20,14 +20,14 @@ def _environment() -> Any:
     return made
 
 
-def page(template: str, **said: Any) -> bytes:
+def page(template: str, **values: Any) -> bytes:
     """Return a page made from a template.
 
     Parameters
     ----------
     template : {"changes", "failed", "summary"}
-    **said
+    **values
         What the template asks for; text from outside stays text.
     """
-    text: str = _environment().get_template(f"{template}.html.j2").render(**said)
+    text: str = _environment().get_template(f"{template}.html.j2").render(**values)
     return text.encode()

@@ -152,8 +152,8 @@ def read_plan(file: Path | str, *, channels: bool = True) -> Plan:
         raise without_values(_with_new_name(error)) from None
     if channels:
         check_channels(plan.notify, file)
-    beside = Path(file).absolute().parent
-    return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
+    folder = Path(file).absolute().parent
+    return plan.model_copy(update={"notify": [one.beside(folder) for one in plan.notify]})
 
 
 def _with_new_name(error: DocumentError) -> DocumentError:

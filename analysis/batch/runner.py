@@ -54,7 +54,7 @@ def run(
     unreadable: Sequence[Unreadable] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
-    """Make the reports of a plan that are not as they should be, and notify people.
+    """Render the reports of a plan that are new or have changed, and send notifications.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def run(
 def record_refusal(
     plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
-    """Write down, and notify people, why a plan could not be run, where nothing stands in the way.
+    """Record why a plan could not be run, and send notifications, unless another run is under way.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def record_refusal(
 
 @contextlib.contextmanager
 def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
-    """Begin a run; if it ends early by itself, write down, and notify people, why."""
+    """Begin a run; if it ends early by itself, record why and send notifications."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -217,8 +217,8 @@ def _recover(this: _Run) -> None:
             this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
             continue
         with contextlib.suppress(OSError, ValueError, TypeError):  # lost: no event is known
-            said = json.loads((this.out / row["name"] / FILE).read_bytes())
-            this.history.happened(this.entry, Changes(**said).events(), this.now())
+            stored = json.loads((this.out / row["name"] / FILE).read_bytes())
+            this.history.happened(this.entry, Changes(**stored).events(), this.now())
         this.history.built(row["id"], "published", this.now())
 
 

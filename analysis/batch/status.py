@@ -125,8 +125,9 @@ def status(
         due = {one.name: history.due(one.name, one.events, now - DUE_FOR) for one in plan.notify}
         checked = history.checked()
     last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
-    said = json.loads(runs[0]["said"]) if runs else {}
-    last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
+    outcome = json.loads(runs[0]["said"]) if runs else {}
+    if runs:
+        last |= {"counts": outcome.get("counts", {}), "error": outcome.get("error", "")}
     failed = {row["name"]: row["error"] for row in errors}
     reports = [_report(job, plan, out, checked, failed, now) for job in jobs]
     waiting = {name: len(events) for name, events in due.items() if events}
