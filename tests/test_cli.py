@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pexpect
 import pytest
-from conftest import SLUG
+from conftest import ROOT, SLUG
 
 from analysis.cli import main
 from analysis.reports.contract import Parameters
@@ -257,6 +257,17 @@ def test_zsh_is_given_each_command_and_its_options(capsys):
         assert f"    {command}:'" in script
         for action in options_of(command):
             assert all(name in script for name in action.option_strings)
+
+
+def test_every_command_in_the_docs_is_one():
+    text = "".join((ROOT / name).read_text() for name in ("README.md", "CONTRIBUTING.md"))
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if "trade-claims " in line]
+    assert len(lines) > 10
+    for line in lines:
+        words = shlex.split(line, comments=True)
+        if words[0] == "trade-claims":
+            assert main.build_parser().parse_args(words[1:]).command in main.COMMANDS
 
 
 LOADED = """
