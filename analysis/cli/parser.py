@@ -31,9 +31,7 @@ class Parser(argparse.ArgumentParser):
 
     def complete_options(self) -> None:
         """Add the options of this parser, and of its commands, that are not there yet."""
-        later, self._later = self._later, None
-        if later is not None:
-            later(self)
+        self._add_later()
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 for command in action.choices.values():
@@ -43,9 +41,7 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         """Parse arguments; refuse those that are not known, by the parser that should know them."""
-        later, self._later = self._later, None
-        if later is not None:
-            later(self)
+        self._add_later()
         parsed, unknown = super().parse_known_args(args, namespace)
         if unknown:
             self._refuse(unknown[0].partition("=")[0])
@@ -54,6 +50,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print before it exits."""
         raise InputError(f"{message} (see {self.prog} --help)")
+
+    def _add_later(self) -> None:
+        later, self._later = self._later, None
+        if later is not None:
+            later(self)
 
     def _refuse(self, found: str) -> NoReturn:
         """Refuse an argument that is not known; name the nearest option of this command."""
