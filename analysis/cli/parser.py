@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -64,8 +65,8 @@ class Parser(argparse.ArgumentParser):
         if _RENAMED.get(found) in known:
             self.error(f"unknown option {found}: it is called {_RENAMED[found]} since 0.2.0")
         bare = {name.lstrip("-"): name for name in known}
-        near = UnknownNameError("option", found.lstrip("-"), bare).nearest
-        self.error(f"unknown option {found}" + (f": did you mean {bare[near]}?" if near else ""))
+        near = difflib.get_close_matches(found.lstrip("-"), bare, n=1)
+        self.error(f"unknown option {found}" + (f": did you mean {bare[near[0]]}?" if near else ""))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a value that is not among the choices; name the nearest one."""
