@@ -68,7 +68,7 @@ class View:
         Parameters
         ----------
         draw : callable
-            As `analysis.plot_quarterly_beside_monthly`.
+            As `analysis.charts.quarterly_beside_monthly`.
         **given
             Passed on to it.
         """
@@ -134,7 +134,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     views : sequence of View
         From `views_of`.
     draw : callable
-        As `analysis.plot_quarterly_beside_monthly`.
+        As `analysis.charts.quarterly_beside_monthly`.
     **given
         Passed on to it.
 
@@ -146,7 +146,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     --------
     >>> import analysis as an
     >>> views = views_of(an.report_parameters("bloomberg-2022-04-21"))
-    >>> [type(one).__name__ for one in charts_of(views, an.plot_windows)]
+    >>> [type(one).__name__ for one in charts_of(views, an.charts.windows)]
     ['Chart', 'Chart', 'Drawn', 'Drawn']
     """
     return [
