@@ -28,8 +28,21 @@ Charts come in the house style and know their text alternative; ``an.render("…
 report on an article.
 """
 
+from typing import Any
+
 import lazy_loader as lazy
 
 __version__ = "0.2.0"
 
-__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
+_attribute, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, imported when it is first asked for; of an unknown, say the nearest."""
+    if name in __all__:
+        return _attribute(name)
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, __all__, n=1)
+    hint = f": did you mean {near[0]!r}?" if near else ""
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}{hint}")

@@ -24,6 +24,7 @@ from .figures.vintage import Vintage as Vintage
 from .measures.functions import change as change
 from .measures.functions import growth as growth
 from .measures.functions import share as share
+from .reports import report as report
 from .reports.render import render as render
 from .totals.reconciliation import reconcile as reconcile
 from .totals.revisions import revisions as revisions

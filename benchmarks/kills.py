@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -72,7 +73,7 @@ def main(count):
                 raise SystemExit(f"torn, missing or changed: {sorted({name for name, _ in other})}")
         if start(plan).wait() or sums(out) != wanted or list(out.rglob(".batch-*")):
             raise SystemExit("the last run did not make up for it")
-        with sqlite3.connect(out / STATE / FILE) as base:
+        with closing(sqlite3.connect(out / STATE / FILE)) as base:
             ok = base.execute("pragma integrity_check").fetchone()[0]
             open_ = base.execute("select count(*) from run where ended is null").fetchone()[0]
             runs = base.execute("select count(*) from run").fetchone()[0]

@@ -2,7 +2,7 @@
 
 ``python benchmarks/scheduling.py [--reports N]``. Everything is measured in one run, the ways in
 turn, on the cores of this machine. The commands and the pool give the executed notebook and its
-page; ours gives the paper, the pictures and the data as well.
+page; ours gives the PDF, the pictures and the data as well.
 """
 
 from __future__ import annotations

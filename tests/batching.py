@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def written(folder: Path, **entries):
 
 def rows(out: Path, question: str):
     """Ask the history of a place."""
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with closing(sqlite3.connect(out / STATE / FILE)) as base:
         return base.execute(question).fetchall()
 
 

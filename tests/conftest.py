@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -11,14 +12,15 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import pandas as pd
 import pytest
 from browser import FLAGS, chromium
 
 import analysis as an
 from analysis.batch import runner
 from analysis.core import paths
+from analysis.figures.figure import Figure
 from analysis.figures.schema import COLUMNS, read_figures
+from analysis.figures.vintage import Vintage
 from analysis.reports.parameters import report_parameters
 from analysis.reports.variants import View, views_of
 
@@ -28,8 +30,8 @@ ROOT = Path(__file__).parent.parent
 GOOD: dict[str, str] = {
     "source": "gacc", "reporter": "CHN", "partner": "RUS", "flow": "export",
     "first_month": "2022-03", "last_month": "2022-03", "currency": "USD", "value": "3.8",
-    "unit": "1000000000", "step": "0.1", "growth_pct": "", "growth_by": "",
-    "released": "2022-04-13", "dating": "release", "carriers": "1", "reference": "a newspaper",
+    "unit": "1000000000", "resolution": "0.1", "growth_pct": "", "growth_by": "",
+    "released": "2022-04-13", "date_basis": "release", "outlets": "1", "reference": "a newspaper",
     "url": "",
 }  # fmt: skip
 
@@ -42,13 +44,18 @@ def write_csv(file: Path, rows: Iterable[dict[str, str]], columns: list[str] | N
     return file
 
 
-@pytest.fixture
-def frame(tmp_path: Path) -> Callable[..., pd.DataFrame]:
-    """Make a frame of figures from rows that differ from a good one."""
+def made_vintage(figures: Iterable[Figure], as_of: dt.date = dt.date(2099, 1, 1)) -> Vintage:
+    """Return a vintage of figures made by hand, after which nothing was released."""
+    return Vintage(tuple(figures), "CHN", "RUS", as_of, paths.data_folder())
 
-    def made(*rows: dict[str, Any]) -> pd.DataFrame:
+
+@pytest.fixture
+def vintage(tmp_path: Path) -> Callable[..., Vintage]:
+    """Make a vintage of figures from rows that differ from a good one."""
+
+    def made(*rows: dict[str, Any]) -> Vintage:
         texts = [GOOD | {key: str(value) for key, value in row.items()} for row in rows]
-        return read_figures(write_csv(tmp_path / "gacc.csv", texts))
+        return made_vintage(read_figures(write_csv(tmp_path / "gacc.csv", texts)))
 
     return made
 
@@ -77,22 +84,22 @@ def article() -> an.Article:
 
 
 @pytest.fixture(scope="session")
-def trade(article: an.Article) -> pd.DataFrame:
+def trade(article: an.Article) -> Vintage:
     return an.load(as_of=article.published)
 
 
 @pytest.fixture(scope="session")
-def latest() -> pd.DataFrame:
+def latest() -> Vintage:
     return an.load()
 
 
 @pytest.fixture(scope="session")
-def verdicts(article: an.Article, trade: pd.DataFrame) -> an.Verdicts:
+def verdicts(article: an.Article, trade: Vintage) -> an.Verdicts:
     return an.check(article, trade)
 
 
 @pytest.fixture(scope="session")
-def now(article: an.Article, latest: pd.DataFrame) -> an.Verdicts:
+def now(article: an.Article, latest: Vintage) -> an.Verdicts:
     return an.check(article, latest, source="comtrade")
 
 

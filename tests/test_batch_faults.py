@@ -82,7 +82,7 @@ def test_a_place_for_one_report_that_can_not_be_written_stops_no_other(file, fak
     assert "1 report" in (file.parent / "reports" / "index.html").read_text()
 
 
-def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch):
+def test_a_run_that_ends_early_says_why_and_is_an_event(tmp_path, fake, monkeypatch):
     told = tmp_path / "told.jsonl"
     file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
 
@@ -96,7 +96,7 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
                 ran(file, dask="tcp://gone")
     (event,) = [json.loads(one) for one in told.read_text().splitlines()]
     assert event["event"] == "failed"
-    assert "tcp://gone" in event["text"]
+    assert "tcp://gone" in event["detail"]
     read = plan.read_plan(file)
     found = status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW)
     assert not found.healthy
@@ -105,7 +105,7 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
     assert status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW).healthy
 
 
-def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
+def test_an_article_that_can_not_be_read_is_an_event(tmp_path, fake, data, capsys):
     told = tmp_path / "told.jsonl"
     file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
     article = data / "articles" / f"{SLUG}.yml"
@@ -116,7 +116,7 @@ def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
     assert [main(["batch", str(file)]) for _ in range(2)] == [2, 2]
     (event,) = [json.loads(one) for one in told.read_text().splitlines()]
     assert event["event"] == "failed"
-    assert "2022-44-21" in event["text"]
+    assert "2022-44-21" in event["detail"]
     assert f"{SLUG}.yml" in capsys.readouterr().err
     article.write_text(whole)
     assert main(["batch", str(file)]) == 0
@@ -125,7 +125,7 @@ def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
 def test_changes_that_were_lost_hold_no_run(file, fake):
     ran(file)
     out = file.parent / "reports"
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with contextlib.closing(sqlite3.connect(out / STATE / FILE)) as base, base:
         base.execute("update report set state = 'building'")
     (out / ONE / "changes.json").unlink()
     (out / TWO / "changes.json").write_bytes(b"")

@@ -11,7 +11,9 @@ from bs4 import BeautifulSoup
 
 import analysis as an
 from analysis.cli import main
-from analysis.reports.index import entries_in, feed, index_page, write_catalogue
+from analysis.reports.about import entries_in
+from analysis.reports.feed import feed
+from analysis.reports.index import index_page, write_catalogue
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://news.example/trade"

@@ -16,10 +16,10 @@ from analysis.charts.svg import SvgRenderer
 from analysis.figures import store
 
 PLOTS = [
-    an.plot_quarterly_beside_monthly,
-    an.plot_exports_and_imports,
-    an.plot_where_the_increase_came_from,
-    an.plot_windows,
+    an.charts.plot_quarterly_beside_monthly,
+    an.charts.plot_exports_and_imports,
+    an.charts.plot_where_the_increase_came_from,
+    an.charts.plot_windows,
 ]
 STANDS = {
     "then": {},
@@ -110,7 +110,7 @@ def test_every_mark_has_its_row_with_release_and_every_row_its_mark(plot, trade,
 
 
 def test_the_row_of_a_month_says_what_was_printed_when_and_where(trade, verdicts):
-    rows = an.plot_quarterly_beside_monthly(trade, verdicts).rows
+    rows = an.charts.plot_quarterly_beside_monthly(trade, verdicts).rows
     march = rows.cells[rows.marks.index("X2022-03")]
     assert march[:2] == ("Exports, Mar 2022", "3.83 (3.82 to 3.84)")
     assert march[2].startswith("printed as 3.8; the same release narrows it: ")
@@ -123,7 +123,7 @@ def test_the_row_of_a_month_says_what_was_printed_when_and_where(trade, verdicts
 
 
 def test_each_flow_says_how_it_is_known(trade, verdicts):
-    rows = an.plot_exports_and_imports(trade, verdicts).rows
+    rows = an.charts.plot_exports_and_imports(trade, verdicts).rows
     july = rows.cells[rows.marks.index("X2019-07 M2019-07")]
     assert july[4] == "exports: seen 20 Jul 2023; imports: seen 18 Feb 2026"
     december = rows.cells[rows.marks.index("X2021-12 M2021-12")]
@@ -132,7 +132,7 @@ def test_each_flow_says_how_it_is_known(trade, verdicts):
 
 
 def test_growth_is_shown_as_a_level_on_its_base_with_the_digits_printed(trade, verdicts):
-    rows = an.plot_windows(trade, verdicts).rows
+    rows = an.charts.plot_windows(trade, verdicts).rows
     quarter = rows.cells[rows.marks.index("T2022Q1")]
     assert quarter[2] == "38.17 (Q1 2022) on 29.65812 (Q1 2021, from 38.17 and +28.7%)"
     imports = an.growth_by_window(trade, ["2022Q1"], ("import",)).iloc[0]["evidence"]
@@ -140,7 +140,9 @@ def test_growth_is_shown_as_a_level_on_its_base_with_the_digits_printed(trade, v
 
 
 def test_a_chart_without_the_claimed_month_says_so_and_keeps_its_figures(article, trade):
-    figure = an.plot_quarterly_beside_monthly(trade, an.check(article, trade, currency="CNY"))
+    figure = an.charts.plot_quarterly_beside_monthly(
+        trade, an.check(article, trade, currency="CNY")
+    )
     assert figure.plates == ()
     assert figure.subtitle == "Not drawn: the figures hold no exports of March 2022 in yuan."
     assert figure.subtitle in figure.html()
@@ -163,7 +165,7 @@ def test_charts_hold_at_every_size_of_trade(article, trade, latest, times, monke
         with house_style():
             figure.canvas.draw()
         assert_apart(texts([figure]))
-    bars = an.plot_quarterly_beside_monthly(scaled, verdicts)
+    bars = an.charts.plot_quarterly_beside_monthly(scaled, verdicts)
     assert 3 <= len(bars.axes[0].get_yticks()) <= 7
 
 
@@ -175,7 +177,7 @@ def test_the_words_follow_the_flows_that_the_claims_speak_of(article, trade):
         for one in article.claims
     ]
     verdicts = an.check(article.model_copy(update={"claims": tuple(claims)}), trade)
-    figure = an.plot_quarterly_beside_monthly(trade, verdicts)
+    figure = an.charts.plot_quarterly_beside_monthly(trade, verdicts)
     assert figure.subtitle.startswith("Imports by quarter and imports by month")
     assert "Exports f.o.b., imports c.i.f." in figure.subtitle
 
@@ -203,7 +205,7 @@ def test_the_alternative_texts_say_type_content_and_finding(trade, verdicts):
 
 
 def test_the_main_chart_draws_joint_months_as_one_block(trade, verdicts):
-    figure = an.plot_quarterly_beside_monthly(trade, verdicts)
+    figure = an.charts.plot_quarterly_beside_monthly(trade, verdicts)
     months = figure.axes[0] if "Exports" in figure.axes[0].get_title(loc="left") else figure.axes[1]
     wide = [bar for bar in months.patches if bar.get_width() > 1]
     assert wide
@@ -218,7 +220,7 @@ def test_a_hostile_quote_is_only_text(article, trade):
         update={"quote": r"$\frac{1}$ <script>alert(1)</script> " * 40}
     )
     hostile = an.check(article.model_copy(update={"claims": tuple(claims)}), trade)
-    figure = an.plot_quarterly_beside_monthly(trade, hostile)
+    figure = an.charts.plot_quarterly_beside_monthly(trade, hostile)
     assert "<script" not in figure.svg()
     assert "<script" not in figure.html()
     ET.fromstring(figure.svg())
@@ -226,7 +228,7 @@ def test_a_hostile_quote_is_only_text(article, trade):
 
 def test_drawing_changes_no_settings(trade, verdicts):
     before = dict(mpl.rcParams)
-    an.plot_exports_and_imports(trade, verdicts)
+    an.charts.plot_exports_and_imports(trade, verdicts)
     assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
 
@@ -261,7 +263,7 @@ def test_claimed_and_compared_differ_in_grey_print(role):
 
 
 def test_jupyter_shows_words_panels_and_figures(trade, verdicts):
-    data, metadata = an.plot_exports_and_imports(trade, verdicts)._repr_mimebundle_()
+    data, metadata = an.charts.plot_exports_and_imports(trade, verdicts)._repr_mimebundle_()
     assert {"text/html", "image/svg+xml", "text/plain"} == set(data)
     assert data["text/html"].count("<svg") == 1
     assert data["text/html"].count("<table") == 1
@@ -288,7 +290,7 @@ def test_lines_of_one_text_are_held_where_it_is_whatever_font_a_reader_has(side,
 
 
 def test_a_file_has_the_writing_of_its_size_and_a_page_has_it_larger(article, trade):
-    figure = an.plot_windows(trade, an.check(article, trade))
+    figure = an.charts.plot_windows(trade, an.check(article, trade))
     sizes = [
         {float(one) for one in re.findall(r'font-size="([\d.]+)"', drawing)}
         for drawing in (figure.svg(), figure.drawings()[0].svg({}))

@@ -81,10 +81,15 @@ def test_figures_as_a_table(run):
     assert len(out.splitlines()) == 3
 
 
-def test_render_prints_where_the_report_is_and_a_line_for_each_claim(run, monkeypatch, tmp_path):
+def test_render_prints_where_the_report_is_and_a_line_for_each_claim(
+    run, monkeypatch, tmp_path, verdicts
+):
     from analysis.reports import render as rendering
+    from analysis.reports.result import Result
+    from analysis.reports.sections import show_verdicts
 
-    monkeypatch.setattr(rendering, "render", lambda *_, **__: tmp_path / "report.html")
+    found = tmp_path / "report.html", Result((show_verdicts(verdicts).section,))
+    monkeypatch.setattr(rendering, "rendered", lambda *_, **__: found)
     status, out, _ = run("render", SLUG)
     lines = out.splitlines()
     assert status == 0
@@ -134,7 +139,7 @@ def test_a_failed_notebook_is_status_1(run, monkeypatch):
     def fails(*_, **__):
         raise RenderError("report.ipynb", 3, "ValueError: no")
 
-    monkeypatch.setattr(rendering, "render", fails)
+    monkeypatch.setattr(rendering, "rendered", fails)
     assert run("render", SLUG)[0] == 1
 
 

@@ -1,24 +1,20 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 
-import pandas as pd
 import pytest
+from conftest import made_vintage
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_walks import MONTHS, START, published, truths
+from test_derivations import MONTHS, START, figures_of, published, truths
 
-from analysis import Book, Span
+from analysis import Span
 from analysis import load as an_load
 from analysis.core.errors import NoFigureError, ParameterError
-from analysis.measures.arguments import arguments
-from analysis.measures.comparisons import (
-    balance,
-    change,
-    contribution,
-    multiple,
-    share_of_total,
-)
-from analysis.measures.levels import MEASURES
+from analysis.measures import MEASURES
+from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned, Threshold
+from analysis.measures.levels import balance, change, contribution, multiple
 from analysis.measures.sequences import first_since, rank, reached, run_length
+from analysis.measures.shares import share_of_total
+from analysis.totals.graph import Graph
 
 EXPECTED = {
     "level",
@@ -42,7 +38,7 @@ EXPECTED = {
 
 def test_the_measures_that_an_article_may_name():
     assert set(MEASURES) == EXPECTED
-    assert all(function.__doc__ for function in MEASURES.values())
+    assert all(one.summary for one in MEASURES.values())
 
 
 def rounded(value, step):
@@ -58,22 +54,23 @@ def holds(finding, truth):
 @given(truths, truths, st.sampled_from(["0.001", "0.01", "0.1"]), st.integers(12, MONTHS - 3))
 def test_every_comparison_contains_the_value_before_rounding(sold, bought, step, at):
     every = [(one, 1, step, False) for one in range(MONTHS)]
-    book = Book(pd.concat([published(sold, every), published(bought, every, "import")]))
+    figures = figures_of(sold, every) + figures_of(bought, every, "import")
+    graph = Graph(made_vintage(figures))
     span = Span(START + at, START + at + 3)
     x, m = sum(sold[at : at + 3]), sum(bought[at : at + 3])
     x0, m0 = sum(sold[at - 12 : at - 9]), sum(bought[at - 12 : at - 9])
-    assert holds(balance(book, span=span), x - m)
-    assert holds(change(book, span=span, flow="export"), x - x0)
-    assert holds(multiple(book, span=span, flow="export"), x / x0)
-    assert holds(share_of_total(book, span=span, flow="export"), x / (x + m) * 100)
-    assert holds(contribution(book, span=span, flow="export"), (x - x0) / (x0 + m0) * 100)
+    assert holds(balance(graph, Spanned(span=span)), x - m)
+    assert holds(change(graph, Grown(span=span, flow="export")), x - x0)
+    assert holds(multiple(graph, MaybeSince(span=span, flow="export")), x / x0)
+    assert holds(share_of_total(graph, Flow(span=span, flow="export")), x / (x + m) * 100)
+    assert holds(contribution(graph, Grown(span=span, flow="export")), (x - x0) / (x0 + m0) * 100)
 
 
 @settings(max_examples=100, deadline=None)
 @given(truths, st.sampled_from(["0.001", "0.1"]), st.integers(2, MONTHS - 1))
 def test_the_true_rank_lies_within_the_bounds(truth, step, at):
-    book = Book(published(truth, [(one, 1, step, False) for one in range(MONTHS)]))
-    found = rank(book, span=Span(START + at, START + at + 1), flow="export")
+    graph = Graph(published(truth, [(one, 1, step, False) for one in range(MONTHS)]))
+    found = rank(graph, MaybeSince(span=Span(START + at, START + at + 1), flow="export"))
     true = 1 + sum(other > truth[at] for other in truth[:at])
     assert found.low <= true <= found.high
 
@@ -81,11 +78,13 @@ def test_the_true_rank_lies_within_the_bounds(truth, step, at):
 @settings(max_examples=100, deadline=None)
 @given(truths, st.decimals("1", "60", places=2), st.sampled_from(["0.001", "0.1"]))
 def test_the_month_in_which_a_threshold_was_reached_lies_within_the_bounds(truth, wanted, step):
-    book = Book(published(truth, [(0, length, step, False) for length in range(1, 13)]))
+    graph = Graph(published(truth, [(0, length, step, False) for length in range(1, 13)]))
     running = [sum(truth[: end + 1]) for end in range(12)]
     true = next((end for end, value in enumerate(running) if value >= wanted), None)
     try:
-        found = reached(book, span=Span(START, START + 12), flow="export", threshold=str(wanted))
+        found = reached(
+            graph, Threshold(span=Span(START, START + 12), flow="export", threshold=str(wanted))
+        )
     except NoFigureError:
         assert true is None or running[-1] <= wanted + 1
         return
@@ -95,31 +94,31 @@ def test_the_month_in_which_a_threshold_was_reached_lies_within_the_bounds(truth
 
 def test_a_threshold_that_was_not_reached(latest):
     with pytest.raises(NoFigureError, match="not known to have reached 300 bn"):
-        reached(Book(latest), span=Span.parse("2023"), flow="total", threshold=300)
+        reached(Graph(latest), Threshold(span=Span.parse("2023"), flow="total", threshold=300))
 
 
 def test_no_earlier_span_to_rank_with(trade):
     with pytest.raises(ParameterError, match="at least one length before"):
-        rank(Book(trade), span=Span.parse("2022Q1"), flow="total", since=Span.parse("2022Q1"))
+        rank(
+            Graph(trade),
+            MaybeSince(span=Span.parse("2022Q1"), flow="total", since=Span.parse("2022Q1")),
+        )
 
 
 def test_their_arguments_are_read():
-    assert arguments("growth_since", {"span": "2022Q1", "flow": "total", "since": "2021Q4"})[
-        "since"
-    ] == Span.parse("2021Q4")
-    assert (
-        arguments("reached", {"span": "2023", "flow": "total", "threshold": 200})["threshold"]
-        == "200"
-    )
+    since = Since.model_validate({"span": "2022Q1", "flow": "total", "since": "2021Q4"})
+    assert since.since == Span.parse("2021Q4")
+    threshold = Threshold.model_validate({"span": "2023", "flow": "total", "threshold": "200"})
+    assert threshold.threshold == 200
 
 
-def test_the_first_fall_since_is_between_certain_and_possible(frame):
+def test_the_first_fall_since_is_between_certain_and_possible(vintage):
     def level_of(text, value):
         return {
             "first_month": text,
             "last_month": text,
             "value": value,
-            "step": "0.1",
+            "resolution": "0.1",
             "released": f"{int(text[:4]) + 1}-06-01",
         }
 
@@ -128,19 +127,21 @@ def test_the_first_fall_since_is_between_certain_and_possible(frame):
         for year, values in {2020: (5, 5, 5, 5), 2021: (6, 4, 6, 6), 2022: (7, 5, 6, 5)}.items()
         for at, value in enumerate(values, 1)
     ]
-    book = Book(frame(*rows))
-    found = first_since(book, span=Span.parse("2022-04"), flow="export")
+    graph = Graph(vintage(*rows))
+    found = first_since(graph, Flow(span=Span.parse("2022-04"), flow="export"))
     assert (str(found.value), str(found.low), str(found.high)) == ("2021-02", "2021-02", "2022-03")
     assert any("For March 2022 the direction is not known." in note for note in found.notes)
     with pytest.raises(NoFigureError, match="rose or fell"):
-        first_since(book, span=Span.parse("2022-03"), flow="export")
+        first_since(graph, Flow(span=Span.parse("2022-03"), flow="export"))
 
 
 def test_a_run_that_may_be_longer_says_so(latest):
-    joint = Book(an_load(as_of="2022-07-20"))
-    found = run_length(joint, span=Span.parse("2022-06"), flow="import")
+    joint = Graph(an_load(as_of="2022-07-20"))
+    found = run_length(joint, Flow(span=Span.parse("2022-06"), flow="import"))
     assert found.low == 4
     assert found.high > 5
     assert any("the run may be longer" in note for note in found.notes)
-    whole = run_length(Book(latest, source="comtrade"), span=Span.parse("2022-06"), flow="import")
+    whole = run_length(
+        Graph(latest, source="comtrade"), Flow(span=Span.parse("2022-06"), flow="import")
+    )
     assert whole.low == whole.high == 16

@@ -14,7 +14,8 @@ import pytest
 import analysis as an
 from analysis.cli import main
 from analysis.figures import store
-from analysis.reports.downloads import as_csv, cited, flat, show_downloads
+from analysis.reports.data_files import as_csv, files_of, flat
+from analysis.reports.downloads import cited, show_downloads
 from analysis.reports.parameters import report_parameters
 from analysis.reports.variants import views_of
 
@@ -36,7 +37,7 @@ def test_the_schema_is_itself_valid():
 
 
 def test_verdicts_hold_to_their_schema(block, verdicts, now, article, latest):
-    CHECKER.validate(json.loads(block.data["files"]["verdicts.json"]))
+    CHECKER.validate(json.loads(files_of(block.section)["verdicts.json"]))
     for other in (verdicts, now, an.check(article, latest, currency="CNY")):
         CHECKER.validate(json.loads(json.dumps(other.as_dict())))
 
@@ -76,18 +77,22 @@ def test_links_hold_the_files(block):
     packed = re.findall(r'download="([^"]+)\.gz"[^>]*base64,([^"]+)"', block.markup)
     assert {name for name, _ in packed} == {"verdicts.json", "verdicts.csv", "figures.csv"}
     for name, content in packed:
-        assert gzip.decompress(base64.b64decode(content)).decode() == block.data["files"][name]
+        assert gzip.decompress(base64.b64decode(content)).decode() == files_of(block.section)[name]
 
 
 def test_rows_are_cited_once_each_with_the_digits_printed(trade):
     march = an.total(trade, "2022-03", "export").evidence
     rows = cited([*march, *march])
     assert len(rows) == 1
-    assert (rows[0]["value"], rows[0]["step"], rows[0]["released"]) == ("3.8", "0.1", "2022-04-13")
+    assert (rows[0]["value"], rows[0]["resolution"], rows[0]["released"]) == (
+        "3.8",
+        "0.1",
+        "2022-04-13",
+    )
 
 
 def test_flat_verdicts_read_back(verdicts):
-    rows = list(csv.DictReader(io.StringIO(as_csv(flat(verdicts)))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(flat(verdicts.as_dict())))))
     assert [row["id"] for row in rows] == [one.id for one in verdicts]
     assert rows[0]["found_value"] == "28.7"
     assert as_csv([]) == "none\n"
@@ -103,6 +108,6 @@ def test_no_cell_starts_a_formula(formula):
 def test_a_file_with_a_byte_order_mark_is_cited_too(data):
     file = data / "figures" / "gacc.csv"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    store.seal()
+    store.checksum()
     march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export").evidence
     assert cited(march)[0]["source"] == "gacc"

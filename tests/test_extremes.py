@@ -3,27 +3,29 @@
 import pandas as pd
 import pytest
 
-from analysis import Book, Span
+from analysis import Span
 from analysis.claims.hedges import Range
 from analysis.claims.verdicts import rate
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import OPEN
-from analysis.measures.levels import highest_since, lowest_since
+from analysis.measures.arguments import Flow
+from analysis.measures.extremes import highest_since, lowest_since
+from analysis.totals.graph import Graph
 
 MARCH = Span.parse("2022-03")
 
 
 def month(text, value, step="0.1"):
-    return {"first_month": text, "last_month": text, "value": value, "step": step}
+    return {"first_month": text, "last_month": text, "value": value, "resolution": step}
 
 
-def joint(first, last, value, step="0.1"):
-    return {"first_month": first, "last_month": last, "value": value, "step": step}
+def combined(first, last, value, step="0.1"):
+    return {"first_month": first, "last_month": last, "value": value, "resolution": step}
 
 
 @pytest.fixture
-def found(frame):
-    return lambda *rows: lowest_since(Book(frame(*rows)), span=MARCH, flow="export")
+def found(vintage):
+    return lambda *rows: lowest_since(Graph(vintage(*rows)), Flow(span=MARCH, flow="export"))
 
 
 def bounds(finding):
@@ -53,11 +55,11 @@ def test_a_tie_within_rounding_is_left_open(found):
     assert any("leaves open which is lower" in note for note in made.notes)
 
 
-def test_a_joint_pair_is_ruled_out_by_the_record(found):
+def test_a_combined_pair_is_ruled_out_by_the_record(found):
     made = found(
         month("2021-11", 3),
         month("2021-12", 6),
-        joint("2022-01", "2022-02", 12),
+        combined("2022-01", "2022-02", 12),
         month("2022-03", 4),
     )
     assert bounds(made) == ("2021-11",) * 3
@@ -65,24 +67,24 @@ def test_a_joint_pair_is_ruled_out_by_the_record(found):
     assert any("more than the 6.05 bn" in note and "December 2021" in note for note in made.notes)
 
 
-def test_a_joint_pair_that_the_record_does_not_rule_out_is_left_open(found):
+def test_a_combined_pair_that_the_record_does_not_rule_out_is_left_open(found):
     made = found(
         month("2021-11", 3),
         month("2021-12", 9),
-        joint("2022-01", "2022-02", 12),
+        combined("2022-01", "2022-02", 12),
         month("2022-03", 4),
     )
     assert bounds(made) == ("2021-11", "2021-11", "2022-02")
     assert made.assumptions == ()
 
 
-def test_a_joint_pair_whose_mean_is_lower_holds_a_lower_month(found):
-    made = found(month("2021-12", 9), joint("2022-01", "2022-02", 6), month("2022-03", 4))
+def test_a_combined_pair_whose_mean_is_lower_holds_a_lower_month(found):
+    made = found(month("2021-12", 9), combined("2022-01", "2022-02", 6), month("2022-03", 4))
     assert bounds(made) == ("2022-02", "2022-01", "2022-02")
 
 
 def test_a_month_without_figure_is_left_open_and_said(found):
-    made = found(month("2021-11", 3), joint("2022-02", "2022-02", 9), month("2022-03", 4))
+    made = found(month("2021-11", 3), combined("2022-02", "2022-02", 9), month("2022-03", 4))
     assert bounds(made) == ("2021-11", "2021-11", "2022-01")
     assert any("For January 2022 the record has no figure." in note for note in made.notes)
 
@@ -108,36 +110,34 @@ def test_no_earlier_month_at_all(found):
         found(month("2022-03", 4))
 
 
-def test_a_later_stand_decides_a_pair_and_is_marked(frame, tmp_path):
-    figures = frame(
+def test_a_later_vintage_decides_a_pair_and_is_marked(vintage, tmp_path):
+    figures = vintage(
         month("2021-11", 3),
         month("2021-12", 9),
-        joint("2022-01", "2022-02", 12),
+        combined("2022-01", "2022-02", 12),
         month("2022-03", 4),
     )
-    later = Book(
-        pd.concat(
-            [
-                frame(month("2022-01", "7.001", "0.001") | {"released": "2023-01-01"}),
-                frame(month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"}),
-            ]
+    later = Graph(
+        vintage(
+            month("2022-01", "7.001", "0.001") | {"released": "2023-01-01"},
+            month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"},
         )
     )
-    made = lowest_since(Book(figures), span=MARCH, flow="export", later=[later])
+    made = lowest_since(Graph(figures), Flow(span=MARCH, flow="export"), [later])
     assert bounds(made) == ("2021-11",) * 3
     assert [str(item.span) for item in made.filled] == ["2022-02", "2022-01"]
 
 
-def highest(frame, *rows):
-    return highest_since(Book(frame(*rows)), span=MARCH, flow="export")
+def highest(vintage, *rows):
+    return highest_since(Graph(vintage(*rows)), Flow(span=MARCH, flow="export"))
 
 
-def test_the_highest_mirrors_the_lowest(frame):
+def test_the_highest_mirrors_the_lowest(vintage):
     made = highest(
-        frame,
+        vintage,
         month("2021-11", 9),
         month("2021-12", 2),
-        joint("2022-01", "2022-02", 8),
+        combined("2022-01", "2022-02", 8),
         month("2022-03", 7),
     )
     assert bounds(made) == ("2021-11",) * 3
@@ -147,12 +147,12 @@ def test_the_highest_mirrors_the_lowest(frame):
     assert made.what == "the last month as high, "
 
 
-def test_a_joint_pair_that_may_hold_a_higher_month_is_left_open(frame):
+def test_a_combined_pair_that_may_hold_a_higher_month_is_left_open(vintage):
     made = highest(
-        frame,
+        vintage,
         month("2021-11", 9),
         month("2021-12", "0.5"),
-        joint("2022-01", "2022-02", 8),
+        combined("2022-01", "2022-02", 8),
         month("2022-03", 7),
     )
     assert bounds(made) == ("2021-11", "2021-11", "2022-02")

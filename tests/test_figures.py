@@ -1,4 +1,5 @@
 import csv
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -27,17 +28,17 @@ from analysis.figures.schema import COLUMNS, as_day, as_of, read_figures
         ("value", "", "a value or a growth rate"),
         ("unit", "", "the unit of the value"),
         ("unit", "billion", "power of ten"),
-        ("step", "", "the size of the last printed digit"),
-        ("step", "0", "the size of the last printed digit"),
+        ("resolution", "", "the size of the last printed digit"),
+        ("resolution", "0", "the size of the last printed digit"),
         ("growth_pct", "12%", "growth in per cent"),
-        ("growth_pct", "12", "office or carrier"),
-        ("growth_by", "gacc", "one of nothing, office, carrier"),
+        ("growth_pct", "12", "office or outlet"),
+        ("growth_by", "gacc", "one of nothing, office, outlet"),
         ("released", "2022-02-30", "a day that exists"),
         ("released", "13.04.2022", "a day that exists"),
         ("released", "2022-03-30", "a day after the span's end"),
         ("released", "2022-03-31", "a day after the span's end"),
-        ("dating", "yesterday", "one of release"),
-        ("carriers", "0", "1 or more"),
+        ("date_basis", "yesterday", "one of release"),
+        ("outlets", "0", "1 or more"),
         ("reference", " ", "where the figure was read"),
         ("url", "javascript:alert(1)", "an http address"),
     ],
@@ -47,7 +48,7 @@ def test_a_bad_cell_is_named_with_file_row_column_found_and_expected(
 ):
     rows = [GOOD | {"flow": "import"}, GOOD | {column: cell}]
     if column == "value" and cell == "":
-        rows[1] |= {"unit": "", "step": ""}
+        rows[1] |= {"unit": "", "resolution": ""}
     file = write_csv(tmp_path / "gacc.csv", rows)
     with pytest.raises(FigureError) as caught:
         read_figures(file)
@@ -100,33 +101,45 @@ def test_no_file(tmp_path):
         read_figures(tmp_path / "none.csv")
 
 
-def test_nothing_is_lost_or_changed_between_file_and_frame():
+def test_a_row_cites_the_line_it_stands_on_even_after_a_blank_one(tmp_path):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD, GOOD | {"flow": "import"}])
+    header, first, second, *_ = file.read_text().splitlines()
+    file.write_text("\n".join([header, first, "", second, ""]))
+    assert [one.row for one in read_figures(file)] == [2, 4]
+
+
+def test_a_line_break_within_a_cell_is_refused(tmp_path):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD | {"reference": "a\nb"}, GOOD])
+    with pytest.raises(FigureError, match=r"row 2: found a line break within a cell"):
+        read_figures(file)
+
+
+def test_nothing_is_lost_or_changed_between_file_and_figure():
     for file in sorted((paths.data_folder() / "figures").glob("*.csv")):
         with file.open(encoding="utf-8") as handle:
             rows = list(csv.DictReader(handle))
-        frame = read_figures(file)
-        assert len(frame) == len(rows)
-        for row, (_, figure) in zip(rows, frame.iterrows(), strict=True):
-            if row["value"]:
-                assert figure["value"] * 1e9 == pytest.approx(
-                    float(row["value"]) * float(row["unit"]), rel=1e-12
-                )
-            else:
-                assert pd.isna(figure["value"])
-            assert str(figure["released"].date()) == row["released"]
+        figures = read_figures(file)
+        assert len(figures) == len(rows)
+        for row, figure in zip(rows, figures, strict=True):
+            assert (figure.value is None) == (not row["value"])
+            if figure.value is not None:
+                assert figure.value * 10**9 == Decimal(row["value"]) * int(row["unit"])
+                assert figure.value.as_tuple().digits == Decimal(row["value"]).as_tuple().digits
+            assert (str(figure.growth) if row["growth_pct"] else "") == row["growth_pct"]
+            assert str(figure.released) == row["released"]
 
 
-def test_values_keep_their_printed_digits(frame):
-    made = frame({"value": "6540077.2090", "unit": "10000", "step": "0.0001"})
-    assert made["value"][0] == 65.40077209
-    assert made["step"][0] == 1e-9
+def test_values_keep_their_printed_digits(vintage):
+    (made,) = vintage({"value": "6540077.2090", "unit": "10000", "resolution": "0.0001"})
+    assert str(made.value) == "65.400772090"
+    assert made.resolution == Decimal("1E-9")
 
 
-def test_as_of_keeps_the_newest_release_by_that_day(frame):
-    figures = frame({}, {"released": "2022-05-09", "value": "3.83", "step": "0.01"})
-    assert as_of(figures, "2022-04-12").empty
-    assert as_of(figures, "2022-05-08")["value"].tolist() == [3.8]
-    assert as_of(figures, "2022-05-09")["value"].tolist() == [3.83]
+def test_as_of_keeps_the_newest_release_by_that_day(vintage):
+    figures = vintage({}, {"released": "2022-05-09", "value": "3.83", "resolution": "0.01"})
+    assert as_of(figures, "2022-04-12") == ()
+    assert [str(one.value) for one in as_of(figures, "2022-05-08")] == ["3.8"]
+    assert [str(one.value) for one in as_of(figures, "2022-05-09")] == ["3.83"]
 
 
 @pytest.mark.parametrize("day", ["2022-02-30", "21.4.2022", "", None, 20220421, "2022-4-1", pd.NaT])

@@ -3,10 +3,9 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from pydantic import ValidationError
 
 from analysis.claims.hedges import Hedge, Stated, range_of, read_hedges
-from analysis.core.errors import UnknownNameError
+from analysis.core.errors import InputError, UnknownNameError
 
 DAY = dt.date(2022, 4, 21)
 
@@ -79,10 +78,10 @@ def test_an_unknown_hedge_is_refused_with_the_nearest():
     ],
 )
 def test_a_hedge_says_exactly_one_range(given):
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError):
         Hedge(reason="because of a reason", **given)
 
 
 def test_something_must_be_stated():
-    with pytest.raises(ValidationError, match="must be stated"):
+    with pytest.raises(InputError, match="must be stated"):
         Stated(unit="percent")

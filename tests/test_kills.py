@@ -7,6 +7,7 @@ import random
 import signal
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from batching import Fake, files, flip, ran, written
@@ -55,7 +56,7 @@ def test_whenever_a_run_is_killed_nothing_is_torn_or_lost(tmp_path):
     _run(file, KILLS)
     _run(file, KILLS)
     assert not [one for one in out.rglob(".*") if one.name.startswith(".batch-")]
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with closing(sqlite3.connect(out / STATE / FILE)) as base:
         assert base.execute("pragma integrity_check").fetchone() == ("ok",)
         assert base.execute("select count(*) from run").fetchone()[0] >= 4
         assert not base.execute("select 1 from report where state = 'building'").fetchall()

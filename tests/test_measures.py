@@ -5,30 +5,29 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from test_walks import MONTHS, START, pairs, published, truths
+from test_derivations import MONTHS, START, pairs, published, truths
 
-from analysis import Book, Span
-from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
-from analysis.measures.arguments import arguments
-from analysis.measures.levels import (
-    MEASURES,
-    growth,
-    level,
-    lowest_since,
-    released,
-)
+import analysis as an
+from analysis import Span
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.measures import MEASURES
+from analysis.measures.arguments import Figures, Flow, Grown, Part
+from analysis.measures.extremes import lowest_since
+from analysis.measures.levels import growth, level
+from analysis.measures.releases import released
 from analysis.measures.shares import days_before, share_of_change
+from analysis.totals.graph import Graph
 
 Q1, MARCH, WINTER = map(Span.parse, ("2022Q1", "2022-03", "2022-01..2022-02"))
 
 
 @pytest.fixture(scope="module")
-def book(trade):
-    return Book(trade)
+def graph(trade):
+    return Graph(trade)
 
 
-def test_growth_is_the_rate_that_the_office_printed(book):
-    found = growth(book, span=Q1, flow="total")
+def test_growth_is_the_rate_that_the_office_printed(graph):
+    found = growth(graph, Grown(span=Q1, flow="total"))
     assert (found.value, found.low, found.high) == tuple(map(Decimal, ("28.7", "28.65", "28.75")))
     base = found.evidence[1]
     assert (base.kind, str(base.span), round(base.value, 2)) == (
@@ -38,26 +37,28 @@ def test_growth_is_the_rate_that_the_office_printed(book):
     )
 
 
-def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(book):
-    found = growth(book, span=MARCH, flow="export")
+def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(graph):
+    found = growth(graph, Grown(span=MARCH, flow="export"))
     assert round(found.value, 1) == Decimal("-7.5")
     assert {item.kind for item in found.evidence} == {"printed", "implied"}
     assert any("Agencies printed −7.7%" in note for note in found.notes)
 
 
 def test_growth_in_yuan_differs(trade):
-    assert growth(Book(trade, "CNY"), span=Q1, flow="total").value == Decimal("27.8")
+    assert growth(Graph(trade, "CNY"), Grown(span=Q1, flow="total")).value == Decimal("27.8")
 
 
-def test_growth_from_a_base_that_may_be_nought_is_refused(frame):
-    figures = frame({"first_month": "2021-03", "last_month": "2021-03", "value": "0.0"}, {})
-    with pytest.raises(NoFigureError, match="may be nought"):
-        growth(Book(figures), span=MARCH, flow="export")
+def test_growth_from_a_base_that_may_be_zero_is_refused(vintage):
+    figures = vintage({"first_month": "2021-03", "last_month": "2021-03", "value": "0.0"}, {})
+    with pytest.raises(NoFigureError, match="may be zero"):
+        growth(Graph(figures), Grown(span=MARCH, flow="export"))
 
 
-def test_the_share_of_the_increase_and_its_lower_bound(book):
-    found = share_of_change(book, span=Q1, flow="total", part=WINTER, event=dt.date(2022, 2, 24))
-    whole = share_of_change(book, span=Q1, flow="total", part=WINTER)
+def test_the_share_of_the_increase_and_its_lower_bound(graph):
+    found = share_of_change(
+        graph, Part(span=Q1, flow="total", part=WINTER, event=dt.date(2022, 2, 24))
+    )
+    whole = share_of_change(graph, Part(span=Q1, flow="total", part=WINTER))
     assert found.value == whole.value
     assert found.high == whole.high
     assert float(found.low) == pytest.approx(float(whole.low) * 54 / 59, rel=1e-12)
@@ -65,10 +66,10 @@ def test_the_share_of_the_increase_and_its_lower_bound(book):
     assert whole.assumptions == ()
 
 
-def test_nothing_is_shared_out_where_nothing_grew(frame):
-    figures = frame({}, {"first_month": "2021-03", "last_month": "2021-03", "value": "3.8"})
+def test_nothing_is_shared_out_where_nothing_grew(vintage):
+    figures = vintage({}, {"first_month": "2021-03", "last_month": "2021-03", "value": "3.8"})
     with pytest.raises(NoFigureError, match="no increase to share out"):
-        share_of_change(Book(figures), span=MARCH, flow="export", part=MARCH)
+        share_of_change(Graph(figures), Part(span=MARCH, flow="export", part=MARCH))
 
 
 @pytest.mark.parametrize(
@@ -85,25 +86,25 @@ def test_days_before_an_event(event, days):
     assert days_before(dt.date.fromisoformat(event), WINTER) == days
 
 
-def test_release_days(book, latest):
-    found = released(book, figures=["total 2022Q1", "export 2022-03"])
+def test_release_days(graph, latest):
+    found = released(graph, Figures(figures=["total 2022Q1", "export 2022-03"]))
     assert found.value == dt.date(2022, 4, 13)
     with pytest.raises(NoFigureError, match="by the day on which they were seen"):
-        released(Book(latest, source="comtrade"), figures=["total 2022Q1"])
+        released(Graph(latest, source="comtrade"), Figures(figures=["total 2022Q1"]))
     with pytest.raises(NoFigureError, match="exports of 2022-02"):
-        released(book, figures=["export 2022-02"])
+        released(graph, Figures(figures=["export 2022-02"]))
 
 
-def test_the_last_month_as_low(book):
-    found = lowest_since(book, span=MARCH, flow="export")
+def test_the_last_month_as_low(graph):
+    found = lowest_since(graph, Flow(span=MARCH, flow="export"))
     assert (found.low, found.high) == (pd.Period("2020-05", "M"), pd.Period("2021-08", "M"))
     with pytest.raises(ParameterError, match="a single month"):
-        lowest_since(book, span=Q1, flow="total")
+        lowest_since(graph, Flow(span=Q1, flow="total"))
 
 
-def test_other_figures_of_the_release_sharpen_a_coarse_one(book):
+def test_other_figures_of_the_release_narrow_a_coarse_one(graph):
     """3.8 alone is 3.75 to 3.85; total 11.67 less imports 7.84 of that day is 3.82 to 3.84."""
-    found = level(book, span=MARCH, flow="export")
+    found = level(graph, Flow(span=MARCH, flow="export"))
     assert repr(found) == "3.83 bn USD (3.82 to 3.84)"
     assert [(item.flow, item.sign) for item in found.evidence] == [
         ("export", 1),
@@ -127,29 +128,51 @@ def _true_last(truth, at):
 def test_the_true_last_month_as_low_lies_within_the_bounds(truth, shown, at, step):
     trade = published(truth, [*shown, (at, 1, step, False)])
     span = Span(START + at, START + at + 1)
-    assume(trade["span"].map(lambda one: one.start).min() < span.start)
-    found = lowest_since(Book(trade), span=span, flow="export")
+    assume(min(one.span.start for one in trade) < span.start)
+    found = lowest_since(Graph(trade), Flow(span=span, flow="export"))
     last = _true_last(truth, at)
     low, high = (Span.parse(end).start - START for end in (found.low, found.high))
     assert found.low <= found.value <= found.high
     if not found.assumptions:
         assert last is None or last <= high
-    start = Book(trade).bounds[0] - START
+    start = Graph(trade).bounds[0] - START
     if last is not None and last >= start:
         assert low <= last
 
 
-def test_arguments_are_read_and_checked():
-    read = arguments(
-        "share_of_change",
-        {"flow": "total", "span": "2022Q1", "part": "2022-01..2022-02", "event": "2022-02-24"},
-    )
-    assert read == {"flow": "total", "span": Q1, "part": WINTER, "event": dt.date(2022, 2, 24)}
-    with pytest.raises(UnknownNameError, match="measure"):
-        arguments("shrinkage", {})
-    with pytest.raises(ParameterError, match=r"level\.flow"):
-        arguments("level", {"span": "2022Q1"})
+def test_arguments_are_read_once_and_checked():
+    given = {"flow": "total", "span": "2022Q1", "part": "2022-01..2022-02", "event": "2022-02-24"}
+    claim = an.Claim(measure="share_of_change", of=given, stated={"unit": "percent", "number": "5"})
+    assert claim.of == Part(span=Q1, flow="total", part=WINTER, event=dt.date(2022, 2, 24))
+    stated = {"unit": "billion", "number": "5"}
+    with pytest.raises(an.InputError, match="unknown measure 'shrinkage'"):
+        an.Claim(measure="shrinkage", of={}, stated=stated)
+    with pytest.raises(an.InputError, match=r"field of\.flow: found nothing; expected a value"):
+        an.Claim(measure="level", of={"span": "2022Q1"}, stated=stated)
+    with pytest.raises(an.InputError, match="argument of level 'flwo': did you mean 'flow'"):
+        an.Claim(measure="level", of={"span": "2022Q1", "flwo": "total"}, stated=stated)
 
 
 def test_every_measure_is_documented_with_an_example():
-    assert all(">>>" in (function.__doc__ or "") for function in MEASURES.values())
+    assert all(">>>" in (one.compute.__doc__ or "") for one in MEASURES.values())
+
+
+def test_every_measure_says_its_finding_in_words(trade):
+    graph = Graph(trade)
+    given = {
+        "span": "2022-03", "flow": "export", "since": "2021-03", "part": "2022-03", "threshold": 1,
+        "figures": ["total 2022Q1"],
+    }  # fmt: skip
+    for one in MEASURES.values():
+        fields = one.arguments.model_fields
+        span = {"span": "2022Q1"} if one.name in ("share_of_change", "rank", "reached") else {}
+        of = one.arguments(**{k: v for k, v in (given | span).items() if k in fields})
+        if one.name == "share_of_change":
+            of = one.arguments(span="2022Q1", flow="total", part="2022-01..2022-02")
+        finding = one.find(graph, of)
+        said = one.clause(of, finding)
+        assert "None" not in said
+        assert said.count("{") == 0
+        assert finding.text.lstrip("−").split(" in a row")[0].split()[
+            0
+        ] in said or one.name.endswith("_since"), said

@@ -9,20 +9,20 @@ from analysis.core.errors import ParameterError, UnknownNameError
 
 
 def test_defaults_are_the_articles():
-    parameters = an.report_parameters(SLUG)
-    assert parameters.as_of == pd.Timestamp("2022-04-21")
+    parameters = an.report.report_parameters(SLUG)
+    assert parameters.as_of == dt.date(2022, 4, 21)
     assert parameters.currency == "USD"
     assert parameters.folder.as_posix() == f"{SLUG}/2022-04-21"
 
 
 @pytest.mark.parametrize("as_of", ["2022-05-10", dt.date(2022, 5, 10), pd.Timestamp("2022-05-10")])
 def test_days_in_every_form(as_of):
-    assert an.report_parameters(SLUG, as_of).folder.name == "2022-05-10"
+    assert an.report.report_parameters(SLUG, as_of).folder.name == "2022-05-10"
 
 
 def test_latest_and_another_currency_have_folders_of_their_own(latest):
-    assert an.report_parameters(SLUG, "latest").folder.name == str(latest["released"].max().date())
-    assert an.report_parameters(SLUG, currency="CNY").folder.name == "2022-04-21-CNY"
+    assert an.report.report_parameters(SLUG, "latest").folder.name == str(latest.newest)
+    assert an.report.report_parameters(SLUG, currency="CNY").folder.name == "2022-04-21-CNY"
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_latest_and_another_currency_have_folders_of_their_own(latest):
 )
 def test_what_can_not_be_is_refused(given, error, said):
     with pytest.raises(error, match=said):
-        an.report_parameters(**given)
+        an.report.report_parameters(**given)

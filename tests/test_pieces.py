@@ -16,7 +16,7 @@ def cut_of(article, trade, **of):
 
 def drawn(article, trade, **of):
     verdicts = cut_of(article, trade, **of)
-    return verdicts, an.plot_where_the_increase_came_from(trade, verdicts)
+    return verdicts, an.charts.plot_where_the_increase_came_from(trade, verdicts)
 
 
 def names(figure):

@@ -30,7 +30,7 @@ def test_only_what_changed_is_made_again_and_why_is_said(file, fake, data, name,
     ran(file)
     assert (data / name).read_text().count(old)
     (data / name).write_text((data / name).read_text().replace(old, new, 1))
-    store.seal()
+    store.checksum()
     read = plan.read_plan(file)
     steps = steps_of(plan.jobs_of(read, file), file.parent / "reports")
     assert {one.decision for one in steps} == {"changed"}
@@ -43,7 +43,7 @@ def test_another_partners_figures_change_nothing(file, fake, data):
     row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
     place = data / "figures" / "gacc.csv"
     place.write_text(place.read_text() + row)
-    store.seal()
+    store.checksum()
     assert set(ran(file).states.values()) == {"unchanged"}
 
 
@@ -59,7 +59,11 @@ def test_another_partners_figures_change_nothing(file, fake, data):
         ({"timezone": "Mars"}, DocumentError, "time zone"),
         ({"keep": {"count": 0}}, DocumentError, "keep.count"),
         ({"notify": [{"kind": "pigeon"}]}, DocumentError, "notify.0"),
-        ({"notify": [{"kind": "webhook"}]}, DocumentError, "url"),
+        (
+            {"notify": [{"url_variable": "NOT_SET"}]},
+            DocumentError,
+            "notify.0.*NOT_SET",
+        ),
         ({"limits": {"memory": 1}}, DocumentError, "limits.memory"),
     ],
 )
@@ -109,7 +113,7 @@ def test_a_key_that_was_tampered_with_is_none(file, fake):
 
 
 def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
-    code = key_of(an.report_parameters(SLUG)).parts["code"]
+    code = key_of(an.report.report_parameters(SLUG)).parts["code"]
     whole = code_digest()
     package = shutil.copytree(provenance._PACKAGE, tmp_path / "analysis")
     monkeypatch.setattr(provenance, "_PACKAGE", package)
@@ -128,5 +132,5 @@ def test_a_changed_template_is_no_changed_code(tmp_path, monkeypatch):
 def test_keys_say_what_differs():
     one, two = Key({"a": "x 1, y 2", "b": "0" * 64}), Key({"a": "x 1, y 3", "b": "1" * 64})
     assert two.explain(one) == ["a: y 2 → y 3", f"b: {'0' * 12} → {'1' * 12}"]
-    report = an.report_parameters(SLUG)
+    report = an.report.report_parameters(SLUG)
     assert key_of(report).digest != key_of(report, "https://news.example").digest

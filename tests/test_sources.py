@@ -1,18 +1,18 @@
-import analysis as an
+from analysis.sources.registry import read_sources
 
 
 def test_every_source_of_the_figures_is_described(latest):
-    assert set(latest["source"]) == set(an.read_sources())
+    assert set(latest.sources) == set(read_sources())
 
 
 def test_every_source_says_valuation_terms_and_gaps():
-    for source in an.read_sources().values():
+    for source in read_sources().values():
         assert source.valuation == {"export": "f.o.b.", "import": "c.i.f."}
         assert source.terms
         assert source.lacks
         assert source.citation
-        assert source.afresh.startswith("http")
+        assert source.available_at.startswith("http")
 
 
 def test_comtrade_says_that_it_is_an_extract():
-    assert "restrict" in an.read_sources()["comtrade"].terms
+    assert "restrict" in read_sources()["comtrade"].terms

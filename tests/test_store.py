@@ -8,39 +8,31 @@ from analysis.figures import store
 
 
 def test_nothing_released_later_is_loaded(trade, article):
-    assert trade["released"].max().date() <= article.published
-    assert set(trade["source"]) == {"gacc"}
+    assert trade.newest <= article.published
+    assert trade.sources == ("gacc",)
 
 
 def test_of_each_figure_only_the_newest_is_loaded(latest):
-    key = ["source", "flow", "span", "currency"]
-    assert not latest.duplicated(key).any()
-    restated = latest[
-        (latest["span"].map(str) == "2020")
-        & (latest["flow"] == "total")
-        & (latest["source"] == "gacc")
-    ]
-    assert restated["value"].tolist() == [107.77]
+    assert len({one.key for one in latest}) == len(latest)
+    (restated,) = latest.select(span="2020", flow="total", source="gacc", currency="USD")
+    assert str(restated.value) == "107.77"
 
 
-def test_the_later_stand_begins_where_the_record_ends(trade):
-    later = an.later_stand(trade)
-    assert later["released"].min() > trade.attrs["as_of"]
-    assert {"gacc-database", "comtrade"} <= set(later["source"])
+def test_the_later_vintage_begins_where_the_record_ends(trade):
+    later = store.later_vintage(trade)
+    assert min(one.released for one in later) > trade.as_of
+    assert {"gacc-database", "comtrade"} <= set(later.sources)
 
 
-def test_there_is_no_later_stand_than_the_latest(latest):
-    assert an.later_stand(latest).empty
-
-
-def test_without_knowing_the_day_nothing_is_filled(trade):
-    bare = trade.copy()
-    bare.attrs = {}
-    assert an.later_stand(bare).empty
+def test_there_is_no_later_vintage_than_the_latest(latest):
+    assert len(store.later_vintage(latest)) == 0
 
 
 def test_a_day_before_all_figures_gives_none_of_them():
-    assert an.load(as_of="2012-01-01").empty
+    early = an.load(as_of="2012-01-01")
+    assert len(early) == 0
+    assert early.newest is None
+    assert early.to_frame().empty
 
 
 def test_an_unknown_pair_is_refused():
@@ -64,9 +56,9 @@ def _alter(data, name, change):
         lambda text: text + text.splitlines()[-1].replace(",USD,", ",CNY,") + "\n",
     ],
 )
-def test_a_changed_row_stops_the_loading_and_says_how_to_seal(data, change):
+def test_a_changed_row_stops_the_loading_and_says_how_to_record_it(data, change):
     _alter(data, "gacc.csv", change)
-    with pytest.raises(FigureError, match=r"gacc\.csv.*python -m analysis seal"):
+    with pytest.raises(FigureError, match=r"gacc\.csv.*trade-claims checksum"):
         an.load()
 
 
@@ -102,14 +94,14 @@ def test_a_broken_line_of_the_sums_is_named(data):
         an.load()
 
 
-def test_sealing_accepts_a_meant_change_and_refuses_a_bad_one(data):
+def test_recording_accepts_a_meant_change_and_refuses_a_bad_one(data):
     _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.71,"))
-    store.seal()
-    assert 38.71 in an.load()["value"].to_list()
+    store.checksum()
+    assert "38.71" in [str(one.value) for one in an.load()]
     before = (data / "figures" / "SHA256SUMS").read_text()
     _alter(data, "gacc.csv", lambda text: text.replace(",38.71,", ",x,"))
     with pytest.raises(FigureError, match="column value"):
-        store.seal()
+        store.checksum()
     assert (data / "figures" / "SHA256SUMS").read_text() == before
 
 
@@ -129,8 +121,8 @@ def test_the_fingerprint_is_that_of_the_trades_own_lines(data):
     assert before == found.hexdigest()
     row = "gacc,CHN,IND,total,2022-03,2022-03,USD,9.9,1000000000,0.1,,,2022-04-13,release,1,x,\n"
     _alter(data, "gacc.csv", lambda text: text + row)
-    store.seal()
+    store.checksum()
     assert store.fingerprint("CHN", "RUS") == before != store.fingerprint("CHN", "IND")
     _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.18,"))
-    store.seal()
+    store.checksum()
     assert store.fingerprint("CHN", "RUS") != before

@@ -42,7 +42,7 @@ def test_unknown_sources_and_currencies_are_refused_with_the_nearest(article, tr
         an.check(article, trade, currency="US")
 
 
-def test_what_moved_between_two_stands_is_said(verdicts, now):
+def test_what_moved_between_two_vintages_is_said(verdicts, now):
     moved = an.compare(verdicts, now).set_index("claim")
     first = moved.loc["q1-nearly-30-percent"]
     assert (first["then"], first["now"], bool(first["differs"])) == ("supported", "refuted", True)
@@ -52,7 +52,7 @@ def test_what_moved_between_two_stands_is_said(verdicts, now):
 
 
 def test_the_table(verdicts):
-    table = an.as_table(verdicts)
+    table = verdicts.to_frame()
     assert table.columns.tolist() == [
         "claim",
         "quote",
@@ -60,6 +60,6 @@ def test_the_table(verdicts):
         "found",
         "verdict",
         "reason",
-        "flip",
+        "tipping_point",
     ]
     assert table["verdict"].tolist() == ["supported"] * 6

@@ -41,6 +41,9 @@ def test_it_holds_code_data_notebooks_and_template_and_nothing_else(wheel):
         "charts/house.mplstyle",
         "reports/html/templates/trade-claims/index.html.j2",
         "reports/html/templates/trade-claims/style.css",
+        "reports/html/templates/sections.html.j2",
+        "reports/pdf/templates/sections.typ",
+        "core/templates/elements.html.j2",
     ):
         assert f"analysis/{wanted}" in names
 

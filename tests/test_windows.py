@@ -3,10 +3,11 @@ import pytest
 import analysis as an
 from analysis.charts.windows import plot_windows
 from analysis.core.errors import NoFigureError
+from analysis.measures.windows import growth_by_window, standing, windows_around
 
 
 def test_the_quarter_among_its_neighbours(trade):
-    table = an.growth_by_window(trade, an.windows_around("2022Q1", "2022-03"), ("total", "export"))
+    table = growth_by_window(trade, windows_around("2022Q1", "2022-03"), ("total", "export"))
     growth = {
         (str(row["window"]), row["flow"]): round(row["growth"], 1) for _, row in table.iterrows()
     }
@@ -19,7 +20,7 @@ def test_the_quarter_among_its_neighbours(trade):
 
 
 def test_the_windows_are_those_one_might_have_chosen():
-    assert [str(one) for one in an.windows_around("2022Q1", "2022-03")] == [
+    assert [str(one) for one in windows_around("2022Q1", "2022-03")] == [
         "2022Q1",
         "2022-01..2022-02",
         "2022-03",
@@ -28,20 +29,20 @@ def test_the_windows_are_those_one_might_have_chosen():
         "2021-10..2022-03",
         "2021-04..2022-03",
     ]
-    assert [str(one) for one in an.windows_around("2022")][1:] == [
+    assert [str(one) for one in windows_around("2022")][1:] == [
         "2021-12..2022-11",
         "2021-11..2022-10",
     ]
 
 
 def test_where_a_growth_rate_stands(trade):
-    assert an.standing(trade, "2022Q1") == (
+    assert standing(trade, "2022Q1") == (
         "Of the 13 quarters since 2019, the growth of the first quarter of 2022 ranks "
         "3rd to 4th, as rounding leaves it open."
     )
-    assert "more can’t be told" in an.standing(trade, "2022-03", "export")
+    assert "more can’t be told" in standing(trade, "2022-03", "export")
     with pytest.raises(NoFigureError):
-        an.standing(trade, "2022-01", "export")
+        standing(trade, "2022-01", "export")
 
 
 def test_the_chart_says_both_and_what_each_leaves_out(trade, verdicts):
@@ -56,6 +57,6 @@ def test_an_article_without_both_claims_has_no_such_chart(article, trade):
 
 
 def test_a_growth_rate_without_company_says_so(trade):
-    assert an.standing(trade, "2022Q1", currency="CNY") == (
+    assert standing(trade, "2022Q1", currency="CNY") == (
         "Of the 13 quarters since 2019, no other can be compared."
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.core.formatting import day
 from analysis.reports.index import page_environment
 
 _OWN = Path(__file__).parent / "templates"
@@ -13,7 +15,9 @@ _OWN = Path(__file__).parent / "templates"
 
 @cache
 def _environment() -> Any:
-    return page_environment(_OWN)
+    made = page_environment(_OWN)
+    made.filters["iso_day"] = lambda text: day(dt.date.fromisoformat(text))
+    return made
 
 
 def page(template: str, **said: Any) -> bytes:

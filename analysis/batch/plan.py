@@ -1,4 +1,4 @@
-"""The plan of many reports: a YAML file that says which, when, and who is told."""
+"""The plan of many reports: a YAML file that says which, when, and who is notified."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analysis.claims.articles import articles, read_article
 from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
 from analysis.core.yaml_models import Record, read_document
 from analysis.kernels.limits import Limits
-from analysis.notify.recipients import Channels, without_values
+from analysis.notify.channels import Channels, check_channels, without_values
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.structured_data import site_address
 
@@ -102,7 +102,7 @@ class Keep(Record):
 
 
 class Plan(Record):
-    """Which reports are made, where, within which limits, and who is told.
+    """Which reports are made, where, within which limits, and who is notified.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class Plan(Record):
         That of the times.
     limits : Limits
     keep : Keep
-    notify : list of Mail, Webhook or File
+    notify : list of Channel
     """
 
     reports: Annotated[list[Entry], Field(min_length=1)]
@@ -150,13 +150,15 @@ class Job:
         return f"{self.report.article.reporter}-{self.report.article.partner}"
 
 
-def read_plan(file: Path | str) -> Plan:
+def read_plan(file: Path | str, *, channels: bool = True) -> Plan:
     """Read a plan.
 
     Parameters
     ----------
     file : Path or str
         A YAML file.
+    channels : bool
+        Whether the variables of the environment that its channels name are checked too.
 
     Raises
     ------
@@ -165,10 +167,12 @@ def read_plan(file: Path | str) -> Plan:
     """
     try:
         plan = read_document(Path(file), Plan)
-        beside = Path(file).absolute().parent
-        return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
     except DocumentError as error:
         raise without_values(error) from None
+    if channels:
+        check_channels(plan.notify, file)
+    beside = Path(file).absolute().parent
+    return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
 
 
 def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = ()) -> list[Job]:

@@ -12,7 +12,7 @@ from analysis.batch.cache_keys import Key, key_beside, key_of
 from analysis.batch.history import History
 from analysis.batch.plan import Job, Plan, due_after, due_before
 from analysis.figures.store import newest_day
-from analysis.notify.events import Event
+from analysis.notify.events import Event, figures_late
 
 Decision = Literal["new", "changed", "forced", "unchanged", "not due"]
 _SAID = {"new": "there was none", "forced": "as asked"}
@@ -112,9 +112,4 @@ def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]
         article = step.job.report.article
         newest = newest_day(article.reporter, article.partner)
         if newest <= before.date():
-            said = f"By {deadline:%Y-%m-%d %H:%M} UTC a figure released after {before.date()} was "
-            said += f"expected; the newest held is of {newest}."
-            title = f"No new figures of {trade} arrived in time"
-            yield Event(
-                "late", step.job.name, f"{trade} {deadline:%Y-%m-%dT%H:%M}", title, said, ""
-            )
+            yield figures_late(step.job.name, trade, deadline, before.date(), newest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,15 +40,13 @@ def table(found: Outcome, out: Path) -> str:
     flipped = {one.report: len(one.flipped) for one in found.changes if one.flipped}
     lines = [
         f"{state:<10} {name:<{wide}}  {found.failures.get(name, '')}"
-        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} flipped" if name in flipped else "")
+        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} changed" if name in flipped else "")
         for name, state in sorted(made.items())
     ]
     lines += [f"{'removed':<10} {name}" for name in found.removed]
-    lines += [
-        f"not told by {one.channel}: {one.event.title} ({one.error})"
-        for one in found.deliveries
-        if one.state in ("failed", "unknown")
-    ]
+    lines += [str(one) for one in found.deliveries if one.state in ("failed", "unknown")]
+    waiting = Counter(one.channel for one in found.deliveries if one.state == "waiting")
+    lines += [f"left to the next run, {name}: {count}" for name, count in waiting.items()]
     told = found.told or "nothing to do"
     place = out / "index.html"
     return "\n".join(

@@ -1,4 +1,4 @@
-"""A run of a plan: what changed is built, published, and told of; nothing else is touched."""
+"""A run of a plan: what changed is built and published, and people are notified."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from analysis.batch.task import Built, Failure, Task
 from analysis.core.errors import FolderError, TradeClaimsError
 from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
-from analysis.notify.events import Event, deliver
+from analysis.notify.delivery import DUE_FOR, deliver
+from analysis.notify.events import report_failed, run_ended_early
 from analysis.reports.index import put_file, write_catalogue
 from analysis.reports.structured_data import site_address
 
 LOG = logging.getLogger("trade-claims")
-_TOLD_FOR = dt.timedelta(days=7)  # how long an event is still tried to be told
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def run(
     dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
-    """Make the reports of a plan that are not as they should be, and tell of it.
+    """Make the reports of a plan that are not as they should be, and notify people.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def run(
             _place(this, built)
             watch(built.task.name, this.found.states[built.task.name])
         _finish(this, planned)
-        _tell(this)
+        _notify(this)
         this.found.seconds = time.monotonic() - clock
         this.history.end(this.entry, now(), this.found.as_dict())
     LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
@@ -107,7 +107,7 @@ def run(
 def refused(
     plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
-    """Write down and tell why a plan could not be run, where nothing stands in the way.
+    """Write down, and notify people, why a plan could not be run, where nothing stands in the way.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def refused(
 
 @contextlib.contextmanager
 def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
-    """Begin a run; if it ends early by itself, write down and tell why."""
+    """Begin a run; if it ends early by itself, write down, and notify people, why."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -141,10 +141,10 @@ def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -
         try:
             yield this
         except TradeClaimsError as error:
-            why, title = str(error), f"The run of {source or 'a plan'} ended early"
-            history.happened(entry, [Event("failed", source, why, title, why, "")], now())
+            why = str(error)
+            history.happened(entry, [run_ended_early(source, why)], now())
             history.end(entry, now(), this.found.as_dict() | {"error": why})
-            _tell(this)
+            _notify(this)
             raise
 
 
@@ -188,15 +188,11 @@ def _place(this: _Run, built: Built) -> None:
             return
     with contextlib.suppress(OSError, FolderError):
         output_dir.publish_failure(out, built, failure, this.now())
-    this.history.happened(this.entry, [_failed(built.task, failure)], this.now())
+    event = report_failed(name, built.task.key, failure.error, output_dir.failure_page(name))
+    this.history.happened(this.entry, [event], this.now())
     this.found.states[name], this.found.failures[name] = "failed", failure.error
     this.history.built(line, "failed", this.now(), built.seconds, failure.error)
     LOG.error("failed %s: %s", name, failure.error, extra={"report": name})
-
-
-def _failed(task: Task, failure: Failure) -> Event:
-    key, link = f"{task.key} {failure.error}", output_dir.failure_page(task.name)
-    return Event("failed", task.name, key, f"{task.name} could not be made", failure.error, link)
 
 
 def _recover(this: _Run) -> None:
@@ -206,7 +202,7 @@ def _recover(this: _Run) -> None:
         if key is None or key.digest != row["key"]:
             this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
             continue
-        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: there is nothing to tell
+        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: no event is known
             said = json.loads((this.out / row["name"] / FILE).read_bytes())
             this.history.happened(this.entry, Changes(**said).events(), this.now())
         this.history.built(row["id"], "published", this.now())
@@ -232,14 +228,14 @@ def _finish(this: _Run, others: Iterable[str]) -> None:
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())
 
 
-def _tell(this: _Run) -> None:
-    """Tell who is to be told what was not told yet."""
-    plan, found = this.plan, this.found
-    base = site_address(plan.site)
-    for channel in plan.notify:
-        events = this.history.untold(channel.name, channel.on, this.began - _TOLD_FOR)
-        linked = [replace(one, link=f"{base}{one.link}") for one in events]
-        found.deliveries += deliver(linked, [channel], this.history)
+def _notify(this: _Run) -> None:
+    """Send each channel of the plan what it was not sent yet."""
+    base, since = site_address(this.plan.site), this.began - DUE_FOR
+    owed = []
+    for channel in this.plan.notify:
+        events = this.history.due(channel.name, channel.events, since)
+        owed.append((channel, [replace(one, link=f"{base}{one.link}") for one in events]))
+    this.found.deliveries += [*this.history.interrupted(), *deliver(owed, this.history)]
 
 
 def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:

@@ -13,6 +13,7 @@ from analysis.batch.cache_keys import key_beside, key_of
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
+from analysis.notify.delivery import DUE_FOR, Delivery
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,16 @@ class Status:
     last_run : dict
         When it began and ended, and its counts; empty before the first.
     reports : tuple of ReportStatus
-    untold : int
-        Notices that could not be delivered.
+    undelivered : tuple of Delivery
+        Events of the last week that were not delivered, or of which that is not known.
+    waiting : dict of str to int
+        How many events each channel is still to be sent.
     """
 
     last_run: dict[str, Any]
     reports: tuple[ReportStatus, ...]
-    untold: int
+    undelivered: tuple[Delivery, ...]
+    waiting: dict[str, int]
 
     @property
     def healthy(self) -> bool:
@@ -70,7 +74,8 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``--json`` prints."""
-        return {"healthy": self.healthy, **asdict(self)}
+        undelivered = [one.as_dict() for one in self.undelivered]
+        return {"healthy": self.healthy, **asdict(self), "undelivered": undelivered}
 
     def __str__(self) -> str:
         run = self.last_run
@@ -84,8 +89,8 @@ class Status:
             lines.append(f"{one.name}: {', '.join([one.state, *marks])}")
             lines += [f"  due {one.due}"] if one.due else []
             lines += [f"  {one.error}"] if one.error else []
-        lines += [f"{self.untold} notices could not be delivered"] if self.untold else []
-        return "\n".join(lines)
+        lines += [f"left to the next run, {name}: {count}" for name, count in self.waiting.items()]
+        return "\n".join([*lines, *map(str, self.undelivered)])
 
 
 def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Status:
@@ -100,22 +105,23 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
     now : datetime.datetime
     """
     if not (out / STATE / FILE).is_file():
-        return Status({}, tuple(_report(job, plan, out, {}, {}, now) for job in jobs), 0)
+        return Status({}, tuple(_report(job, plan, out, {}, {}, now) for job in jobs), (), {})
     with History(out, write=False) as history:
         runs = history.rows("select * from run order by id desc limit 1")
         errors = history.rows(
             "select name, error from report where id in (select max(id) from report group by name)"
             " and state = 'failed'"
         )
-        untold = history.rows("select count(*) as n from delivery where state <> 'sent'")[0]["n"]
+        undelivered = tuple(history.undelivered(now - DUE_FOR))
+        due = {one.name: history.due(one.name, one.events, now - DUE_FOR) for one in plan.notify}
         checked = history.checked()
     last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
     said = json.loads(runs[0]["said"]) if runs else {}
     last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
     failed = {row["name"]: row["error"] for row in errors}
-    return Status(
-        last, tuple(_report(job, plan, out, checked, failed, now) for job in jobs), untold
-    )
+    reports = tuple(_report(job, plan, out, checked, failed, now) for job in jobs)
+    waiting = {name: len(events) for name, events in due.items() if events}
+    return Status(last, reports, undelivered, waiting)
 
 
 def _report(

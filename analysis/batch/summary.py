@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.batch.changes import Changes
 from analysis.batch.planner import Step
-from analysis.notify.events import Delivery
+from analysis.notify.delivery import Delivery
 
 
 @dataclass
@@ -57,10 +57,6 @@ class Outcome:
             "failures": self.failures,
             "flipped": [one | {"report": it.report} for it in self.changes for one in it.flipped],
             "removed": self.removed,
-            "notices": [
-                {"report": one.event.report, "kind": one.event.kind, "channel": one.channel,
-                 "state": one.state, "error": one.error}
-                for one in self.deliveries
-            ],
+            "notifications": [one.as_dict() for one in self.deliveries],
             "seconds": round(self.seconds, 3),
         }  # fmt: skip

@@ -23,7 +23,7 @@ class Task:
     name : str
         Its folder.
     parameters : mapping
-        Of `analysis.report_parameters`.
+        Of `analysis.report.report_parameters`.
     site : str
     limits : mapping of str to float
         Of `analysis.kernels.limits.Limits`.

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.charts.data_table import DataTable
 from analysis.charts.style import FONTS, LARGE, ROLES, colours
-from analysis.core.html import folded, table, text
+from analysis.core.html import environment, folded, marked, table, text
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -54,29 +55,19 @@ def chart_figure(
         The figures behind it; shown where there are any.
     """
     headline, subtitle, source = words
-    return _templates().get_template("chart.html.j2").render(
-        id=id, style=Markup(page_style()), headline=headline, subtitle=subtitle, source=source,
-        panels=panels, table=Markup(_table(name, data) if data.cells else ""),
+    return environment(_TEMPLATES).get_template("chart.html.j2").render(
+        id=id, style=marked(page_style()), headline=headline, subtitle=subtitle, source=source,
+        panels=panels, table=marked(_table(name, data) if data.cells else ""),
     )  # fmt: skip
 
 
 @cache
 def page_style() -> str:
     """Return the style rules of charts in a page, for light screens and for dark ones."""
-    return _templates().get_template("chart.css.j2").render(
-        light=colours(), dark=colours(dark=True), roles=ROLES, fonts=FONTS, small=f"{1 / LARGE:.2f}"
+    return environment(_TEMPLATES).get_template("chart.css.j2").render(
+        light=colours(), dark=colours(dark=True), roles=ROLES, fonts=marked(FONTS),
+        small=f"{1 / LARGE:.2f}",
     )  # fmt: skip
-
-
-@cache
-def _templates() -> Environment:
-    """Return the environment of this package's templates, compiled once in a process."""
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
-        undefined=StrictUndefined, auto_reload=False,
-    )  # fmt: skip
-    made.filters["shown"] = lambda value: Markup(text(value))
-    return made
 
 
 def _table(name: str, data: DataTable) -> str:

@@ -176,7 +176,8 @@ class Article(Record):
         ids = [claim.id for claim in self.claims]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
-            raise ValueError(f"each claim needs an id of its own; {', '.join(twice)} stands twice")
+            found = f"{', '.join(twice)} is given twice"
+            raise ValueError(f"each claim needs an id of its own; {found}")
         return self
 
     def __getitem__(self, claim: str) -> Claim:
@@ -241,7 +242,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     Parameters
     ----------
     name : str
-        Such as ``bloomberg-2022-04-21``; a file of that name stands in ``data/articles``.
+        Such as ``bloomberg-2022-04-21``; a file of that name in ``data/articles``.
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
 

@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import Field, field_validator, model_validator
 
 from analysis.core.errors import ParameterError, UnknownNameError
-from analysis.core.formatting import Value, said
+from analysis.core.formatting import Value, plain, said
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, read_document
 
@@ -58,6 +58,17 @@ class Hedge(Record):
     week: int | None = Field(None, ge=-520, le=520)
     recent: int | None = Field(None, ge=1, le=120)
     see: str = ""
+
+    @property
+    def text(self) -> str:
+        """The range in short: ``times 0.9 to 1``, ``high −5``, ``months 5 to 8``."""
+        parts = []
+        for name in ("times", "low", "high", "months", "week", "recent"):
+            value = getattr(self, name)
+            if value is not None:
+                ends = value if isinstance(value, tuple) else (value,)
+                parts.append(f"{name} {' to '.join(plain(Decimal(end)) for end in ends)}")
+        return ", ".join(parts) + (", the low end excluded" if self.above else "")
 
     @model_validator(mode="after")
     def _says_one_range(self) -> Hedge:
@@ -191,6 +202,21 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     return dict(read_document(Path(folder or data_folder()) / "hedges.yml", dict[str, Hedge]))
 
 
+def hedges_frame(folder: Path | str | None = None) -> pd.DataFrame:
+    """Return one row per hedge word: the range that it stands for, and the reason.
+
+    Examples
+    --------
+    >>> hedges_frame().loc["slump", "range"]
+    'high −5'
+    """
+    rows = {
+        word: {"range": hedge.text, "reason": hedge.reason.strip()}
+        for word, hedge in read_hedges(folder).items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("hedge")
+
+
 def range_of(stated: Stated, hedges: dict[str, Hedge], published: dt.date) -> Range:
     """Return the range that a statement covers.
 
@@ -276,5 +302,7 @@ def _unit(stated: Stated) -> str:
 
 def _words(stated: Stated) -> str:
     number = None if stated.number is None else said(stated.number, _unit(stated), 6)
-    joint = "-" if stated.year is not None else " "
-    return joint.join(str(part) for part in (stated.hedge, number, stated.year) if part is not None)
+    separator = "-" if stated.year is not None else " "
+    return separator.join(
+        str(part) for part in (stated.hedge, number, stated.year) if part is not None
+    )

@@ -116,16 +116,16 @@ def _as_text(verdicts: Verdicts, then: Verdicts, parameters: ReportParameters) -
 
 def render_report(given: argparse.Namespace) -> str:
     """Render the report on an article; say where it is, and its verdicts."""
-    from analysis.reports.render import render
+    from analysis.reports.render import rendered
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
-    verdicts = report_parameters(given.article, **chosen).check()  # the kernel need not again
+    report_parameters(given.article, **chosen).refuse_bad_input()  # what it reads, kernels have too
     with kernels_beside():
         import_all()
-        page = render(
+        page, result = rendered(
             given.article, out=given.out, site=given.site, index=not given.no_index, **chosen
         )
-    return "\n".join([str(page), "", *narrative.summary(verdicts)])
+    return "\n".join([str(page), "", *result.verdicts.summary])
 
 
 def run_batch(given: argparse.Namespace) -> tuple[str, int]:
@@ -180,7 +180,7 @@ def show_status(given: argparse.Namespace) -> tuple[str, int]:
     from analysis.batch.plan import jobs_of, read_plan
     from analysis.batch.status import status
 
-    plan = read_plan(given.plan)
+    plan = read_plan(given.plan, channels=False)  # which are not used
     now = dt.datetime.now(dt.UTC)
     found = status(plan, jobs_of(plan, given.plan), _out(given, plan.out), now)
     said = as_json(found.as_dict()).rstrip() if given.json else str(found)

@@ -32,7 +32,7 @@ class FigureError(InputError):
     column : str or None
         Name of the offending column.
     found, expected : str
-        What stands there, and what should.
+        What was found there, and what should be.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class DocumentError(InputError):
     field : str
         Dotted path to the field, such as ``claims.nearly-30-percent.stated.number``.
     found, expected : str
-        What stands there, and what should.
+        What was found there, and what should be.
     """
 
     def __init__(self, file: Path | str, field: str, found: str, expected: str) -> None:
@@ -135,7 +135,7 @@ class FolderError(ParameterError):
 
 
 class NoFigureError(TradeClaimsError):
-    """No published figure, and no walk over published figures, gives what was asked for."""
+    """No published figure gives what was asked for, by itself or with others."""
 
 
 class MissingToolError(TradeClaimsError):

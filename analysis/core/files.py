@@ -24,7 +24,7 @@ def aside(target: Path, prefix: str = "") -> Iterator[Path]:
     Parameters
     ----------
     target : Path
-        Where it belongs. What stands there stays if the building fails.
+        Where it belongs. What is there stays if the building fails.
     prefix : str
         How the folder aside is named; what is left of it goes after a day if there is none.
 

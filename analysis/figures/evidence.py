@@ -155,7 +155,7 @@ class Finding:
     >>> float(an.total(trade, "2022Q1"))
     38.17
     >>> an.total(trade, "2022Q1") - an.total(trade, "2022-01..2022-02")
-    11.73 bn USD (11.72 to 11.74)
+    11.739 bn USD (11.734 to 11.744)
     """
 
     value: Value

@@ -109,7 +109,7 @@ def read_figures(file: Path | str) -> tuple[Figure, ...]:
     243.03 0.01 27.8 CNY 2022-04-13
     """
     path = Path(file)
-    rows = _rows(path)
+    rows = rows_of(path)
     for column, (holds, expected) in _RULES.items():
         for line, row in rows:
             if not holds(row[column]):
@@ -118,8 +118,14 @@ def read_figures(file: Path | str) -> tuple[Figure, ...]:
     return tuple(_figure(row, path.name, line) for line, row in rows)
 
 
-def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a file with the lines they stand on, a cell for every column."""
+def rows_of(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a file with their lines, a cell for every column.
+
+    Raises
+    ------
+    FigureError
+        If it is no table with the columns `COLUMNS`.
+    """
     (_, header), *lines = _lines(file) or [(1, [])]
     _check_header(header, file)
     for line, cells in lines:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import RenderError
-from analysis.core.html import REPORT
 from analysis.core.paths import notebooks_folder
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -92,18 +91,3 @@ def outputs(notebook: Any) -> Iterator[Any]:
     """Yield the outputs of a notebook that hold data."""
     for cell in notebook.cells:
         yield from (output for output in cell.get("outputs", []) if "data" in output)
-
-
-def held(notebook: Any, key: str) -> Any:
-    """Return what the outputs of a report hold for programs under a name.
-
-    Raises
-    ------
-    RenderError
-        If no output does.
-    """
-    for output in outputs(notebook):
-        data = output["data"].get(REPORT, {})
-        if key in data:
-            return data[key]
-    raise RenderError(report_notebook(), None, f"it shows no {key}")

@@ -82,7 +82,7 @@ def change(
     --------
     >>> import analysis as an
     >>> an.change(an.load(as_of="2022-04-21"), "2022Q1", flow="export")
-    3.21 bn USD (3.19 to 3.22)
+    3.38 bn USD (3.37 to 3.40)
     """
     of = Grown(span=Span.parse(span), flow=flow, base=base)
     return levels.change(Graph(trade, currency, source), of)

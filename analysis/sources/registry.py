@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, read_document
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNITS = {"USD": "US dollars", "CNY": "yuan"}
 
@@ -24,7 +28,7 @@ class Source(Record):
         What it does and does not publish.
     entered : str
         Day on which the figures were entered here.
-    afresh : str
+    available_at : str
         Where to get it again.
     """
 
@@ -37,7 +41,7 @@ class Source(Record):
     publishes: str
     lacks: str
     entered: str
-    afresh: str
+    available_at: str
 
 
 def short_name(source: str, folder: Path | str | None = None) -> str:
@@ -64,3 +68,20 @@ def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     'UN Comtrade'
     """
     return read_document(Path(folder or data_folder()) / "sources.yml", dict[str, Source])
+
+
+def sources_frame(folder: Path | str | None = None) -> pd.DataFrame:
+    """Return one row per source: how a chart names it, what it publishes and what it lacks.
+
+    Examples
+    --------
+    >>> sources_frame().loc["comtrade", "short"]
+    'UN Comtrade'
+    """
+    import pandas as pd
+
+    rows = {
+        name: {"short": one.short, "publishes": one.publishes, "lacks": one.lacks}
+        for name, one in read_sources(folder).items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("source")

@@ -27,8 +27,10 @@ A finding before 11 Apr 2022 or after 17 Apr 2022 would not be “last week”.
 """
 
 
-def test_the_flip_points_of_the_article(verdicts):
-    assert [line for one in verdicts for line in (one.id, one.flip)] == FLIPS.strip().split("\n")
+def test_the_tipping_points_of_the_article(verdicts):
+    assert [
+        line for one in verdicts for line in (one.id, one.tipping_point)
+    ] == FLIPS.strip().split("\n")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_the_flip_points_of_the_article(verdicts):
         ("32", "refuted"),
     ],
 )
-def test_the_verdict_does_turn_at_the_flip_point(verdicts, number, rating):
+def test_the_verdict_does_turn_at_the_tipping_point(verdicts, number, rating):
     stated = Stated(unit="percent", number=number, hedge="nearly")
     covered = range_of(stated, read_hedges(), DAY)
     assert rate(verdicts["q1-nearly-30-percent"].finding, covered) == rating
@@ -49,7 +51,7 @@ def test_the_verdict_does_turn_at_the_flip_point(verdicts, number, rating):
 
 def test_a_threshold_does_turn_the_verdict_where_it_says(verdicts):
     verdict = verdicts["much-before-invasion"]
-    sure, never = (Decimal(text) for text in re.findall(r"(\d+\.\d)%", verdict.flip))
+    sure, never = (Decimal(text) for text in re.findall(r"(\d+\.\d)%", verdict.tipping_point))
     hedge = read_hedges()["much of"]
     for low, rating in ((sure - 1, "supported"), (sure + 1, "conflicting"), (never + 1, "refuted")):
         hedges = {"much of": hedge.model_copy(update={"low": low})}

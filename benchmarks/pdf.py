@@ -1,8 +1,8 @@
-"""Compare two ways to paper without a browser or LaTeX: Typst, which we use, and WeasyPrint.
+"""Compare two ways to a PDF without a browser or LaTeX: Typst, which we use, and WeasyPrint.
 
-Run: ``python benchmarks/paper.py``, after ``pip install weasyprint`` and with Pango installed;
-without them only Typst is shown. Both set the same page, in turn, in one run; medians are printed,
-with what the checks of PDF/UA that the package `pdfua` knows find.
+Run: ``python benchmarks/pdf.py``, after ``pip install weasyprint`` and with Pango installed;
+without them only Typst is shown. Typst sets the records of a report, WeasyPrint its page, in turn,
+in one run; medians are printed, with what the checks of PDF/UA that the package `pdfua` knows find.
 """
 
 from __future__ import annotations
@@ -16,25 +16,24 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pdfua
 
 import analysis as an
 from analysis.reports.html.exporter import PageExporter
-from analysis.reports.pdf.pictures import pdf_of
-from analysis.reports.pdf.typst import Converter
+from analysis.reports.pdf.document import pdf_of
+from analysis.reports.result import Result
 
 TURNS = 5
 WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
-def ways(page: Path) -> dict[str, Callable[[], bytes]]:
+def ways(notebook: Any, page: Path) -> dict[str, Callable[[], bytes]]:
     """Return the ways that this machine knows."""
-    text = page.read_text(encoding="utf-8")
-    found: dict[str, Callable[[], bytes]] = {
-        "Typst": lambda: pdf_of(Converter(text), "Report", "Report", WHEN, {})
-    }
+    headline = Result.of(notebook).headline
+    found: dict[str, Callable[[], bytes]] = {"Typst": lambda: pdf_of(notebook, headline, WHEN, {})}
     try:
         import weasyprint
     except (ImportError, OSError) as error:
@@ -54,7 +53,7 @@ def main() -> None:
         whole, _ = PageExporter(exclude_input=True, lean=False).from_notebook_node(notebook)
         page = Path(place) / "page.html"
         page.write_text(whole, encoding="utf-8")
-        known = ways(page)
+        known = ways(notebook, page)
         times: dict[str, list[float]] = {name: [] for name in known}
         made: dict[str, list[bytes]] = {name: [] for name in known}
         for _ in range(TURNS):
@@ -63,10 +62,10 @@ def main() -> None:
                 made[name].append(make())
                 times[name].append(time.perf_counter() - start)
     print(f"{'way':<12}{'seconds':>9}{'kB':>7}{'findings':>10}  same bytes")
-    for name, papers in made.items():
-        found = len(list(pdfua.validate(io.BytesIO(papers[0])).findings))
-        same = len({hashlib.sha256(one).digest() for one in papers}) == 1
-        took, size = statistics.median(times[name]), len(papers[0]) / 1000
+    for name, documents in made.items():
+        found = len(list(pdfua.validate(io.BytesIO(documents[0])).findings))
+        same = len({hashlib.sha256(one).digest() for one in documents}) == 1
+        took, size = statistics.median(times[name]), len(documents[0]) / 1000
         print(f"{name:<12}{took:9.2f}{size:7.0f}{found:10d}  {'yes' if same else 'no'}")
 
 
