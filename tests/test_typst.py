@@ -161,7 +161,7 @@ def test_a_block_holds_what_is_printed_and_not_what_is_attached(verdicts, report
     assert downloads == {"kind": "downloads"}
     chart = section_block(an.report.show_chart(an.charts.plot_windows(trade, verdicts)).section)
     assert "cells" not in chart
-    assert chart["plates"][0]["drawing"].startswith("<svg xmlns=")
+    assert chart["panels"][0]["drawing"].startswith("<svg xmlns=")
 
 
 def test_of_several_views_the_first_is_printed(report_views):

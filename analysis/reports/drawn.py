@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analysis.figures.evidence import Evidence
-from analysis.reports.records import ChartPlate, ChartRecord, PlateClaim
+from analysis.reports.records import ChartPanel, ChartRecord, PanelClaim
 from analysis.reports.shown import Shown
 
 _FILE = {"xmlns": "http://www.w3.org/2000/svg", "font-family": "DejaVu Sans"}
@@ -25,8 +24,8 @@ class Chart(Protocol):
     headline: str
     subtitle: str
     source: str
-    plates: Any
-    rows: Any
+    panels: Any
+    table: Any
 
     @property
     def alt(self) -> str:
@@ -84,21 +83,20 @@ def drawn(chart: Chart, drawings: Sequence[Any] | None = None) -> Drawn:
         subtitle=chart.subtitle,
         source=chart.source,
         alt=chart.alt,
-        plates=tuple(_plate(*pair) for pair in zip(chart.plates, drawings, strict=True)),
-        head=chart.rows.head,
-        cells=chart.rows.cells,
-        marks=chart.rows.marks,
+        panels=tuple(_panel(*pair) for pair in zip(chart.panels, drawings, strict=True)),
+        head=chart.table.head,
+        cells=chart.table.cells,
+        marks=chart.table.marks,
     )
     return Drawn(record, chart.html(drawings), chart.evidence)
 
 
-def _plate(plate: Any, drawing: Any) -> ChartPlate:
-    box = drawing.box
-    return ChartPlate(
-        alt=plate.alt,
-        claims=tuple(PlateClaim(words=words, role=role) for words, role in plate.claims),
+def _panel(panel: Any, drawing: Any) -> ChartPanel:
+    return ChartPanel(
+        alt=panel.alt,
+        claims=tuple(PanelClaim(words=words, role=role) for words, role in panel.claims),
         drawing=drawing.svg(_FILE),
-        width=math.ceil(box.x1) - math.floor(box.x0),
+        width=drawing.view[2],
     )
 
 
@@ -108,7 +106,7 @@ def show_chart(chart: Chart | Drawn) -> Shown:
     Parameters
     ----------
     chart : Chart
-        From one of the functions ``plot_…``.
+        From one of the functions of `analysis.charts`.
 
     Returns
     -------
@@ -121,7 +119,7 @@ def show_chart(chart: Chart | Drawn) -> Shown:
     >>> article = an.read_article("bloomberg-2022-04-21")
     >>> trade = an.load(as_of=article.published)
     >>> shown = show_chart(an.charts.windows(trade, an.check(article, trade)))
-    >>> shown.section.name, len(shown.section.plates)
+    >>> shown.section.name, len(shown.section.panels)
     ('windows', 1)
     """
     if isinstance(chart, Drawn):

@@ -31,21 +31,21 @@ from analysis.reports.data_records import (
 )
 
 
-class PlateClaim(Record):
+class PanelClaim(Record):
     """What a part of a chart says of a claim, and the role whose colour it has."""
 
     words: str
     role: str
 
 
-class ChartPlate(Record):
+class ChartPanel(Record):
     """A part of a chart that is complete by itself.
 
     Parameters
     ----------
     alt : str
         Its text alternative.
-    claims : tuple of PlateClaim
+    claims : tuple of PanelClaim
     drawing : str
         SVG, with the house style's colours as variables.
     width : int
@@ -53,7 +53,7 @@ class ChartPlate(Record):
     """
 
     alt: str
-    claims: tuple[PlateClaim, ...]
+    claims: tuple[PanelClaim, ...]
     drawing: str
     width: int
 
@@ -66,7 +66,7 @@ class ChartRecord(Record):
     name, id : str
         Of its files, and in a page.
     headline, subtitle, source, alt : str
-    plates : tuple of ChartPlate
+    panels : tuple of ChartPanel
     head : tuple of str
     cells : tuple of tuple of str
     marks : tuple of str
@@ -80,7 +80,7 @@ class ChartRecord(Record):
     subtitle: str
     source: str
     alt: str
-    plates: tuple[ChartPlate, ...]
+    panels: tuple[ChartPanel, ...]
     head: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     marks: tuple[str, ...]

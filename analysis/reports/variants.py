@@ -60,7 +60,7 @@ class View:
         Parameters
         ----------
         draw : callable
-            As `analysis.charts.plot_quarterly_beside_monthly`.
+            As `analysis.charts.quarterly_beside_monthly`.
         **given
             Passed on to it.
         """
@@ -125,7 +125,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     views : sequence of View
         From `views_of`.
     draw : callable
-        As `analysis.charts.plot_quarterly_beside_monthly`.
+        As `analysis.charts.quarterly_beside_monthly`.
     **given
         Passed on to it.
 

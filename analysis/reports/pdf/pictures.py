@@ -24,7 +24,7 @@ def card_of(headline: Headline, chart: ChartRecord | None) -> bytes:
         "title": printable(headline.titles[0]),
         "tally": printable(headline.summaries[0].partition(". ")[0]),
         "about": printable(headline.article.cited),
-        "plates": section_block(chart)["plates"] if chart else [],
+        "panels": section_block(chart)["panels"] if chart else [],
     }
     return compiled("card.typ", card, "png", ppi=_CARD_PPI)
 
