@@ -123,7 +123,7 @@ def _not_held(rows: Rows, chosen: Iterable[str]) -> str:
 def _draw(
     axes: Axes, scope: Scope, rows: Rows, window: tuple[int, int], *, inside: bool = False
 ) -> None:
-    """Draw the lines; their names beside the axes, or inside where nothing may stand beside."""
+    """Draw the lines; their names beside the axes, or inside where there is no room beside."""
     start, end = window
     highest = bars.highest_of(bar for shown in rows.values() for bar in shown)
     bars.time_axis(axes, start, end, right=(end - start) * _INSIDE if inside else 0.4)

@@ -23,7 +23,7 @@ from analysis.figures.vintage import Vintage
 
 _MOST = 5  # claims written over a panel
 _PANEL = 2.4  # inches, with the names of its years
-_STACKED = 6.5  # inches of width, below which the panels stand under each other
+_STACKED = 6.5  # inches of width, below which the panels are stacked
 _SPLIT = 3.4 / 8.8  # of the width, at which the right panel starts
 _LEFT = 0.42  # inches for the names of values
 
@@ -59,7 +59,7 @@ def quarterly_beside_monthly(
     ax : sequence of two Axes, or Figure or SubFigure, optional
         Where to draw it besides.
     figsize : tuple of float, optional
-        Width and height in inches; below a width of 6.5 the panels stand under each other.
+        Width and height in inches; below a width of 6.5 the panels are stacked.
     missing : {"raise", "note"}
         What to do where there are no figures to draw.
 
