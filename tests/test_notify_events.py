@@ -13,7 +13,7 @@ from analysis.batch.changes import changes
 from analysis.batch.pages import page
 from analysis.core.formatting import OPEN
 from analysis.figures.evidence import Finding
-from analysis.measures.levels import UNITS
+from analysis.measures import MEASURES
 from analysis.notify.events import (
     Event,
     figures_late,
@@ -82,7 +82,7 @@ def test_each_unit_reads_right_in_notifications_and_pages(ends, unit, said):
 
 def test_every_unit_of_a_measure_is_among_those_tested():
     tested = {unit.split()[0].replace("bn", "billion") for _, unit, _ in FOUND}
-    assert {unit.split()[0] for unit in UNITS.values()} == tested
+    assert {unit.split()[0] for unit in (one.unit for one in MEASURES.values())} == tested
 
 
 def test_a_finding_of_a_report_reads_as_the_report_says_it(verdicts):

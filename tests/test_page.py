@@ -90,7 +90,7 @@ def test_sources_name_those_used(report_views):
     assert 'href="http://english.customs.gov.cn/statics/report/preliminary.html"' in markup
     few = an.report.show_sources(report_views[:1]).markup
     assert "UN Comtrade" not in re.sub(r"<td.*?</td>", "", few)
-    charts = [an.charts.plot_exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
+    charts = [an.charts.exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
     assert "UN Comtrade" in re.sub(
         r"<td.*?</td>", "", an.report.show_sources(report_views[:1], charts).markup
     )

@@ -46,4 +46,4 @@ def test_statements(agreed, article):
 
 
 def test_chart(agreed, trade, verdicts):
-    agreed(an.report.show_chart(an.charts.plot_windows(trade, verdicts)).markup)
+    agreed(an.report.show_chart(an.charts.windows(trade, verdicts)).markup)

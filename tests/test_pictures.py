@@ -133,7 +133,7 @@ def test_text_can_only_be_text(hostile):
 def test_the_same_input_gives_the_same_bytes(hostile, report, verdicts, trade):
     notebook, headline = hostile
     assert pdf_of(notebook, headline, WHEN, {}) == pdf_of(notebook, headline, WHEN, {})
-    chart = an.report.show_chart(an.charts.plot_windows(trade, verdicts)).section
+    chart = an.report.show_chart(an.charts.windows(trade, verdicts)).section
     assert card_of(headline, chart) == card_of(headline, chart)
     assert card_of(headline, None).startswith(b"\x89PNG")
     drawing = (report.parent / "windows.svg").read_text()

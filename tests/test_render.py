@@ -22,7 +22,7 @@ from analysis.sources.registry import read_sources
 CHARTS = [
     "exports-and-imports",
     "quarterly-beside-monthly",
-    "where-the-increase-came-from",
+    "increase",
     "windows",
 ]
 BESIDE = {"report.pdf", "report.ipynb", "figures.json", "../../index.html"}

@@ -15,7 +15,7 @@ from analysis.cli import main
 from analysis.core.errors import DocumentError, RenderError
 from analysis.core.html import REPORT
 from analysis.kernels.notebook import outputs, report_notebook
-from analysis.kernels.prewarm import performed
+from analysis.kernels.prewarm import run_cells
 from analysis.reports import render as rendering
 from analysis.reports import variants
 from analysis.reports.artifacts import exported
@@ -46,7 +46,7 @@ def calls(monkeypatch):
 def run(given):
     """Run the cells of the report's notebook in this process; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
-    for cell, bundle in performed(notebook, given):
+    for cell, bundle in run_cells(notebook, given):
         if bundle:
             data, about = bundle
             data = json.loads(json.dumps(data))  # as it comes from a kernel

@@ -159,13 +159,13 @@ def test_an_output_that_is_no_section_is_named():
 def test_a_block_holds_what_is_printed_and_not_what_is_attached(verdicts, report_views, trade):
     downloads = section_block(an.report.show_downloads(report_views).section)
     assert downloads == {"kind": "downloads"}
-    chart = section_block(an.report.show_chart(an.charts.plot_windows(trade, verdicts)).section)
+    chart = section_block(an.report.show_chart(an.charts.windows(trade, verdicts)).section)
     assert "cells" not in chart
     assert chart["panels"][0]["drawing"].startswith("<svg xmlns=")
 
 
 def test_of_several_views_the_first_is_printed(report_views):
-    charts = an.report.charts_of(report_views, an.charts.plot_windows)
+    charts = an.report.charts_of(report_views, an.charts.windows)
     group = an.report.show_views(report_views, charts).section
     assert section_block(group) == section_block(group.sections[0])
 

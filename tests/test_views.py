@@ -60,7 +60,10 @@ def test_a_switch_names_every_view_and_needs_no_script(views):
 
 
 def test_what_is_shown_for_each_view_keeps_the_data_of_the_first(views):
-    charts = [an.charts.plot_quarterly_beside_monthly(view.trade, view.verdicts) for view in views]
+    charts = [
+        an.charts.quarterly_beside_monthly(view.trade, view.verdicts, missing="note")
+        for view in views
+    ]
     data, metadata = show_views(views, charts)._repr_mimebundle_()
     assert metadata == {"trade-claims": {"chart": charts[0].name, "alt": charts[0].alt}}
     assert data["image/svg+xml"] == charts[0].svg()
@@ -77,7 +80,7 @@ def test_views_of_an_article_whose_claims_speak_of_nothing_known(views, article)
 
 
 def test_views_share_what_is_drawn_of_the_newest_figures_and_nothing_else(report_views):
-    draw = an.charts.plot_quarterly_beside_monthly
+    draw = an.charts.quarterly_beside_monthly
     others = an.report.views_of(an.report.report_parameters("bloomberg-2022-04-21", "2022-06-01"))
     ours, theirs = an.report.charts_of(report_views, draw), an.report.charts_of(others, draw)
     assert [one is other for one, other in zip(ours, theirs, strict=True)] == [

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.scope import Scope
-from analysis.charts.style import FILLED, GREY, GRID, INK, MUTED, OUTLINE, PAPER
+from analysis.charts.style import FILLED, GREY, GRID, INK, LARGE, MUTED, OUTLINE, PAPER
 from analysis.core.formatting import format_significant
 from analysis.core.intervals import Interval, decimal
 from analysis.core.spans import Span, month_abbr
@@ -19,10 +19,10 @@ from analysis.figures.evidence import Evidence, mark_of
 from analysis.totals.bases import level_of
 from analysis.totals.series import Level, monthly_levels, quarterly_levels
 
-_TALL = 0.42  # of the highest bar; a shorter one can't hold its label
 _APART = 0.36  # inches between the middles of two names under an axis, at the least
 _FEW = 18  # months up to which an axis names each month rather than the years
 _LETTER = 0.075  # inches across that a letter of a label takes
+_UPRIGHT = 0.85  # of that, in an upright label: figures are narrow
 _LINE = 0.09  # inches that a bar needs for a label along it
 
 
@@ -167,11 +167,11 @@ def _month_names(months: Sequence[int]) -> list[str]:
     ]
 
 
-def inches(axes: Axes) -> float:
-    """Return how wide axes are."""
-    figure = axes.get_figure(root=True)
+def inches(axes: Axes, *, across: bool = True) -> float:
+    """Return how wide or how high axes are."""
+    figure, box = axes.get_figure(root=True), axes.get_window_extent()
     assert figure is not None
-    return float(axes.get_window_extent().width) / figure.dpi
+    return float(box.width if across else box.height) / figure.dpi
 
 
 def wide(text: str) -> float:
@@ -200,9 +200,24 @@ def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
         Where the axis ends, as a multiple of that.
     """
     axes.set_ylim(0, highest * head)
+    ticks = _values(highest)
+    axes.set_yticks(list(ticks), list(ticks.values()))
+
+
+def beside(highest: float) -> float:
+    """Return the inches that the names of values need beside an axis; as `billions`."""
+    return 0.1 + _LETTER * max(map(len, _values(highest).values()))
+
+
+def _values(highest: float) -> dict[float, str]:
     ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest)
-    kept = [at for at in ticks if 0 <= at <= highest]
-    axes.set_yticks(kept, [format_significant(decimal(at), 6) for at in kept])
+    return {at: format_significant(decimal(at), 6) for at in ticks if 0 <= at <= highest}
+
+
+def _is_tall(axes: Axes, bar: Bar, text: str) -> bool:
+    """Whether a bar is tall enough for a label along it, on a telephone too."""
+    tall = bar.height / axes.get_ylim()[1] * inches(axes, across=False)
+    return tall > wide(text) * _UPRIGHT * LARGE + 0.1
 
 
 def is_wide(axes: Axes, bar: Bar) -> bool:
@@ -213,7 +228,7 @@ def is_wide(axes: Axes, bar: Bar) -> bool:
 
 def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:
     """Write a label upright inside a bar, under its top; over a bar too small for it."""
-    if bar.height > highest * _TALL and is_wide(axes, bar):
+    if _is_tall(axes, bar, text) and is_wide(axes, bar):
         at, look = bar.height - highest * 0.03, {"va": "top", "color": colour}
     else:
         at, look = bar.height + highest * 0.02, {"va": "bottom", "color": INK}

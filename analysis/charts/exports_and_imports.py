@@ -24,6 +24,7 @@ from analysis.figures.vintage import Vintage
 
 Rows = Mapping[str, Sequence[Bar]]
 _PANEL = 2.9  # inches
+_LEFT = 0.42  # inches for the names of values, at the least
 _MARKER = 3.6  # points across, where five years or fewer are drawn
 _INSIDE = 0.28  # of the months drawn: room for names inside the axes
 _DRAWN = ("total", "import", "export")  # the last lies on top
@@ -93,7 +94,8 @@ def exports_and_imports(
     about = labels.subtitle(scope, "Goods trade by month", start, end)
     words = Words(_headline(scope, rows, chosen), about, line + _not_held(rows, chosen))
     figure, top, room = framed(words, _PANEL, figsize)
-    axes = figure.place(0.42, room, 0.8, top)
+    left = max(_LEFT, bars.beside(bars.highest_of(drawn)))
+    axes = figure.place(left, room, 0.8, top)
     _draw(axes, scope, rows, (start, end))
     figure.panels = (Panel((axes,), _alt(rows, scope, words.headline)),)
     figure.table = table_by_period(drawn, scope, chosen)
@@ -121,7 +123,7 @@ def _not_held(rows: Rows, chosen: Iterable[str]) -> str:
 def _draw(
     axes: Axes, scope: Scope, rows: Rows, window: tuple[int, int], *, inside: bool = False
 ) -> None:
-    """Draw the lines; their names beside the axes, or inside where nothing may stand beside."""
+    """Draw the lines; their names beside the axes, or inside where there is no room beside."""
     start, end = window
     highest = bars.highest_of(bar for shown in rows.values() for bar in shown)
     bars.time_axis(axes, start, end, right=(end - start) * _INSIDE if inside else 0.4)

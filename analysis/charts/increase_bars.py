@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.charts import bars
 from analysis.charts.decomposition import Increase, IncreasePart
-from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
+from analysis.charts.style import INK, LARGE, ON_STRONG, PAPER, ROLES
 from analysis.core.formatting import format_significant, said, sentence
 from analysis.figures.evidence import mark_of
 from analysis.figures.schema import FLOW_NAMES
@@ -91,7 +91,7 @@ def _number(
     left, at, height = place
     first, last = axes.get_xlim()
     inches = abs(float(value)) / (last - first) * bars.inches(axes)
-    if abs(value) > room * _SMALL and inches > bars.wide(signed(value) + share) * 1.2:
+    if abs(value) > room * _SMALL and inches > bars.wide(signed(value) + share) * LARGE:
         look: dict[str, Any] = {"color": colour, "weight": "bold" if share else "normal", "size": 9}
         middle = left + float(value) / 2
         axes.text(middle, at, signed(value) + share, ha="center", va="center", **look)

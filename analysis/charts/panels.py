@@ -139,10 +139,12 @@ def _combined_note(axes: Axes, shown: Shown, highest: float) -> None:
     if not combined:
         return
     bar, top = combined[-1], highest * 1.17
-    right = bar.span.start - shown.start < (shown.end - shown.start) / 2
     axes.plot([bar.span.start + 0.4] * 2, [bar.height, top], color=MUTED, linewidth=0.7)
     ends = "–".join(month_abbr(one.month) for one in (bar.span.first, bar.span.last))
-    text = f"{ends} published as a combined total: {format_significant(bar.value.value)}"
+    text = f"{ends} combined total: {format_significant(bar.value.value)}"
+    first, last = axes.get_xlim()
+    before = (bar.span.start - first) / (last - first) * bars.inches(axes)
+    right = before < bars.wide(text) and bar.middle < (first + last) / 2
     place, side = (0.8, "left") if right else (0.1, "right")
     bars.note(axes, bar.span.start + place, top, text, ha=side, va="center")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from matplotlib.axes import Axes
 
-from analysis.charts import highlights, labels
+from analysis.charts import bars, highlights, labels
 from analysis.charts.data_table import table_of
 from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
 from analysis.charts.layout import PAGE, Chart, Panel, Words
@@ -22,8 +22,8 @@ from analysis.figures.schema import FLOW_NAMES
 from analysis.figures.vintage import Vintage
 
 _MOST = 5  # claims written over a panel
-_PANEL = 2.75  # inches, with the names of its years
-_STACKED = 6.5  # inches of width, below which the panels stand under each other
+_PANEL = 2.4  # inches, with the names of its years
+_STACKED = 6.5  # inches of width, below which the panels are stacked
 _SPLIT = 3.4 / 8.8  # of the width, at which the right panel starts
 _LEFT = 0.42  # inches for the names of values
 
@@ -59,7 +59,7 @@ def quarterly_beside_monthly(
     ax : sequence of two Axes, or Figure or SubFigure, optional
         Where to draw it besides.
     figsize : tuple of float, optional
-        Width and height in inches; below a width of 6.5 the panels stand under each other.
+        Width and height in inches; below a width of 6.5 the panels are stacked.
     missing : {"raise", "note"}
         What to do where there are no figures to draw.
 
@@ -122,7 +122,7 @@ def _laid_out(
 
     height = _PANEL * (2 if stacked else 1)
     figure, top, room = framed(words, height, figsize, width=PAGE, lowest=height * 0.6, over=quotes)
-    axes = _placed(figure, top, room, None if stacked else split)
+    axes = _placed(figure, top, room, None if stacked else split, _margins(shown))
     draw(axes, shown)
     figure.panels = tuple(
         Panel((one,), alt, tuple(_claims(over)))
@@ -135,15 +135,23 @@ def _laid_out(
     return figure
 
 
-def _placed(figure: Chart, top: float, room: float, split: float | None) -> list[Axes]:
+def _margins(shown: Shown) -> tuple[float, float]:
+    """Return the inches that the names of values need beside each panel."""
+    needed = (bars.beside(bars.highest_of(one)) for one in (shown.quarters, shown.months))
+    return tuple(max(_LEFT, one) for one in needed)  # type: ignore[return-value]
+
+
+def _placed(
+    figure: Chart, top: float, room: float, split: float | None, margins: tuple[float, float]
+) -> list[Axes]:
     """Return the two panels, side by side or, without a split, under each other."""
-    width, height = figure.inches
+    (width, height), (left, right) = figure.inches, margins
     if split is not None:
-        left = figure.place(_LEFT, room, width - split + 0.5, top)
-        return [left, figure.place(split, room, 0.05, top)]
+        first = figure.place(left, room, width - split + 0.5, top)
+        return [first, figure.place(split + right - _LEFT, room, 0.05, top)]
     middle = (height - top - room) / 2
-    upper = figure.place(_LEFT, room + middle + 0.35, 0.1, top)
-    return [upper, figure.place(_LEFT, room, 0.1, top + middle + 0.25)]
+    upper = figure.place(left, room + middle + 0.35, 0.1, top)
+    return [upper, figure.place(right, room, 0.1, top + middle + 0.25)]
 
 
 def _by_panel(scope: Scope) -> tuple[list[Verdict], list[Verdict]]:

@@ -130,8 +130,9 @@ class Scope:
     def held(self) -> str:
         """What is held of the source in the currency, or else in its place."""
         if not self.graph.empty:
+            flows = [FLOW_NAMES[one] for one in FLOWS if self.graph.flow(one).points]
             span = Span(*self.graph.bounds)
-            return f"held: {self.source} in {self.currency}, {span.label}"
+            return f"held: {', '.join(flows)} of {self.source} in {self.currency}, {span.label}"
         others = [f"{one.source} in {one.currency}" for one in graphs_of(self.trade)]
         return (
             f"{self.source} has no figure in {self.currency} by {day(self.trade.as_of)}; "
@@ -154,7 +155,7 @@ class Scope:
 
 def _check_verdicts(trade: Vintage, verdicts: Any, **chosen: str | None) -> None:
     if not isinstance(verdicts, Verdicts):
-        found = f"{type(verdicts).__name__} {verdicts!r}"
+        found = verdicts if isinstance(verdicts, str) else type(verdicts).__name__
         raise ParameterError("verdicts", found, "the verdicts on an article, from analysis.check")
     article = verdicts.article
     ours, theirs = (trade.pair, trade.as_of), ((article.reporter, article.partner), verdicts.as_of)

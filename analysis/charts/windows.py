@@ -233,10 +233,10 @@ def _bars(axes: Axes, rows: Sequence[WindowGrowth], flow: str, own: Collection[S
 
 
 def _names(axes: Axes, spans: Iterable[Span]) -> None:
-    place = axes.get_yaxis_transform()
     look: dict[str, Any] = {"ha": "right", "va": "center", "size": 8.5, "color": INK}
+    look |= {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
     for at, span in enumerate(spans):
-        axes.text(-0.03, -at, span.short, transform=place, **look)
+        axes.annotate(span.short, (0, -at), (-4, 0), annotation_clip=False, **look)
 
 
 def _alt(found: Sequence[WindowGrowth], flows: Iterable[str]) -> str:

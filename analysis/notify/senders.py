@@ -168,6 +168,6 @@ def _append_line(opened: FileIO, line: bytes) -> str:
         try:
             opened.truncate(length)
         except OSError:
-            why += "; what was written may stand there"
+            why += "; what was written may still be there"
         return why
     return ""

@@ -120,6 +120,8 @@ def _newest(slug: str, currency: str, folder: Path, _: object) -> tuple[Verdicts
 def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> list[Chart | Drawn]:
     """Draw a chart of each view; those of the newest figures once for all reports of a process.
 
+    A view whose figures can't be drawn has a note in its place that says what they lack.
+
     Parameters
     ----------
     views : sequence of View
@@ -127,7 +129,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     draw : callable
         As `analysis.charts.quarterly_beside_monthly`.
     **given
-        Passed on to it.
+        Passed on to it, with ``missing="note"`` if nothing else is said.
 
     Returns
     -------
@@ -140,6 +142,7 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     >>> [type(one).__name__ for one in charts_of(views, an.charts.windows)]
     ['Chart', 'Chart', 'Drawn', 'Drawn']
     """
+    given = {"missing": "note"} | given
     return [
         draw(one.trade, one.verdicts, **given) if one.when == "then" else one.drawn(draw, **given)
         for one in views
