@@ -1,7 +1,7 @@
 """Charts in the house style, of a vintage alone or with the verdicts on an article.
 
-They are reached as ``an.charts.exports_and_imports(trade)``. Each function takes a vintage alone or with the verdicts on an article, computes its words from the
-figures, and returns a `Chart`; none saves, prints or sets state of matplotlib's.
+They are reached as ``an.charts.exports_and_imports(trade)``. Each function computes its words from
+the figures and returns a `Chart`; none saves, prints or sets state of matplotlib's.
 """
 
 from analysis.charts.exports_and_imports import exports_and_imports
