@@ -83,7 +83,11 @@ def test_rows_are_cited_once_each_with_the_digits_printed(trade):
     march = an.total(trade, "2022-03", "export").evidence
     rows = cited([*march, *march])
     assert len(rows) == 1
-    assert (rows[0]["value"], rows[0]["resolution"], rows[0]["released"]) == ("3.8", "0.1", "2022-04-13")
+    assert (rows[0]["value"], rows[0]["resolution"], rows[0]["released"]) == (
+        "3.8",
+        "0.1",
+        "2022-04-13",
+    )
 
 
 def test_flat_verdicts_read_back(verdicts):

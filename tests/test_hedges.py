@@ -4,7 +4,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analysis.claims.hedges import Hedge, Stated, range_of, read_hedges
+from analysis.claims.hedges import Hedge, read_hedges
+from analysis.claims.ranges import range_of
+from analysis.claims.stated import Stated
 from analysis.core.errors import InputError, UnknownNameError
 
 DAY = dt.date(2022, 4, 21)
@@ -83,5 +85,5 @@ def test_a_hedge_says_exactly_one_range(given):
 
 
 def test_something_must_be_stated():
-    with pytest.raises(InputError, match="must be stated"):
+    with pytest.raises(InputError, match="a number, a hedge, a year or a date"):
         Stated(unit="percent")
