@@ -117,12 +117,8 @@ def holds(stated, value):
         return number <= own <= Decimal(stated["to"])
     if hedge in ONE_SIDED:
         return ONE_SIDED[hedge](own, number)
-    if hedge in TIMES:
+    if hedge in TIMES:  # never narrower than the number by itself
         low, high = TIMES[hedge]
         ends = [number * Decimal(low), number * Decimal(high or 1)]
-        bottom, top = min(ends), max(ends)
-        if high is None:  # nearly: as far as the number itself, as rounded
-            top = number + half if number >= 0 else top
-            bottom = bottom if number >= 0 else number - half
-        return bottom <= own <= top
+        return min(*ends, number - half) <= own <= max(*ends, number + half)
     return number - half <= own <= number + half

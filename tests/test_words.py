@@ -184,6 +184,9 @@ def test_what_has_no_meaning_or_no_effect_is_refused_with_the_mend(trade, measur
         ("trade grew 6.9%", "-6.9", True),
         ("exports rose while imports fell", "6.9", False),
         ("trade came to 6.9%", "6.9", False),
+        ("trade lost 6.9%", "6.9", True),
+        ("товарооборот снизился на 6,9%", "6.9", True),
+        ("双边贸易下降6.9%", "6.9", True),
     ],
 )
 def test_a_number_may_not_contradict_the_direction_of_its_quote(trade, quote, number, refused):

@@ -102,8 +102,7 @@ class Claim(Record):
             if not fits:
                 expected = f"{wanted}, as {self.measure} returns"
                 raise ParameterError("stated.unit", self.stated.unit, expected)
-            if self.language.startswith("en"):
-                check_sign(self.quote, self.measure, self.stated)
+            check_sign(self.quote, self.measure, self.stated)
         return self
 
 

@@ -244,10 +244,8 @@ def _one_sided(number: Decimal, edge: str, unit: str, words: str, reason: str) -
 def _multiples(
     stated: Stated, text: str, times: tuple[Decimal, Decimal]
 ) -> tuple[Decimal, Decimal]:
-    """Return the smallest and the largest multiple; an end that is the number, as rounded."""
+    """Return the smallest and the largest multiple; never less than the number as rounded."""
     number = stated.scaled(text)
     rounded = (number, number) if text in FRACTIONS else rounding(stated, text)
     ends = sorted(number * multiple for multiple in times)
-    low = min(ends[0], rounded[0]) if ends[0] == number else ends[0]
-    high = max(ends[1], rounded[1]) if ends[1] == number else ends[1]
-    return low, high
+    return min(ends[0], rounded[0]), max(ends[1], rounded[1])

@@ -97,7 +97,7 @@ class Verdict:
         assert self.finding is not None
         covered = self.range
         if self.rating is Rating.SUPPORTED and covered.rounds:
-            return f"That rounds to the {self.claim.stated.number_words} stated."
+            return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
         within = {
             Rating.SUPPORTED: "that lies wholly within it",
             Rating.REFUTED: "that lies wholly outside it",
@@ -265,8 +265,8 @@ def rate(finding: Finding, stated: Range) -> Rating:
     """
     if stated.holds(finding.low) and stated.holds(finding.high):
         return Rating.SUPPORTED
-    if stated.rounds and not finding.assumptions and stated.holds(finding.value):
-        return Rating.SUPPORTED
+    if stated.rounds and not finding.assumptions and stated.low < finding.value < stated.high:  # type: ignore[operator]
+        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
     if stated.below(finding.high) or stated.beyond(finding.low):
         return Rating.REFUTED
     return Rating.CONFLICTING

@@ -10,12 +10,15 @@ from analysis.core.errors import ParameterError
 SIGNED = ("growth", "growth_since", "change", "balance", "balance_growth", "growth_change")
 _DOWN = re.compile(
     r"\b(f[ae]ll(s|en|ing)?|drop(s|ped|ping)?|declin\w+|decreas\w+|slump\w*|plung\w+|tumbl\w+"
-    r"|shr[aiu]nk\w*|contract(ed|ing|ion)|dip(s|ped)?|down|deficit|collaps\w+|plummet\w*)\b",
+    r"|shr[aiu]nk\w*|contract(ed|ing|ion)|dip(s|ped)?|down|deficit|collaps\w+|plummet\w*|lost|lower"
+    r"|reduc\w+|сни\w+|упа\w+|пада\w+|паден\w+|сокра\w+|уменьш\w+|дефицит\w*)\b"
+    r"|下降|下跌|减少|逆差|減少",
     re.IGNORECASE,
 )
 _UP = re.compile(
     r"\b(gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|up|jump\w*|surg\w+|soar\w*|gain\w*"
-    r"|climb\w*|surplus|expand\w*|skyrocket\w*|rebound\w*)\b",
+    r"|climb\w*|surplus|expand\w*|skyrocket\w*|rebound\w*|higher|вырос\w*|рост\w*|увелич\w+"
+    r"|прибав\w+|подскоч\w+|профицит\w*)\b|增长|增加|上升|顺差|增長",
     re.IGNORECASE,
 )
 
