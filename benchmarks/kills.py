@@ -1,12 +1,14 @@
 """Whole runs killed at random moments, by the signal that no process can answer.
 
-``python benchmarks/kills.py N``. After each kill no process is left, and every report in its place
-is, file by file, one that a run left alone makes; a last run, not killed, makes up for all. (A
-commit or a change of the code meanwhile changes the reports, whose provenance names them.)
+``python benchmarks/kills.py [N] [--reports M]``. After each kill no process is left, and every
+report in its place is, file by file, one that an undisturbed run makes; a last run, not killed,
+makes up for all. (A commit or a change of the code meanwhile changes the reports, whose provenance
+names them.)
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import random
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -23,7 +26,7 @@ import yaml
 
 from analysis.batch.history import FILE, STATE
 
-SLUG, DAYS = "bloomberg-2022-04-21", ("2022-04-21", "2022-05-10", "2022-06-15")
+SLUG, DAYS = "bloomberg-2022-04-21", ("2022-04-21", "2022-05-10", "2022-06-15")  # at most
 CHANGES = ("changes.html", "changes.json")  # they say what came before
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1650499200"}
 
@@ -34,11 +37,11 @@ def start(plan):
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
 
 
-def sums(out):
+def sums(out, days):
     """Return the SHA-256 of each file of each report in its place."""
     return {
         f"{day}/{one.name}": hashlib.sha256(one.read_bytes()).hexdigest()
-        for day in DAYS
+        for day in days
         for one in sorted((out / SLUG / day).iterdir())
         if one.name not in CHANGES
     }
@@ -56,23 +59,23 @@ def killed(plan, after):
     return run.wait() == -signal.SIGKILL
 
 
-def main(count):
+def main(count, days):
     """Kill as many runs, and look at what they left."""
     with tempfile.TemporaryDirectory() as name:
         plan, out = Path(name) / "reports.yml", Path(name) / "reports"
-        plan.write_text(yaml.safe_dump({"reports": [{"articles": SLUG, "as_of": list(DAYS)}]}))
+        plan.write_text(yaml.safe_dump({"reports": [{"articles": SLUG, "as_of": list(days)}]}))
         began = time.monotonic()
         if start(plan).wait():
             raise SystemExit("the first run failed")
-        took, wanted = time.monotonic() - began, sums(out)
+        took, wanted = time.monotonic() - began, sums(out, days)
         draw, hits = random.Random(count), 0
         for _ in range(count):
             hits += killed(plan, draw.uniform(0, took))
-            if other := {*sums(out).items()} ^ {*wanted.items()}:
+            if other := {*sums(out, days).items()} ^ {*wanted.items()}:
                 raise SystemExit(f"torn, missing or changed: {sorted({name for name, _ in other})}")
-        if start(plan).wait() or sums(out) != wanted or list(out.rglob(".batch-*")):
+        if start(plan).wait() or sums(out, days) != wanted or list(out.rglob(".batch-*")):
             raise SystemExit("the last run did not make up for it")
-        with sqlite3.connect(out / STATE / FILE) as base:
+        with closing(sqlite3.connect(out / STATE / FILE)) as base:
             ok = base.execute("pragma integrity_check").fetchone()[0]
             open_ = base.execute("select count(*) from run where ended is null").fetchone()[0]
             runs = base.execute("select count(*) from run").fetchone()[0]
@@ -81,4 +84,8 @@ def main(count):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("count", type=int, nargs="?", default=100, help="runs (default: 100)")
+    parser.add_argument("--reports", type=int, choices=(1, 2, 3), default=3, help="(default: 3)")
+    given = parser.parse_args()
+    main(given.count, DAYS[: given.reports])

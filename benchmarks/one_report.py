@@ -1,4 +1,4 @@
-"""Where the time of one report goes, in a process that has imported and rehearsed everything.
+"""Where the time of one report goes, in a process that has imported and prewarmed everything.
 
 ``python benchmarks/one_report.py [--rounds N]``. Each round is a report of another day; what is
 printed are medians of processor time. The batch adds a kernel, papermill and its own bookkeeping.
@@ -19,10 +19,11 @@ os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 from analysis.kernels import forkserver
 from analysis.kernels.notebook import report_notebook
-from analysis.kernels.prewarm import performed
+from analysis.kernels.prewarm import run_cells
 from analysis.reports.artifacts import exported
 from analysis.reports.parameters import report_parameters
 from analysis.reports.provenance import rendered_at
+from analysis.reports.result import Result
 
 SLUG = "bloomberg-2022-04-21"
 
@@ -31,7 +32,7 @@ def run(day, took):
     """Run the cells of the report's notebook; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
     began = time.process_time()
-    for cell, bundle in performed(notebook, {"as_of": day}):
+    for cell, bundle in run_cells(notebook, {"as_of": day}):
         took[f"cell: {cell.source.splitlines()[-1][:50]}"].append(time.process_time() - began)
         if bundle:
             data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
@@ -43,9 +44,12 @@ def run(day, took):
 def export(day, notebook, took):
     """Make the files of a report."""
     began = time.process_time()
-    verdicts = report_parameters(SLUG, day).check()
-    took["verdicts, for the files"].append(time.process_time() - began)
-    files = exported(notebook, verdicts, "", rendered_at())
+    report_parameters(SLUG, day).refuse_bad_input()
+    took["input, before the kernel"].append(time.process_time() - began)
+    began = time.process_time()
+    result = Result.of(notebook)
+    took["result, read back"].append(time.process_time() - began)
+    files = exported(notebook, result, "", rendered_at())
     spent = defaultdict(float)
     began = time.process_time()
     for name, _ in files:
@@ -66,7 +70,7 @@ def main():
     took = defaultdict(list)
     for at in range(rounds + 1):
         if at == 1:
-            took.clear()  # the first fills what the rehearsal left empty
+            took.clear()  # the first fills the caches that prewarming left empty
         day = (dt.date(2022, 5, 1) + dt.timedelta(days=at)).isoformat()
         export(day, run(day, took), took)
     medians = {name: 1000 * statistics.median(each) for name, each in took.items()}

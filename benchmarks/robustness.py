@@ -1,26 +1,27 @@
 """Time six claims under all specifications, beside a plain pandas groupby of the same table.
 
-Run: ``python benchmarks/robustness.py``. Both are timed in turn in one run; medians are printed, on
-the figures as shipped and on a hundred times as many rows (a hundred partners).
+Run: ``python benchmarks/robustness.py [--times N ...] [--turns N]``. Both are timed in turn in one
+run; medians are printed, on the figures as shipped and, by default, on a hundred times as many rows
+(a hundred partners).
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 import analysis as an
+from analysis.claims.robustness import settings_of
 from analysis.core import paths
 from analysis.figures import store
-
-TURNS = 7
 
 
 def enlarged(folder: Path, times: int) -> Path:
@@ -35,7 +36,7 @@ def enlarged(folder: Path, times: int) -> Path:
             writer = csv.DictWriter(handle, rows[0])
             writer.writeheader()
             writer.writerows([*rows, *more])
-    store.seal(target)
+    store.checksum(target)
     return target
 
 
@@ -51,24 +52,24 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
+def main(sizes: Sequence[int], turns: int) -> None:
     """Print the medians and their ratio."""
     article = an.read_article("bloomberg-2022-04-21")
     print(f"{'rows':>7}  {'read':>7}  {'first':>7}  {'robustness':>10}  {'groupby':>8}  ratio")
     with tempfile.TemporaryDirectory() as place:
-        for times in (1, 100):
+        for times in sizes:
             folder = enlarged(Path(place), times)
             read = timed(lambda folder=folder: an.load(folder=folder))
             trade = an.load(as_of=article.published, folder=folder)
             every = pd.concat(
-                [an.load(*pair, folder=folder) for pair in store.partners(folder)],
+                [an.load(*pair, folder=folder).to_frame() for pair in store.pairs(folder)],
                 ignore_index=True,
             )
 
-            def claims(trade: pd.DataFrame = trade) -> None:
-                stands = an.stands_of(trade)
+            def claims(trade: an.Vintage = trade) -> None:
+                settings = settings_of(trade)
                 for claim in article.claims:
-                    an.robustness(claim, trade, stands=stands)
+                    an.robustness(claim, trade, settings=settings)
 
             def grouped(every: pd.DataFrame = every) -> None:
                 every.groupby(["source", "partner", "flow", "currency"])["value"].agg(
@@ -76,7 +77,7 @@ def main() -> None:
                 )
 
             cold = timed(claims)
-            pairs = [(timed(claims), timed(grouped)) for _ in range(TURNS)]
+            pairs = [(timed(claims), timed(grouped)) for _ in range(turns)]
             ours, plain = (statistics.median(one) for one in zip(*pairs, strict=True))
             print(
                 f"{len(every):7d}  {read:6.3f}s  {cold:6.3f}s  {ours:9.3f}s  {plain:7.4f}s  "
@@ -85,4 +86,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 100], help="(default: 1 100)")
+    parser.add_argument("--turns", type=int, default=7, help="(default: 7)")
+    given = parser.parse_args()
+    main(given.times, given.turns)

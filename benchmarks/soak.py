@@ -1,13 +1,13 @@
 """Many reports built in one process: its memory and its open files, as they go by.
 
-``python benchmarks/soak.py N``.
+``python benchmarks/soak.py [N]``.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import os
-import sys
 import time
 
 import psutil
@@ -23,8 +23,8 @@ SLUG = "bloomberg-2022-04-21"
 def main(count):
     """Print the state of the process after each twentieth part of its reports."""
     me, first = psutil.Process(), dt.date(2022, 4, 21)
-    with provisioner.started() as place:
-        os.environ[SOCKET] = place
+    with provisioner.forkserver() as path:
+        os.environ[SOCKET] = path
         began = time.perf_counter()
         for at in range(1, count + 1):
             day = (first + dt.timedelta(days=at % 1500)).isoformat()
@@ -40,4 +40,6 @@ def main(count):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("count", type=int, nargs="?", default=2000, help="(default: 2000)")
+    main(parser.parse_args().count)

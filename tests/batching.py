@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.batch import plan, runner
 from analysis.batch.cache_keys import KEY, key_of
 from analysis.batch.history import FILE, STATE
 from analysis.batch.task import Built, Failure
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
 
@@ -35,16 +37,20 @@ class Fake:
         for task in tasks:
             self.built.append(task.name)
             report = report_parameters(**task.parameters)
-            key = key_of(report, task.site)
+            key = key_of(report, task.base_url, task.formats)
             if task.name in self.fails:
                 yield Built(task, {}, key.digest, Failure(self.fails[task.name], 5, "1 / 0", "…"))
                 continue
-            made = dict(files())
+            left = {one for one in FORMATS if one not in task.formats}
+            made = {
+                name: content for name, content in files().items()
+                if name.rpartition(".")[2] not in left
+            }  # fmt: skip
             if task.name in self.says:
                 said = json.loads(made["verdicts.json"])
                 self.says[task.name](said)
                 made["verdicts.json"] = json.dumps(said).encode()
-            made |= {KEY: key.text(made).encode()}
+            made |= {KEY: key.to_json(made).encode()}
             yield Built(task, made, key.digest, None, 1.5)
 
 
@@ -62,15 +68,15 @@ def written(folder: Path, **entries):
 
 def rows(out: Path, question: str):
     """Ask the history of a place."""
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with closing(sqlite3.connect(out / STATE / FILE)) as base:
         return base.execute(question).fetchall()
 
 
-def ran(file: Path, now=NOW, only=(), **kwargs):
+def ran(file: Path, now=NOW, select=(), **kwargs):
     """Run a plan at a time."""
     read = plan.read_plan(file)
     clock = {"now": lambda: now}
     out = file.parent / read.out
     return runner.run(
-        read, plan.jobs_of(read, file, only), out=out, source=str(file), **clock | kwargs
+        read, plan.jobs_of(read, file, select), out=out, source=str(file), **clock | kwargs
     )

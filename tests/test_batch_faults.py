@@ -12,7 +12,7 @@ from batching import NOW, flip, ran, rows, written
 from conftest import SLUG
 
 from analysis.batch import output_dir, plan, runner
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.status import status
 from analysis.cli.main import main
@@ -56,9 +56,9 @@ def test_a_run_killed_at_any_step_is_made_up_for(file, fake, monkeypatch, at, tm
         patch.setattr(History, at, killed)
         with pytest.raises(Killed):
             ran(file, force=True)
-    ran(file, only=[] if at in ("check", "end") else [ONE, TWO])
+    ran(file, select=[] if at in ("check", "end") else [ONE, TWO])
     out = file.parent / "reports"
-    assert key_beside(out / ONE) is not None
+    assert stored_key(out / ONE) is not None
     found = ran(file, force=at == "building")
     assert set(found.counts) <= {"unchanged", "published"}
     lines = [json.loads(one)["event"] for one in told.read_text().splitlines()]
@@ -82,7 +82,7 @@ def test_a_place_for_one_report_that_can_not_be_written_stops_no_other(file, fak
     assert "1 report" in (file.parent / "reports" / "index.html").read_text()
 
 
-def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch):
+def test_a_run_that_ends_early_says_why_and_is_an_event(tmp_path, fake, monkeypatch):
     told = tmp_path / "told.jsonl"
     file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
 
@@ -96,7 +96,7 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
                 ran(file, dask="tcp://gone")
     (event,) = [json.loads(one) for one in told.read_text().splitlines()]
     assert event["event"] == "failed"
-    assert "tcp://gone" in event["text"]
+    assert "tcp://gone" in event["detail"]
     read = plan.read_plan(file)
     found = status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW)
     assert not found.healthy
@@ -105,27 +105,61 @@ def test_a_run_that_ends_early_says_why_and_tells_it(tmp_path, fake, monkeypatch
     assert status(read, plan.jobs_of(read, file), tmp_path / "reports", NOW).healthy
 
 
-def test_an_article_that_can_not_be_read_is_told(tmp_path, fake, data, capsys):
+def test_an_article_that_can_not_be_read_is_an_event(tmp_path, fake, data, capsys):
     told = tmp_path / "told.jsonl"
     file = written(tmp_path, notify=[{"kind": "file", "path": str(told)}])
     article = data / "articles" / f"{SLUG}.yml"
     whole = article.read_text()
     article.write_text(whole.replace("published: 2022-04-21", "published: 2022-44-21"))
-    assert main(["batch", str(file), "--dry-run"]) == 2
+    assert main(["batch", str(file), "--dry-run", "--explain"]) == 1
     assert not told.exists()
-    assert [main(["batch", str(file)]) for _ in range(2)] == [2, 2]
+    assert f"unreadable {SLUG}/unreadable\n" in (out := capsys.readouterr().out)
+    assert "2022-44-21" in out
+    assert [main(["batch", str(file)]) for _ in range(2)] == [1, 1]
     (event,) = [json.loads(one) for one in told.read_text().splitlines()]
     assert event["event"] == "failed"
-    assert "2022-44-21" in event["text"]
-    assert f"{SLUG}.yml" in capsys.readouterr().err
+    assert "2022-44-21" in event["detail"]
+    assert f"{SLUG}.yml" in capsys.readouterr().out
     article.write_text(whole)
     assert main(["batch", str(file)]) == 0
+
+
+@pytest.fixture
+def second(data):
+    """Return the file of a second article, like the first."""
+    file = data / "articles" / "another.yml"
+    shutil.copy(data / "articles" / f"{SLUG}.yml", file)
+    return file
+
+
+def test_an_article_that_can_not_be_read_fails_its_own_reports_only(tmp_path, fake, second, capsys):
+    whole = second.read_text()
+    plan_file = written(tmp_path, reports=[{"articles": "*"}])
+    assert main(["batch", str(plan_file)]) == 0
+    out, lost = tmp_path / "reports", "another/unreadable"
+    page = out / "failed" / lost / "report.html"
+    good = (out / "another" / "2022-04-21" / "report.html").read_bytes()
+    second.write_text(whole.replace("published: 2022-04-21", "published: 2022-44-21"))
+    assert main(["batch", str(plan_file), "--force", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out.partition("index.html\n")[2])
+    assert found["reports"] == {lost: "failed", ONE: "published"}
+    assert "2022-44-21" in page.read_text()
+    assert 'href="../../../index.html"' in page.read_text()
+    assert (out / "another" / "2022-04-21" / "report.html").read_bytes() == good
+    assert main(["status", str(plan_file)]) == 1
+    assert f"{lost}: failed, stale\n  " in capsys.readouterr().out
+    assert main(["batch", str(plan_file), "--select", f"{SLUG}/*"]) == 0
+    assert main(["batch", str(plan_file), "--select", "another/*"]) == 1
+    second.write_text(whole)
+    assert main(["batch", str(plan_file)]) == 0
+    assert not page.exists()
+    assert main(["status", str(plan_file)]) == 0
 
 
 def test_changes_that_were_lost_hold_no_run(file, fake):
     ran(file)
     out = file.parent / "reports"
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with contextlib.closing(sqlite3.connect(out / STATE / FILE)) as base, base:
         base.execute("update report set state = 'building'")
     (out / ONE / "changes.json").unlink()
     (out / TWO / "changes.json").write_bytes(b"")

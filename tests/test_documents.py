@@ -64,7 +64,7 @@ def test_fields_are_found_in_lists_mappings_and_choices():
         (dict[str, Hedge], ("nearly",), "reason"),
         (dict[str, Source], ("gacc",), "title"),
         (Article, ("claims", 0), "quote"),
-        (Plan, ("notify", 0, "webhook"), "url_variable"),
+        (Plan, ("notify", 0), "url_variable"),
     ],
 )
 def test_the_fields_of_every_kind_of_document_are_known(kind, place, field):

@@ -14,7 +14,8 @@ import pytest
 import analysis as an
 from analysis.cli import main
 from analysis.figures import store
-from analysis.reports.downloads import as_csv, cited, flat, show_downloads
+from analysis.reports.data_files import as_csv, files_of, flat
+from analysis.reports.downloads import cited, show_downloads
 from analysis.reports.parameters import report_parameters
 from analysis.reports.variants import views_of
 
@@ -36,7 +37,7 @@ def test_the_schema_is_itself_valid():
 
 
 def test_verdicts_hold_to_their_schema(block, verdicts, now, article, latest):
-    CHECKER.validate(json.loads(block.data["files"]["verdicts.json"]))
+    CHECKER.validate(json.loads(files_of(block.section)["verdicts.json"]))
     for other in (verdicts, now, an.check(article, latest, currency="CNY")):
         CHECKER.validate(json.loads(json.dumps(other.as_dict())))
 
@@ -76,7 +77,7 @@ def test_links_hold_the_files(block):
     packed = re.findall(r'download="([^"]+)\.gz"[^>]*base64,([^"]+)"', block.markup)
     assert {name for name, _ in packed} == {"verdicts.json", "verdicts.csv", "figures.csv"}
     for name, content in packed:
-        assert gzip.decompress(base64.b64decode(content)).decode() == block.data["files"][name]
+        assert gzip.decompress(base64.b64decode(content)).decode() == files_of(block.section)[name]
 
 
 def test_rows_are_cited_once_each_with_the_digits_printed(trade):
@@ -91,7 +92,7 @@ def test_rows_are_cited_once_each_with_the_digits_printed(trade):
 
 
 def test_flat_verdicts_read_back(verdicts):
-    rows = list(csv.DictReader(io.StringIO(as_csv(flat(verdicts)))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(flat(verdicts.as_dict())))))
     assert [row["id"] for row in rows] == [one.id for one in verdicts]
     assert rows[0]["found_value"] == "28.7"
     assert as_csv([]) == "none\n"

@@ -1,4 +1,4 @@
-"""An article full of traps, from its file to the page in a browser, the paper and the feed."""
+"""An article full of traps, from its file to the page in a browser, the PDF and the feed."""
 
 import shutil
 import subprocess
@@ -47,7 +47,7 @@ def hostile(tmp_path_factory):
     (data / "sources.yml").write_text(yaml.safe_dump(sources), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRADE_CLAIMS_DATA", str(data))
-        return an.render(SLUG, out=folder / "reports", site="https://news.example/")
+        return an.render(SLUG, out=folder / "reports", base_url="https://news.example/")
 
 
 def test_it_renders_harmlessly(hostile, browser):
@@ -77,7 +77,7 @@ def test_the_index_and_the_feed_stay_whole(hostile, browser):
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
-def test_the_paper_shows_it_as_text(hostile):
+def test_the_pdf_shows_it_as_text(hostile):
     command = ["pdftotext", str(hostile.parent / "report.pdf"), "-"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "#panic()" in told

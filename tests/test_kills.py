@@ -7,13 +7,14 @@ import random
 import signal
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from batching import Fake, files, flip, ran, written
 from conftest import SLUG
 
 from analysis.batch import runner
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE
 
 KILLS = int(os.environ.get("TRADE_CLAIMS_KILLS", "25"))
@@ -48,14 +49,14 @@ def test_whenever_a_run_is_killed_nothing_is_torn_or_lost(tmp_path):
         killed += child.exitcode == -signal.SIGKILL
         for day in ("2022-04-21", "2022-05-10"):
             assert {one.name for one in (out / SLUG / day).iterdir()} == wanted
-            assert key_beside(out / SLUG / day) is not None
+            assert stored_key(out / SLUG / day) is not None
             json.loads((out / SLUG / day / "verdicts.json").read_text())
     assert killed
     before = len(told.read_text().splitlines()) if told.exists() else 0
     _run(file, KILLS)
     _run(file, KILLS)
     assert not [one for one in out.rglob(".*") if one.name.startswith(".batch-")]
-    with sqlite3.connect(out / STATE / FILE) as base:
+    with closing(sqlite3.connect(out / STATE / FILE)) as base:
         assert base.execute("pragma integrity_check").fetchone() == ("ok",)
         assert base.execute("select count(*) from run").fetchone()[0] >= 4
         assert not base.execute("select 1 from report where state = 'building'").fetchall()

@@ -8,8 +8,9 @@ import schema_org
 from bs4 import BeautifulSoup
 
 import analysis as an
-from analysis.reports.downloads import cited
+from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import report_parameters
+from analysis.reports.result import Result
 from analysis.reports.structured_data import (
     cards,
     claim_reviews,
@@ -17,6 +18,7 @@ from analysis.reports.structured_data import (
     page_address,
     script_safe,
 )
+from analysis.reports.variants import View
 
 RENDERED = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 PAGE = "https://news.example/trade/bloomberg-2022-04-21/2022-04-21/report.html"
@@ -40,9 +42,16 @@ def part(name, value):
 
 
 @pytest.fixture(scope="module")
-def graph(verdicts):
-    used = cited(item for one in verdicts if one.finding for item in one.finding.evidence)
-    data = linked_data(verdicts, PAGE, RENDERED, "abc", used)
+def graph(trade, verdicts):
+    views = [View("then", trade, verdicts)]
+    shown = [
+        an.report.show_headline(verdicts),
+        an.report.show_verdicts(verdicts),
+        an.report.show_sources(views),
+    ]
+    shown.append(an.report.show_downloads(views))
+    made = Provenance(facts=(Fact(name=FIGURES, value="abc"),))
+    data = linked_data(Result((*(one.section for one in shown), made)), PAGE, RENDERED)
     assert data["@context"] == "https://schema.org"
     return data["@graph"]
 
@@ -78,7 +87,8 @@ def test_a_person_and_the_publisher_are_told_apart(graph):
 
 
 def test_what_could_not_be_tested_is_not_reviewed(now):
-    reviews = claim_reviews(now, "", RENDERED)
+    article = an.report.show_headline(now).section.article
+    reviews = claim_reviews(article, an.report.show_verdicts(now).section, "", RENDERED)
     assert len(reviews) == 5
     assert {one["reviewRating"]["alternateName"] for one in reviews} == {"Supported", "Refuted"}
     assert reviews[0]["reviewRating"]["ratingValue"] == 1
@@ -89,7 +99,8 @@ def test_the_dataset_says_what_a_dataset_search_asks_for(graph):
     node = graph[-1]
     assert 50 <= len(node["description"]) <= 5000
     assert node["temporalCoverage"] == "2020-01-01/2022-03-31"
-    assert node["citation"]
+    assert node["version"] == "abc"
+    assert len(node["citation"]) == len(node["isBasedOn"]) == 2
     assert {one["contentUrl"] for one in node["distribution"]} == {
         PAGE.replace("report.html", "figures.csv"),
         PAGE.replace("report.html", "verdicts.json"),

@@ -129,7 +129,7 @@ def test_no_quantity_is_rated_against_the_truth(seed):
 
 
 def true_sequence(world, measure, flow, at, start):
-    """Return the true answer of a measure along time, for the month `at` on a record from `start`."""
+    """Return the true answer of a measure for the month `at`, on a record from `start`."""
     month = world.truth[flow]
     if measure == "rank":
         return Decimal(1 + sum(other > month[at] for other in month[start:at]))

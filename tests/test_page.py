@@ -1,10 +1,12 @@
+import json
 import re
 
 import pytest
 
 import analysis as an
 from analysis.claims import narrative
-from analysis.core.html import Block, table, text
+from analysis.core.html import REPORT, macros, marked, seen, table, text
+from analysis.reports.records import read_section
 from analysis.reports.sections import show_claims, show_headline, show_statements, show_verdicts
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e[x](javascript:alert(3)) & \"'"
@@ -57,11 +59,11 @@ def test_tables_have_caption_and_scopes():
     assert markup.count('scope="row"') == 1
 
 
-def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
+def test_each_claim_shows_quote_finding_range_tipping_point_and_evidence(verdicts):
     markup = show_claims(verdicts).markup
     for verdict in verdicts:
         assert f'id="{verdict.id}"' in markup
-        assert text(verdict.flip) in markup
+        assert text(verdict.tipping_point) in markup
         assert text(verdict.range.reason) in markup
     assert "implied by 38.17 for 2022Q1, +28.7%" in markup
     assert "fills a gap" in markup
@@ -71,7 +73,7 @@ def test_each_claim_shows_quote_finding_range_flip_and_evidence(verdicts):
 def test_then_and_now_says_what_differs_and_why(verdicts, now):
     block = an.report.show_then_and_now(verdicts, now)
     assert "2 of 6 verdicts differ" in block.markup
-    assert "stand of 18 Feb 2026" in block.markup
+    assert "vintage of 18 Feb 2026" in block.markup
     assert "38.17 then, 38.760 now" in block.markup
 
 
@@ -88,7 +90,7 @@ def test_sources_name_those_used(report_views):
     assert 'href="http://english.customs.gov.cn/statics/report/preliminary.html"' in markup
     few = an.report.show_sources(report_views[:1]).markup
     assert "UN Comtrade" not in re.sub(r"<td.*?</td>", "", few)
-    charts = [an.charts.plot_exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
+    charts = [an.charts.exports_and_imports(report_views[0].trade, report_views[0].verdicts)]
     assert "UN Comtrade" in re.sub(
         r"<td.*?</td>", "", an.report.show_sources(report_views[:1], charts).markup
     )
@@ -99,16 +101,16 @@ def test_headline_and_tally_change_with_the_view(report_views):
     assert block.markup.count("<h1>") == 1
     for view in report_views:
         assert text(narrative.headline(view.verdicts)) in block.markup
-    assert block.data["title"] == narrative.headline(report_views[0].verdicts)
-    assert "supported" not in block.data["title"]
-    assert block.data["summary"].startswith("Six of six claims are supported. Checked against")
+    assert block.section.titles[0] == narrative.headline(report_views[0].verdicts)
+    assert "supported" not in block.section.titles[0]
+    assert block.section.summaries[0].startswith("Six of six claims are supported. Checked against")
 
 
 def test_a_headline_that_is_the_tally_is_not_said_twice(article):
     early = an.check(article, an.load(as_of="2021-01-20"))
     block = an.report.show_headline(early)
-    assert block.data["title"] == "None of six claims is supported, six untestable"
-    assert block.data["summary"].startswith("Checked against the figures of")
+    assert block.section.titles[0] == "None of six claims is supported, six untestable"
+    assert block.section.summaries[0].startswith("Checked against the figures of")
 
 
 def test_a_claim_lights_the_marks_of_every_view(report_views):
@@ -130,10 +132,29 @@ def test_words_in_another_language_say_which(article, trade):
     assert '<a href="https://news.example/a"><cite lang="zh-CN">贸易</cite></a>' in about
 
 
-def test_a_block_carries_data_for_programs(verdicts):
-    bundle = show_verdicts(verdicts)._repr_mimebundle_()
-    assert bundle["application/vnd.trade-claims.report+json"]["verdicts"] == verdicts.as_dict()
-    assert set(Block("<p></p>")._repr_mimebundle_()) == {"text/html", "text/plain"}
+def test_a_section_carries_its_record_for_programs(verdicts, report_views):
+    shown = show_verdicts(verdicts, report_views)
+    bundle, _ = shown._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain", REPORT}
+    assert read_section(json.loads(json.dumps(bundle[REPORT]))) == shown.section
+    rows = bundle[REPORT]["rows"]
+    assert [row["id"] for row in rows] == [one.id for one in verdicts]
+    assert [row["ratings"][2] for row in rows] == [
+        str(one.rating) for one in report_views[2].verdicts
+    ]
+
+
+def test_the_elements_of_pages_stay_text():
+    elements = macros("elements.html.j2")
+    evil = {"text": EVIL, "language": "en"}
+    made = [elements.quote(evil), elements.items([EVIL]), elements.paragraph(EVIL)]
+    made += [elements.folded(EVIL, EVIL), elements.table(EVIL, [EVIL], [[EVIL]], EVIL)]
+    for markup in made:
+        assert markup.count(text(EVIL)) >= 1
+        assert not re.search(r"<script|<img|\u202e", str(markup))
+    assert elements.table("c", ["a"], [[marked("<b>1</b>")]]).count("<b>1</b>") == 1
+    assert elements.items([]) == ""
+    assert seen("\u202ea\x00") == "�a�"
 
 
 def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verdicts, latest):

@@ -1,4 +1,4 @@
-"""The report on paper: tagged, with its data, its charts as vectors, and the same each time."""
+"""The report as PDF: tagged, with its data, its charts as vectors, and the same each time."""
 
 import datetime as dt
 import io
@@ -9,15 +9,17 @@ import subprocess
 import pdfua
 import pikepdf
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.reports.pdf.pictures import card_of, pdf_of, picture_of
-from analysis.reports.pdf.typst import Converter
+import analysis as an
+from analysis.reports.pdf.document import pdf_of
+from analysis.reports.pdf.pictures import card_of, picture_of
 
 WHEN = dt.datetime(2026, 11, 25, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="module")
-def paper(report):
+def document(report):
     return report.parent / "report.pdf"
 
 
@@ -34,8 +36,8 @@ def structure(node, found):
     return found
 
 
-def test_it_is_tagged_with_language_title_and_alternatives(paper):
-    with pikepdf.open(paper) as pdf:
+def test_it_is_tagged_with_language_title_and_alternatives(document):
+    with pikepdf.open(document) as pdf:
         root = pdf.Root
         assert root.MarkInfo.Marked
         assert str(root.Lang) == "en"
@@ -53,12 +55,12 @@ def test_it_is_tagged_with_language_title_and_alternatives(paper):
         assert found["/L"]
 
 
-def test_no_rule_that_can_be_checked_here_is_broken(paper):
-    assert list(pdfua.validate(paper).findings) == []
+def test_no_rule_that_can_be_checked_here_is_broken(document):
+    assert list(pdfua.validate(document).findings) == []
 
 
-def test_its_charts_are_vectors_and_its_fonts_are_inside(paper):
-    with pikepdf.open(paper) as pdf:
+def test_its_charts_are_vectors_and_its_fonts_are_inside(document):
+    with pikepdf.open(document) as pdf:
         for page in pdf.pages:
             assert not page.get_images()
         fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)
@@ -67,8 +69,8 @@ def test_its_charts_are_vectors_and_its_fonts_are_inside(paper):
         assert all("/FontFile2" in one or "/FontFile3" in one for one in fonts)
 
 
-def test_it_carries_its_data(paper, report):
-    with pikepdf.open(paper) as pdf:
+def test_it_carries_its_data(document, report):
+    with pikepdf.open(document) as pdf:
         names = {"verdicts.json", "figures.csv"}
         assert set(pdf.attachments) == names
         for name in names:
@@ -77,8 +79,8 @@ def test_it_carries_its_data(paper, report):
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
-def test_pages_are_numbered_and_no_chart_is_parted_from_its_words(paper):
-    told = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True,
+def test_pages_are_numbered_and_no_chart_is_parted_from_its_words(document):
+    told = subprocess.run(["pdftotext", "-layout", document, "-"], capture_output=True, text=True,
                           check=True).stdout  # fmt: skip
     pages = told.rstrip("\f").split("\f")
     for number, page in enumerate(pages, 1):
@@ -95,36 +97,52 @@ def test_pages_are_numbered_and_no_chart_is_parted_from_its_words(paper):
         assert "Source: China's customs (GACC)" in page.split(headline[:20])[1]
 
 
-HOSTILE = (
-    '<section class="claim" id="x"><h3><q>#import "x.typ" \\ " ] } $ @a <b> *b* _i_ `r` // /*</q>'
-    '</h3><p>#panic("no")</p></section>'
-)
+EVIL = '#import "x.typ" \\ " ] } $ @a <b> *b* _i_ `r` // /* #panic("no") </b>'
 
 
-def test_text_can_only_be_text():
-    page = f"<html><style>:root{{}}</style><main><h1>A</h1><h2>B</h2>{HOSTILE}</main></html>"
-    made = pdf_of(Converter(page), 'T "#', "R", WHEN, {'n".txt': 'c"\\'})
+@pytest.fixture
+def hostile(article, trade):
+    """Return a notebook that shows a claim full of what would be Typst's code."""
+    claim = article.claims[0].model_copy(update={"quote": EVIL, "speaker": EVIL})
+    told = an.check(article.model_copy(update={"claims": (claim,), "title": EVIL}), trade)
+    shown = [
+        an.report.show_headline(told),
+        an.report.show_verdicts(told),
+        an.report.show_claims(told),
+    ]
+    cells = [new_markdown_cell(f"## {EVIL}")]
+    for one in shown:
+        data, about = one._repr_mimebundle_()
+        cells.append(new_code_cell("", outputs=[new_output("display_data", data, metadata=about)]))
+    cells[0], cells[1] = cells[1], cells[0]
+    return new_notebook(cells=cells), shown[0].section
+
+
+def test_text_can_only_be_text(hostile):
+    notebook, headline = hostile
+    made = pdf_of(notebook, headline, WHEN, {'n".txt': 'c"\\'})
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert pdf.attachments['n".txt'].get_file().read_bytes() == b'c"\\'
     if shutil.which("pdftotext"):
         command = ["pdftotext", "-", "-"]
         told = subprocess.run(command, input=made, capture_output=True, check=True).stdout.decode()
-        assert '#import "x.typ" \\ " ] } $ @a' in " ".join(told.split())
-        assert '#panic("no")' in told
+        assert '#import "x.typ" \\ " ] } $ @a <b> *b* _i_ `r` // /*' in " ".join(told.split())
+        assert told.count('#panic("no")') >= 5
 
 
-def test_the_same_input_gives_the_same_bytes(report):
-    page = Converter(
-        f"<main><h1>A</h1>{HOSTILE.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}</main>"
-    )
-    assert pdf_of(page, "T", "R", WHEN, {}) == pdf_of(page, "T", "R", WHEN, {})
-    assert card_of(page, "T", "all", "about") == card_of(page, "T", "all", "about")
+def test_the_same_input_gives_the_same_bytes(hostile, report, verdicts, trade):
+    notebook, headline = hostile
+    assert pdf_of(notebook, headline, WHEN, {}) == pdf_of(notebook, headline, WHEN, {})
+    chart = an.report.show_chart(an.charts.windows(trade, verdicts)).section
+    assert card_of(headline, chart) == card_of(headline, chart)
+    assert card_of(headline, None).startswith(b"\x89PNG")
     drawing = (report.parent / "windows.svg").read_text()
     assert (
         picture_of(drawing) == picture_of(drawing) == (report.parent / "windows.png").read_bytes()
     )
 
 
-def test_a_word_of_a_megabyte_is_only_long():
-    page = f"<main><h1>A</h1><p>{'word' * 250_000}</p></main>"
-    assert pdf_of(Converter(page), "T", "R", WHEN, {}).startswith(b"%PDF")
+def test_a_word_of_a_megabyte_is_only_long(hostile):
+    _, headline = hostile
+    long = new_notebook(cells=[new_markdown_cell("# A\n\n" + "word" * 250_000)])
+    assert pdf_of(long, headline, WHEN, {}).startswith(b"%PDF")

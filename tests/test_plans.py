@@ -8,7 +8,7 @@ from conftest import ROOT, SLUG
 
 import analysis as an
 from analysis.batch import plan
-from analysis.batch.cache_keys import Key, key_beside, key_of
+from analysis.batch.cache_keys import Key, key_of, stored_key
 from analysis.batch.planner import steps_of
 from analysis.core.errors import DocumentError
 from analysis.figures import store
@@ -55,12 +55,22 @@ def test_another_partners_figures_change_nothing(file, fake, data):
         ({"reports": [{"articles": "blomberg-*"}]}, DocumentError, "reports.0.*blomberg"),
         ({"reports": [{"as_of": "2022-02-30"}]}, DocumentError, "a day that exists"),
         ({"reports": [{"currency": "US"}]}, DocumentError, "did you mean 'USD'"),
-        ({"reports": [{"when": "61 * * * *"}]}, DocumentError, "reports.0.when"),
+        ({"reports": [{"schedule": "61 * * * *"}]}, DocumentError, "reports.0.schedule"),
         ({"timezone": "Mars"}, DocumentError, "time zone"),
-        ({"keep": {"count": 0}}, DocumentError, "keep.count"),
+        ({"retention": {"count": 0}}, DocumentError, "retention.count"),
         ({"notify": [{"kind": "pigeon"}]}, DocumentError, "notify.0"),
-        ({"notify": [{"kind": "webhook"}]}, DocumentError, "url"),
-        ({"limits": {"memory": 1}}, DocumentError, "limits.memory"),
+        ({"notify": [{"url_variable": "NOT_SET"}]}, DocumentError, "notify.0.*NOT_SET"),
+        (
+            {"limits": {"memory": 1}},
+            DocumentError,
+            "limits.memory: found '1'; .*at least 1073741824",
+        ),
+        ({"limits": {"memory": 900 << 20}}, DocumentError, "1 GiB.*: no report can be made"),
+        ({"keep": {"count": 1}}, DocumentError, "field keep: .*it is called 'retention'"),
+        ({"site": "https://a.example"}, DocumentError, "field site: .*it is called 'base_url'"),
+        ({"reports": [{"when": "0 6 * * *"}]}, DocumentError, "0.when: .*is called 'schedule'"),
+        ({"reports": [{"expect": "0 6 * * *"}]}, DocumentError, "0.expect: .*called 'data_due'"),
+        ({"reports": [{"keep": 1}]}, DocumentError, r"no field of this name \(known: "),
     ],
 )
 def test_a_plan_that_can_not_be_is_refused_before_anything_is_made(tmp_path, given, error, said):
@@ -78,8 +88,8 @@ def test_partners_choose_among_the_articles(tmp_path):
 
 
 def test_an_address_that_is_none_is_refused_as_it_is_read(tmp_path):
-    with pytest.raises(DocumentError, match=r"field site: found 'news'.*https:"):
-        plan.read_plan(written(tmp_path, site="news"))
+    with pytest.raises(DocumentError, match=r"field base_url: found 'news'.*https:"):
+        plan.read_plan(written(tmp_path, base_url="news"))
 
 
 def test_a_report_that_is_not_whole_is_made_again(file, fake):
@@ -88,7 +98,7 @@ def test_a_report_that_is_not_whole_is_made_again(file, fake):
     whole = place.read_bytes()
     for damage in (place.unlink, lambda: place.write_bytes(b"")):
         damage()
-        assert key_beside(place.parent) is None
+        assert stored_key(place.parent) is None
         assert ran(file).states[ONE] == "published"
         assert place.read_bytes() == whole
 
@@ -103,7 +113,7 @@ def test_a_key_that_was_tampered_with_is_none(file, fake):
     ran(file)
     place = file.parent / "reports" / ONE / ".key.json"
     place.write_text(place.read_text().replace("figures", "figurez"))
-    assert key_beside(place.parent) is None
+    assert stored_key(place.parent) is None
     place.write_text("{")
     assert ran(file).states[ONE] == "published"
 

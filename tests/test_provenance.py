@@ -12,6 +12,8 @@ import analysis as an
 from analysis.cli import main
 from analysis.reports import provenance as told
 from analysis.reports.parameters import report_parameters
+from analysis.reports.result import Result
+from analysis.reports.sections import show_verdicts
 from analysis.reports.variants import views_of
 
 SLUG = "bloomberg-2022-04-21"
@@ -35,14 +37,14 @@ def test_it_names_figures_code_and_environment(facts):
         assert re.match(r"[0-9a-f]{40}", facts["Commit"])
 
 
-def test_the_command_makes_it_again(facts, monkeypatch, tmp_path):
+def test_the_command_makes_it_again(facts, monkeypatch, tmp_path, verdicts):
     from analysis.reports import render as rendering
 
-    words = shlex.split(facts["To make it again"])
+    words = shlex.split(facts["To reproduce it"])
     assert words[0] == "trade-claims"
-    called = {}
+    called, found = {}, (tmp_path, Result((show_verdicts(verdicts).section,)))
     monkeypatch.setattr(
-        rendering, "render", lambda *a, **k: called.update(k, article=a[0]) or tmp_path
+        rendering, "rendered", lambda *a, **k: called.update(k, article=a[0]) or found
     )
     assert main.main(words[1:]) == 0
     assert (called["article"], called["as_of"], called["currency"]) == (SLUG, "2022-04-21", None)
@@ -51,7 +53,7 @@ def test_the_command_makes_it_again(facts, monkeypatch, tmp_path):
 def test_another_currency_is_in_the_command():
     report = report_parameters(SLUG, currency="CNY")
     facts = told.provenance(report, views_of(report))
-    assert facts["To make it again"].endswith("--currency CNY")
+    assert facts["To reproduce it"].endswith("--currency CNY")
 
 
 def test_how_an_articles_file_is_laid_out_does_not_matter(data, article):

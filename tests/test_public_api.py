@@ -8,12 +8,41 @@ import pytest
 
 import analysis as an
 
-DESIGNED = """
-load total monthly quarterly growth change share reconcile revisions read_article check compare
-robustness render Article Claim Stated Span Vintage Verdict Verdicts Finding Rating
-TradeClaimsError InputError FigureError DocumentError UnknownNameError ParameterError NoFigureError
-RenderError charts report
-""".split()
+DESIGNED = [
+    "load",
+    "total",
+    "monthly",
+    "quarterly",
+    "growth",
+    "change",
+    "share",
+    "reconcile",
+    "revisions",
+    "read_article",
+    "check",
+    "compare",
+    "robustness",
+    "render",
+    "Article",
+    "Claim",
+    "Stated",
+    "Span",
+    "Vintage",
+    "Verdict",
+    "Verdicts",
+    "Finding",
+    "Rating",
+    "TradeClaimsError",
+    "InputError",
+    "FigureError",
+    "DocumentError",
+    "UnknownNameError",
+    "ParameterError",
+    "NoFigureError",
+    "RenderError",
+    "charts",
+    "report",
+]
 
 
 def test_the_public_names_are_those_designed_and_no_more():
@@ -62,7 +91,7 @@ def test_importing_loads_nothing_heavy():
 
 
 def test_the_command_line_loads_nothing_of_rendering():
-    assert loaded("import analysis.cli.main") == ["pandas", "pydantic"]
+    assert loaded("import analysis.cli.main") == []
 
 
 def test_every_name_can_be_imported_eagerly():

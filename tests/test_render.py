@@ -22,7 +22,7 @@ from analysis.sources.registry import read_sources
 CHARTS = [
     "exports-and-imports",
     "quarterly-beside-monthly",
-    "where-the-increase-came-from",
+    "increase",
     "windows",
 ]
 BESIDE = {"report.pdf", "report.ipynb", "figures.json", "../../index.html"}
@@ -68,7 +68,7 @@ def test_the_verdicts_beside_the_page_are_those_of_the_page(report, verdicts, pa
     assert flat["id"].tolist() == [one.id for one in verdicts]
     assert flat["rating"].tolist() == ["supported"] * 6
     for verdict in verdicts:
-        assert verdict.flip in page
+        assert verdict.tipping_point in page
 
 
 def test_the_figures_beside_the_page_are_rows_of_the_data_with_their_digits(report, tmp_path):
@@ -93,7 +93,7 @@ def test_the_page_asks_for_nothing_and_runs_only_its_own_script(page, soup):
     assert [one.get("src") for one in scripts] == [None]
     digest = hashlib.sha256(scripts[0].string.encode()).digest()
     assert f"script-src 'sha256-{base64.b64encode(digest).decode()}'" in policy
-    addresses = {source.afresh for source in read_sources().values()}
+    addresses = {source.available_at for source in read_sources().values()}
     for one in soup.find_all(True):
         assert not [name for name in one.attrs if name.startswith("on")]
         for name in ("src", "href", "xlink:href", "action", "srcset", "poster"):
@@ -160,7 +160,7 @@ def test_then_and_now_and_both_currencies_are_in_the_page(soup):
 
 
 def test_headline_title_and_prose_come_from_the_verdicts(page, verdicts):
-    headline = an.report.show_headline(verdicts).data["title"]
+    headline = an.report.show_headline(verdicts).section.titles[0]
     assert f"<title>{headline}</title>" in page
     assert BeautifulSoup(page, "lxml").select_one("h1 .view[data-main]").get_text() == headline
 

@@ -4,10 +4,10 @@ import pytest
 from conftest import SLUG
 
 import analysis as an
-from analysis.charts.specifications import plot_specifications
 from analysis.claims.robustness import settings_of
 from analysis.claims.verdicts import rate
 from analysis.cli import main
+from analysis.core.errors import NoFigureError
 from analysis.measures.arguments import Grown
 
 
@@ -79,7 +79,9 @@ def test_a_claim_that_nothing_can_test(article):
     claim = article["q1-grew"].model_copy(update={"of": Grown(span="1999", flow="total")})
     nothing = an.robustness(claim, an.load(as_of=article.published))
     assert nothing.summary.startswith("untestable under all")
-    assert plot_specifications(nothing).alt.startswith("No chart")
+    with pytest.raises(NoFigureError, match="untestable under all 18 specifications"):
+        an.charts.specifications(nothing)
+    assert an.charts.specifications(nothing, missing="note").alt.startswith("No chart")
 
 
 def test_the_command_line(capsys):
@@ -101,7 +103,7 @@ def test_the_curve_is_readable_at_a_few_and_at_a_hundred(found, many):
 
     result = found["q1-grew"]
     result = replace(result, specifications=result.counted * many)
-    figure = plot_specifications(result)
+    figure = an.charts.specifications(result)
     with an.charts.house_style():
         figure.canvas.draw()
     shown = texts([figure])
@@ -109,7 +111,7 @@ def test_the_curve_is_readable_at_a_few_and_at_a_hundred(found, many):
         assert box.x0 >= -1, text
         assert box.x1 <= figure.bbox.x1 + 1, text
     assert_apart(shown)
-    assert f"{5 * many} estimates" in plot_specifications(result).alt
+    assert f"{5 * many} estimates" in an.charts.specifications(result).alt
 
 
 def test_adjusted_for_season_the_lowest_since_does_not_hold(found):

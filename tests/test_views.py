@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 import analysis as an
+from analysis.core.html import REPORT
+from analysis.reports.html.markup import group_html
 from analysis.reports.parameters import report_parameters
-from analysis.reports.variant_switch import by_view, show_switch, show_views
-from analysis.reports.variants import best_source, views_of
+from analysis.reports.variants import best_source, show_switch, show_views, views_of
 
 
 @pytest.fixture
@@ -42,10 +43,11 @@ def test_the_source_of_now_is_the_one_that_tests_most(article, latest):
 
 
 def test_what_views_share_stands_once(views):
-    shared = by_view(views, ["a", "b", "a", "a"])
+    keys = [view.key for view in views]
+    shared = group_html(keys, ["a", "b", "a", "a"])
     assert shared.count("<div") == 2
     assert 'class="view then-USD now-USD now-CNY" data-main' in shared
-    assert by_view(views, ["a"] * 4) == "a"
+    assert group_html(keys, ["a"] * 4) == "a"
 
 
 def test_a_switch_names_every_view_and_needs_no_script(views):
@@ -58,11 +60,16 @@ def test_a_switch_names_every_view_and_needs_no_script(views):
 
 
 def test_what_is_shown_for_each_view_keeps_the_data_of_the_first(views):
-    charts = [an.charts.plot_quarterly_beside_monthly(view.trade, view.verdicts) for view in views]
+    charts = [
+        an.charts.quarterly_beside_monthly(view.trade, view.verdicts, missing="note")
+        for view in views
+    ]
     data, metadata = show_views(views, charts)._repr_mimebundle_()
     assert metadata == {"trade-claims": {"chart": charts[0].name, "alt": charts[0].alt}}
     assert data["image/svg+xml"] == charts[0].svg()
     assert data["text/html"].count('<figure class="chart"') == 4
+    assert [one["id"] for one in data[REPORT]["sections"]] == [chart.id for chart in charts]
+    assert data[REPORT]["views"] == [view.key for view in views]
     with pytest.raises(ValueError, match="shorter"):
         show_views(views, charts[:2])
 
@@ -73,7 +80,7 @@ def test_views_of_an_article_whose_claims_speak_of_nothing_known(views, article)
 
 
 def test_views_share_what_is_drawn_of_the_newest_figures_and_nothing_else(report_views):
-    draw = an.charts.plot_quarterly_beside_monthly
+    draw = an.charts.quarterly_beside_monthly
     others = an.report.views_of(an.report.report_parameters("bloomberg-2022-04-21", "2022-06-01"))
     ours, theirs = an.report.charts_of(report_views, draw), an.report.charts_of(others, draw)
     assert [one is other for one, other in zip(ours, theirs, strict=True)] == [

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import nbclient
 import nbformat
+import papermill
 import pytest
 
 from analysis.kernels import engine, fork_once, forkserver, provisioner
-from analysis.kernels.ipc import SOCKET, WARM, forks, local_kernels
+from analysis.kernels.ipc import SOCKET, WARM, can_fork, local_kernels
+from analysis.kernels.limits import LEAST_MEMORY
 
-pytestmark = pytest.mark.skipif(not forks(), reason="kernels are forked on Linux only")
+pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
 LIBRARIES = ("MPL", "PYDEVD", "CLICOLOR", "FORCE_COLOR", "TERM", "PAGER", "GIT_PAGER", "NO_COLOR")
 LOOK = """
@@ -37,7 +39,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def place():
-    with provisioner.started() as place:
+    with provisioner.forkserver() as place:
         yield place
 
 
@@ -86,10 +88,11 @@ def test_nothing_is_carried_from_one_kernel_to_the_next(warmed):
 
 
 def test_files_and_threads_of_the_forking_process_are_not_inherited(warmed):
-    own = "import os; print(sorted(os.listdir('/proc/self/fd'), key=int)[-1])"
-    many = run(own).cells[0].outputs[0].text
-    ordinary = run(own, kernels=local_kernels(warm=False)).cells[0].outputs[0].text
-    assert int(many) <= int(ordinary)
+    about = said(run(LOOK))
+    opened = Path(f"/proc/{about['parent']}/fd").iterdir()
+    parent = {str(one.readlink()) for one in opened if int(one.name) > 2}
+    assert any(one.startswith("socket:") for one in parent)
+    assert not parent & {*about["files"]}
     names = "import threading; print(len(threading.enumerate()))"
     forked = run(names).cells[0].outputs[0].text
     assert forked == run(names, kernels=local_kernels(warm=False)).cells[0].outputs[0].text
@@ -111,7 +114,7 @@ def test_a_kernel_does_not_wait_for_a_thread_that_it_has_stopped(warmed, tmp_pat
 def test_a_kernel_ends_with_the_one_who_asked_for_it(warmed):
     asks = (
         "import os, time; from analysis.kernels import provisioner\n"
-        "import sys; one = provisioner.forked([sys.executable, '-m', 'ipykernel_launcher',"
+        "import sys; one = provisioner.fork_kernel([sys.executable, '-m', 'ipykernel_launcher',"
         " '-f', '/x'],"
         " {**os.environ}, '/tmp')\nprint(one.pid, flush=True); time.sleep(60)"
     )
@@ -130,11 +133,11 @@ def gone(pid):
 
 
 def test_kernels_end_with_the_process_that_forked_them(tmp_path):
-    with provisioner.started([{"article": "nothing to rehearse"}]) as place:
+    with provisioner.forkserver([{"article": "nothing to prewarm"}]) as place:
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "x.json")]
         os.environ[SOCKET] = place
         try:
-            kernel = provisioner.forked(command, None, None)
+            kernel = provisioner.fork_kernel(command, None, None)
         finally:
             del os.environ[SOCKET]
         assert kernel is not None
@@ -146,9 +149,9 @@ def test_kernels_end_with_the_process_that_forked_them(tmp_path):
 def test_the_forking_process_ends_with_its_caller_even_while_it_prepares(before):
     code = f"""if True:
         import sys
-        from analysis.kernels.forkserver import ending_with_input
+        from analysis.kernels.forkserver import exit_when_stdin_closes
         {before} and sys.stdin.read()
-        with ending_with_input():
+        with exit_when_stdin_closes():
             print("prepares", flush=True)
             while True:
                 pass
@@ -162,7 +165,7 @@ def test_the_forking_process_ends_with_its_caller_even_while_it_prepares(before)
 
 def test_how_a_kernel_ended_is_told(warmed):
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "/dev/full"]
-    kernel = provisioner.forked(command, None, None)
+    kernel = provisioner.fork_kernel(command, None, None)
     kernel.send_signal(signal.SIGTERM)
     assert kernel.wait(10) in (-signal.SIGTERM, 1)
     kernel.kill()  # of one that has ended
@@ -178,13 +181,13 @@ def test_how_a_kernel_ended_is_told(warmed):
     ],
 )
 def test_another_kernel_is_not_forked(warmed, command):
-    assert provisioner.forked(command, None, None) is None
+    assert provisioner.fork_kernel(command, None, None) is None
 
 
 def test_a_place_too_long_for_a_socket_is_not_waited_for(tmp_path):
     place = tmp_path / ("long" * 25)
     place.mkdir()
-    given = provisioner.started([], {"TMPDIR": str(place)}, awaited=False)
+    given = provisioner.forkserver([], {"TMPDIR": str(place)}, awaited=False)
     with pytest.raises(OSError, match="too long for a socket"), given:
         pass
     assert list(place.iterdir()) == []
@@ -207,7 +210,7 @@ def test_who_waits_for_a_process_that_could_not_start_learns_of_it(tmp_path):
 @pytest.mark.parametrize("name", ["PYTHONHASHSEED", "MPLCONFIGDIR", "LC_ALL"])
 def test_what_python_reads_at_its_start_must_be_the_same(warmed, name):
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "x"]
-    assert provisioner.forked(command, {**os.environ, name: "7"}, None) is None
+    assert provisioner.fork_kernel(command, {**os.environ, name: "7"}, None) is None
 
 
 def test_where_no_process_forks_an_ordinary_kernel_starts(monkeypatch, tmp_path):
@@ -222,7 +225,7 @@ def test_a_process_with_threads_does_not_fork(monkeypatch):
     try:
         assert "threads run" in forkserver._refusal(dict(os.environ))
         monkeypatch.delenv(SOCKET, raising=False)
-        with fork_once.kernels_beside():
+        with fork_once.kernels_from_this_process():
             assert SOCKET not in os.environ
     finally:
         stop.set()
@@ -240,6 +243,19 @@ def test_jupyter_knows_the_provisioner_by_name(monkeypatch, warmed):
     finally:
         KernelProvisionerFactory.clear_instance()
     assert about["charts"]
+
+
+def test_a_cell_that_asks_for_more_memory_than_it_may_fails(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("len(bytearray(1 << 30))")]
+    )
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    names = [str(tmp_path / "in.ipynb"), str(tmp_path / "out.ipynb")]
+    given = {"engine_name": engine.ENGINE, "progress_bar": False}
+    papermill.execute_notebook(*names, limits={"memory": 3 << 30}, **given)
+    with pytest.raises(papermill.PapermillExecutionError, match="MemoryError"):
+        papermill.execute_notebook(*names, limits={"memory": LEAST_MEMORY}, **given)
 
 
 def test_secrets_are_not_given_to_a_kernel(monkeypatch):

@@ -39,8 +39,13 @@ def test_it_holds_code_data_notebooks_and_template_and_nothing_else(wheel):
         "_bundle/data/hedges.yml",
         "_bundle/notebooks/report.ipynb",
         "charts/house.mplstyle",
+        "charts/templates/chart.css.j2",
+        "charts/templates/chart.html.j2",
         "reports/html/templates/trade-claims/index.html.j2",
         "reports/html/templates/trade-claims/style.css",
+        "reports/html/templates/sections.html.j2",
+        "reports/pdf/templates/sections.typ",
+        "core/templates/elements.html.j2",
     ):
         assert f"analysis/{wanted}" in names
 

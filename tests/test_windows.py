@@ -1,7 +1,6 @@
 import pytest
 
 import analysis as an
-from analysis.charts.windows import plot_windows
 from analysis.core.errors import NoFigureError
 from analysis.measures.windows import growth_by_window, standing, windows_around
 
@@ -46,14 +45,15 @@ def test_where_a_growth_rate_stands(trade):
 
 
 def test_the_chart_says_both_and_what_each_leaves_out(trade, verdicts):
-    figure = plot_windows(trade, verdicts)
+    figure = an.charts.windows(trade, verdicts)
     assert "+28.7% in the first quarter of 2022" in figure.alt
-    assert "-7.5% in March 2022" in figure.alt
+    assert "−7.5% in March 2022" in figure.alt
 
 
 def test_an_article_without_both_claims_has_no_such_chart(article, trade):
     only = article.model_copy(update={"claims": article.claims[:2]})
-    assert plot_windows(trade, an.check(only, trade)).alt.startswith("No chart")
+    with pytest.raises(NoFigureError, match="no claims on a quarter and on a month"):
+        an.charts.windows(trade, an.check(only, trade))
 
 
 def test_a_growth_rate_without_company_says_so(trade):

@@ -1,11 +1,11 @@
-"""What a report depends on, in parts: it is made again only if one of them changed."""
+"""What a report depends on, in parts: it is rendered again only if one of them changed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import metadata
@@ -19,6 +19,7 @@ from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.store import fingerprint
 from analysis.kernels.notebook import report_notebook
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.provenance import (
     TEMPLATES,
@@ -38,7 +39,7 @@ class Key:
     Parameters
     ----------
     parts : mapping of str to str
-        By name, such as ``figures``, a SHA-256 or what can be read.
+        By name, such as ``figures``: a SHA-256, or a text such as the versions of packages.
     """
 
     parts: Mapping[str, str]
@@ -54,20 +55,20 @@ class Key:
         return [name for name in names if self.parts.get(name) != since.parts.get(name)]
 
     def explain(self, since: Key) -> list[str]:
-        """Say of each part that differs what it was and what it is."""
+        """Return, for each part that differs, its old and new value."""
         return [
             f"{name}: {_difference(since.parts.get(name, ''), self.parts.get(name, ''))}"
             for name in self.changed(since)
         ]
 
-    def text(self, files: Mapping[str, bytes]) -> str:
-        """Return the key as it lies beside a report, with the sizes of the report's files."""
+    def to_json(self, files: Mapping[str, bytes]) -> str:
+        """Return what ``.key.json`` of a report holds: the key, and the sizes of its files."""
         sizes = {name: len(content) for name, content in files.items()}
         return as_json({"key": self.digest, "parts": dict(self.parts), "files": sizes})
 
 
 def _difference(old: str, new: str) -> str:
-    """Say how two parts differ: what can be read by its words, a hash by its beginning.
+    """Return how two parts differ: lists by their items, hashes by their first digits.
 
     Examples
     --------
@@ -75,41 +76,45 @@ def _difference(old: str, new: str) -> str:
     'pandas 2.2 → pandas 2.3'
     """
     before, after = old.split(", "), new.split(", ")
-    gone = ", ".join(one for one in before if one not in after)
-    came = ", ".join(one for one in after if one not in before)
-    short = [one[:12] if len(one) == 64 and " " not in one else one for one in (gone, came)]
+    removed = ", ".join(one for one in before if one not in after)
+    added = ", ".join(one for one in after if one not in before)
+    short = [one[:12] if len(one) == 64 and " " not in one else one for one in (removed, added)]
     return " → ".join(one or "nothing" for one in short)
 
 
-def key_of(report: ReportParameters, site: str = "") -> Key:
+def key_of(report: ReportParameters, base_url: str = "", formats: Sequence[str] = FORMATS) -> Key:
     """Return what a report depends on, as it is now.
 
     Parameters
     ----------
     report : ReportParameters
-    site : str
+    base_url : str
         Address of the folder of all reports.
+    formats : sequence of str
+        From `analysis.reports.formats.checked_formats`.
 
     Returns
     -------
     Key
         Of the notebook, the code, the template, the article, the figures of its trade, the
-        conventions (hedges, sources, holidays), the parameters, and the packages.
+        conventions (hedges, sources, holidays), the parameters, the packages, the address and
+        the formats.
     """
     folder, article = data_folder(), report.article
-    stand = contents(folder)
-    said = report.resolved().items()
+    state = contents(folder)
+    parameters = sorted(report.resolved().items())
     return Key(
         {
             "notebook": _notebook(report_notebook().stat().st_mtime_ns),
             "code": code_digest(templates=False),
             "template": template_digest(),
-            "article": _article(article.slug, folder, stand),
-            "figures": _figures(article.reporter, article.partner, folder, stand),
-            "conventions": conventions_digest(folder, stand),
-            "parameters": ", ".join(f"{name}={value}" for name, value in sorted(said)),
+            "article": _article(article.slug, folder, state),
+            "figures": _figures(article.reporter, article.partner, folder, state),
+            "conventions": conventions_digest(folder, state),
+            "parameters": ", ".join(f"{name}={value}" for name, value in parameters),
             "packages": packages(),
-            "site": site,
+            "base_url": base_url,
+            "formats": ", ".join(formats),
         }
     )
 
@@ -145,13 +150,13 @@ def packages() -> str:
     return ", ".join([f"Python {platform.python_version()}", *versions])
 
 
-def key_beside(folder: Path) -> Key | None:
-    """Return the key of the report in a folder; None if there is none, or not the whole of it."""
+def stored_key(folder: Path) -> Key | None:
+    """Return the key of the report in a folder; None if there is none, or files are missing."""
     try:
-        said = json.loads((folder / KEY).read_bytes())
-        key = Key(said["parts"])
-        whole = said["key"] == key.digest and all(
-            (folder / name).stat().st_size == size for name, size in said["files"].items()
+        stored = json.loads((folder / KEY).read_bytes())
+        key = Key(stored["parts"])
+        whole = stored["key"] == key.digest and all(
+            (folder / name).stat().st_size == size for name, size in stored["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

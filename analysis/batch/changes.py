@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.core.formatting import MINUS
-from analysis.notify.events import Event
+import pandas as pd
+
+from analysis.core.formatting import Value, plain
+from analysis.core.intervals import decimal
+from analysis.core.spans import Span
+from analysis.figures.evidence import Finding
+from analysis.notify.events import Event, verdict_changed
 
 FILE = "changes.json"
 _SPAN = ("source", "reporter", "partner", "flow", "first_month", "last_month", "currency")
@@ -58,19 +64,9 @@ class Changes:
         return asdict(self)
 
     def events(self) -> list[Event]:
-        """Return what readers should be told: each verdict that flipped."""
-        return [
-            Event(
-                "flipped",
-                self.report,
-                f"{one['id']}: {one['then']} → {one['now']}, {one['found_now']}, {self.as_of}",
-                f"{self.title}: {one['id']} is {one['now']}, was {one['then']}",
-                f"“{one['quote']}” Found {one['found_now'] or 'nothing'}, before "
-                f"{one['found_then'] or 'nothing'}. {one['reason']}",
-                f"{self.report}/report.html",
-            )
-            for one in self.flipped
-        ]
+        """Return what readers are notified of: each verdict that changed."""
+        day = dt.date.fromisoformat(self.as_of)
+        return [verdict_changed(self.report, self.title, day, one) for one in self.flipped]
 
 
 def read_files(folder: Path) -> dict[str, bytes] | None:
@@ -97,13 +93,13 @@ def changes(
     -------
     Changes
     """
-    said = json.loads(new["verdicts.json"])
+    verdicts = json.loads(new["verdicts.json"])
     title = json.loads(new["report.json"])["article"]["title"]
-    named = {"report": report, "title": title, "as_of": said["as_of"]}
+    named = {"report": report, "title": title, "as_of": verdicts["as_of"]}
     if old is None:
         return Changes(since="", **named)
     before = {one["id"]: one for one in json.loads(old["verdicts.json"])["verdicts"]}
-    after = {one["id"]: one for one in said["verdicts"]}
+    after = {one["id"]: one for one in verdicts["verdicts"]}
     compared = [_compared(before[name], one) for name, one in after.items() if name in before]
     added, revised = _figures(json.loads(old["figures.json"]), json.loads(new["figures.json"]))
     return Changes(
@@ -135,15 +131,19 @@ def _compared(then: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _found(verdict: Mapping[str, Any]) -> str:
-    finding = verdict["finding"]
-    if not finding:
+    """Say a finding of ``verdicts.json`` as the report does; empty if there is none."""
+    found = verdict["finding"]
+    if not found or found["value"] is None:
         return ""
-    unit = {"percent": "%", "month": "", "day": ""}.get(finding["unit"], f" {finding['unit']}")
-    said = [str(finding[name]) for name in ("value", "low", "high")]
-    value, low, high = (
-        f"{MINUS}{one[1:]}{unit}" if one[0] == "-" else f"{one}{unit}" for one in said
-    )
-    return value if low == high else f"{value} ({low} to {high})"
+    value, low, high = (_value(found[name], found["unit"]) for name in ("value", "low", "high"))
+    return repr(Finding(value, low, high, found["unit"]))
+
+
+def _value(written: Any, unit: str) -> Value:
+    """Read what `analysis.core.formatting.plain_data` wrote."""
+    if unit == "month":
+        return pd.Period(written, "M")
+    return dt.date.fromisoformat(written) if unit == "day" else decimal(written)
 
 
 def _figures(
@@ -159,9 +159,11 @@ def _figures(
         if any(all(was[name] == one[name] for name in ("released", "value")) for was in before):
             continue
         shown = {name: one[name] for name in (*_SPAN, "value", "unit", "released", "reference")}
+        shown |= {"period": _period(one), "printed": _printed(one), "printed_before": ""}
         if before:
             last = max(before, key=lambda was: str(was["released"]))
-            revised.append(shown | {"before": last["value"], "before_released": last["released"]})
+            shown |= {"before": last["value"], "before_released": last["released"]}
+            revised.append(shown | {"printed_before": _printed(last)})
         else:
             added.append(shown)
     return added, revised
@@ -169,3 +171,23 @@ def _figures(
 
 def _span(figure: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(figure[name] for name in _SPAN)
+
+
+def _period(figure: Mapping[str, Any]) -> str:
+    return Span.parse(f"{figure['first_month']}..{figure['last_month']}").short
+
+
+def _printed(figure: Mapping[str, Any]) -> str:
+    """Say a published figure, in billions and with the digits that it was printed with.
+
+    Examples
+    --------
+    >>> _printed({"value": "2600", "unit": "100000000", "currency": "CNY"})
+    '260.0 bn CNY'
+    >>> _printed({"value": "", "growth_pct": "-7.8"})
+    '−7.8% on the year before'
+    """
+    if not figure["value"]:
+        return f"{plain(decimal(figure['growth_pct']))}% on the year before"
+    unit = decimal(figure["unit"]).scaleb(-9).normalize()
+    return f"{plain(decimal(figure['value']) * unit)} bn {figure['currency']}"

@@ -44,9 +44,9 @@ def build_warm(task: Task) -> Built:
     import os
 
     from analysis.kernels import provisioner
-    from analysis.kernels.ipc import SOCKET, forks
+    from analysis.kernels.ipc import SOCKET, can_fork
 
-    place = provisioner.zygote() if forks() else None
-    if place:
-        os.environ[SOCKET] = place
+    path = provisioner.forkserver_socket() if can_fork() else None
+    if path:
+        os.environ[SOCKET] = path
     return build(task)

@@ -1,7 +1,8 @@
-"""The history of all runs, in SQLite: what was made when, what failed, and who was told."""
+"""The history of all runs, in SQLite: what was made when, what failed, and who was notified."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -13,11 +14,12 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from analysis.core.errors import DocumentError, FolderError
+from analysis.notify.delivery import Delivery, State
 from analysis.notify.events import Event
 
 STATE = ".state"
 FILE = "history.sqlite"
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 create table run (id integer primary key, started text not null, ended text, plan text not null,
   host text not null, pid integer not null, said text not null default '{}');
@@ -27,13 +29,20 @@ create table report (id integer primary key, run integer not null references run
   error text not null default '');
 create index report_name on report (name, id);
 create table checked (name text primary key, at text not null, state text not null);
+"""
+_EVENTS = """
+drop table if exists delivery;
+drop table if exists event;
 create table event (identity text primary key, run integer not null references run,
   at text not null, said text not null);
 create table delivery (identity text not null references event, channel text not null,
-  state text not null, attempts integer not null, at text not null, error text not null default '',
+  state text not null, at text not null, error text not null default '',
   primary key (identity, channel));
 """
-_MOST = 5  # runs in which a delivery is tried that fails though its channel does not
+_MADE = {  # by the version that is found
+    0: f"{_TABLES}{_EVENTS}".split(";"),
+    1: _EVENTS.split(";"),  # its channels went by other names: what each was sent is not known
+}
 
 
 class History:
@@ -51,35 +60,45 @@ class History:
     FolderError
         If the folder can't be written.
     DocumentError
-        If the file is no history of ours.
+        If the file is no history, or of another version.
     """
 
     def __init__(self, out: Path, *, write: bool = True) -> None:
         self.file = out / STATE / FILE
-        try:
-            if write:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-            mode = "rwc" if write else "rw"
-            where = f"file:{self.file.absolute().as_posix().replace('?', '%3f')}?mode={mode}"
-            self._base = sqlite3.connect(where, uri=True, timeout=30, isolation_level=None)
-            self._base.row_factory = sqlite3.Row
-            self._prepare()
-        except OSError as error:
-            raise FolderError(out, error) from None
-        except sqlite3.DatabaseError as error:
-            expected = f"a history; move it away if it is damaged ({error})"
-            raise DocumentError(self.file, "-", type(error).__name__, expected) from None
+        with contextlib.ExitStack() as stack:
+            try:
+                self._base = stack.enter_context(contextlib.closing(self._connected(write)))
+                self._prepare()
+            except OSError as error:
+                raise FolderError(out, error) from None
+            except sqlite3.DatabaseError as error:
+                expected = f"a history; move it away if it is damaged ({error})"
+                raise DocumentError(self.file, "-", type(error).__name__, expected) from None
+            stack.pop_all()  # what could be prepared stays open, until it is left
+
+    def _connected(self, write: bool) -> sqlite3.Connection:
+        if write:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        mode = "rwc" if write else "rw"
+        where = f"file:{self.file.absolute().as_posix().replace('?', '%3f')}?mode={mode}"
+        return sqlite3.connect(where, uri=True, timeout=30, isolation_level=None)
 
     def _prepare(self) -> None:
+        self._base.row_factory = sqlite3.Row
         self._base.execute("pragma journal_mode = wal")
         self._base.execute("pragma foreign_keys = on")
-        version = self._base.execute("pragma user_version").fetchone()[0]
-        if version == 0:
-            script = f"begin immediate; {_TABLES} pragma user_version = {_VERSION}; commit;"
-            self._base.executescript(script)
-        elif version != _VERSION:
+        if self._version() in _MADE:
+            self._base.execute("begin immediate")
+            for statement in _MADE.get(self._version(), ()):  # which another may have made by now
+                self._base.execute(statement)
+            self._base.execute(f"pragma user_version = {_VERSION}")
+            self._base.execute("commit")
+        if self._version() != _VERSION:
             expected = f"version {_VERSION}, which this release of trade-claims writes"
-            raise DocumentError(self.file, "user_version", str(version), expected)
+            raise DocumentError(self.file, "user_version", str(self._version()), expected)
+
+    def _version(self) -> int:
+        return int(self._base.execute("pragma user_version").fetchone()[0])
 
     def __enter__(self) -> Self:
         return self
@@ -102,23 +121,23 @@ class History:
         return bool(self.rows("select 1 from run where ended is null"))
 
     def begin(self, plan: str, now: dt.datetime) -> int:
-        """Write down that a run began; runs that never ended are those that were killed."""
+        """Record that a run began; runs that never ended were killed."""
         self._write("update run set ended = '', said = '{}' where ended is null")
         return self._write(
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
             now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
 
-    def end(self, run: int, now: dt.datetime, said: dict[str, Any]) -> None:
-        """Write down how a run ended."""
+    def end(self, run: int, now: dt.datetime, outcome: dict[str, Any]) -> None:
+        """Record how a run ended."""
         self._write(
             "update run set ended = ?, said = ? where id = ?",
             now.isoformat(),
-            json.dumps(said),
+            json.dumps(outcome),
             run,
         )
 
     def building(self, run: int, name: str, key: str, now: dt.datetime) -> int:
-        """Write down that a report is about to be put in place; return the entry."""
+        """Record that a report is about to be put in place; return the entry."""
         return self._write(
             "insert into report (run, name, state, key, started) values (?, ?, 'building', ?, ?)",
             run, name, key, now.isoformat())  # fmt: skip
@@ -126,7 +145,7 @@ class History:
     def built(
         self, entry: int, state: Literal["published", "failed", "interrupted"], now: dt.datetime,
         seconds: float = 0, error: str = "") -> None:  # fmt: skip
-        """Write down what became of it."""
+        """Record what became of it."""
         self._write(
             "update report set state = ?, ended = ?, seconds = ?, error = ?"
             " where id = ?",
@@ -137,14 +156,14 @@ class History:
         return self._base.execute("select * from report where state = 'building'").fetchall()
 
     def check(self, states: Iterable[tuple[str, str]], now: dt.datetime) -> None:
-        """Write down when each report was last looked at, and how it stood then."""
+        """Record the state of each report, and when it was checked."""
         rows = [(name, now.isoformat(), state) for name, state in states]
         self._base.execute("begin")
         self._base.executemany("insert or replace into checked values (?, ?, ?)", rows)
         self._base.execute("commit")
 
     def checked(self) -> dict[str, tuple[dt.datetime, str]]:
-        """Return when each report was last looked at, and how it stood then."""
+        """Return when each report was last checked, and its state then."""
         rows = self._base.execute("select * from checked").fetchall()
         return {row["name"]: (dt.datetime.fromisoformat(row["at"]), row["state"]) for row in rows}
 
@@ -155,53 +174,58 @@ class History:
                 "insert or ignore into event values (?, ?, ?, ?)",
                 event.identity, run, now.isoformat(), json.dumps(event.__dict__))  # fmt: skip
 
-    def untold(self, channel: str, kinds: Sequence[str], since: dt.datetime) -> list[Event]:
-        """Return the events that a channel has not settled, the oldest first.
+    def due(self, channel: str, kinds: Sequence[str], since: dt.datetime) -> list[Event]:
+        """Return the events that were never claimed for a channel, the oldest first.
 
         Parameters
         ----------
         channel : str
         kinds : sequence of str
-            Of events that it is told.
+            Of events that it notifies of.
         since : datetime.datetime
-            Older ones are left: a new channel is not told the past.
+            Older ones are left: a new channel is not sent the past.
         """
         rows = self._base.execute(
-            "select said from event left join delivery on delivery.identity = event.identity"
-            " and delivery.channel = ? where event.at >= ? and json_extract(said, '$.kind') in"
-            " (select value from json_each(?)) and (delivery.identity is null"
-            " or delivery.state = 'failed' and attempts < ?) order by event.rowid",
-            (channel, since.isoformat(), json.dumps(list(kinds)), _MOST),
+            "select said from event where at >= ? and json_extract(said, '$.kind') in"
+            " (select value from json_each(?)) and identity not in"
+            " (select identity from delivery where channel = ?) order by rowid",
+            (since.isoformat(), json.dumps(list(kinds)), channel),
         )
         return [Event(**json.loads(row["said"])) for row in rows]
 
     def claim(self, identity: str, channel: str) -> bool:
-        """Write down that an event is about to be told; return whether it may be."""
+        """Write down that an event is about to be sent; return whether it may be."""
         now = dt.datetime.now(dt.UTC).isoformat()
         found = self._base.execute(
-            "insert into delivery values (?, ?, 'trying', 1, ?, '') on conflict do update set"
-            " state = 'trying', attempts = attempts + 1, at = excluded.at"
-            " where state = 'failed' and attempts < ?",
-            (identity, channel, now, _MOST),
+            "insert or ignore into delivery values (?, ?, 'claimed', ?, ?)",
+            (identity, channel, now, "its run ended while it was sent"),
         )
         return found.rowcount == 1
 
-    def settle(
-        self, identity: str, channel: str, state: Literal["sent", "failed", "unknown"], error: str,
-        *, counts: bool = True) -> None:  # fmt: skip
-        """Write down whether an event was told.
-
-        Parameters
-        ----------
-        identity, channel, state, error : str
-        counts : bool
-            Whether it counts among the attempts, which are bounded.
-        """
+    def settle(self, identity: str, channel: str, state: State, error: str) -> None:
+        """Write down what became of an event that was claimed."""
         self._write(
-            "update delivery set state = ?, error = ?, attempts = attempts - ?"
-            " where identity = ? and channel = ?",
-            state, error, int(not counts), identity, channel)  # fmt: skip
+            "update delivery set state = ?, error = ? where identity = ? and channel = ?",
+            state, error, identity, channel)  # fmt: skip
+
+    def interrupted(self) -> list[Delivery]:
+        """Settle and return what runs that are over had claimed and never settled."""
+        lost = self._deliveries("state = 'claimed'")
+        self._write("update delivery set state = 'unknown' where state = 'claimed'")
+        return lost
+
+    def undelivered(self, since: dt.datetime) -> list[Delivery]:
+        """Return what was claimed since a time, and not sent for certain."""
+        return self._deliveries("state <> 'sent' and delivery.at >= ?", since.isoformat())
+
+    def _deliveries(self, which: str, *values: Any) -> list[Delivery]:
+        rows = self._base.execute(
+            "select said, channel, replace(state, 'claimed', 'unknown'), error from delivery"
+            f" join event using (identity) where {which} order by delivery.rowid",
+            values,
+        )
+        return [Delivery(Event(**json.loads(event)), *rest) for event, *rest in rows]
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        """Return what a question finds."""
+        """Return the rows that a query finds."""
         return [dict(row) for row in self._base.execute(statement, values)]

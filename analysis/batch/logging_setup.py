@@ -22,14 +22,14 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as a line of JSON, with what was given as ``extra``."""
-        said = {
+        line = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
         }
         more = {name: value for name, value in vars(record).items() if name not in _OWN}
         trace = {"trace": self.formatException(record.exc_info)} if record.exc_info else {}
-        return json.dumps(said | more | trace, ensure_ascii=False, default=str)
+        return json.dumps(line | more | trace, ensure_ascii=False, default=str)
 
 
 def set_up_logs(form: str) -> None:

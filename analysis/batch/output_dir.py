@@ -1,4 +1,4 @@
-"""The folder of all reports: each put in place whole, the newest linked, old ones removed."""
+"""The folder of all reports: each swapped in whole, the newest linked, old ones removed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from typing import Any
 
 from analysis.batch.changes import FILE, Changes, changes, read_files
 from analysis.batch.pages import page
-from analysis.batch.plan import Keep
+from analysis.batch.plan import Retention
 from analysis.batch.task import Built, Failure
 from analysis.core.files import aside
 from analysis.core.html import as_json
 
 FAILED = "failed"
 LATEST = "latest"
-_ASIDE = ".batch-"
+_STAGING = ".batch-"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(-.+)?")
-_LONG = len("2022-04-21")
+_DAY_LENGTH = len("2022-04-21")
 
 
 def publish(out: Path, built: Built) -> Changes:
-    """Put a report in place, whole, with what changed since the one before.
+    """Swap a report in whole, with what changed since the one before.
 
     Parameters
     ----------
@@ -41,17 +41,17 @@ def publish(out: Path, built: Built) -> Changes:
     """
     name = built.task.name
     changed = changes(name, built.files, *_before(out, name))
-    said = {FILE: as_json(changed.as_dict()).encode()}
-    said["changes.html"] = page("changes", changes=changed, any=changed.any)
-    _put(out / name, built.files | said)  # type: ignore[operator]
-    _remove(out / FAILED / name)
+    pages = {FILE: as_json(changed.as_dict()).encode()}
+    pages["changes.html"] = page("changes", changes=changed, any=changed.any)
+    _put(out / name, built.files | pages)  # type: ignore[operator]
+    remove_failures(out, [name])
     return changed
 
 
 def publish_failure(out: Path, built: Built, failure: Failure, now: dt.datetime) -> None:
     """Keep a report that failed as a page of its own; the last good one stays."""
     task = built.task
-    parameters = {key: _said(value) for key, value in task.parameters.items()}
+    parameters = {key: _as_text(value) for key, value in task.parameters.items()}
     files = {
         "report.html": page(
             "failed", name=task.name, error=failure.error, cell=failure.cell, at=now,
@@ -66,17 +66,23 @@ def publish_failure(out: Path, built: Built, failure: Failure, now: dt.datetime)
     _put(out / FAILED / task.name, files)
 
 
+def remove_failures(out: Path, names: Iterable[str]) -> None:
+    """Remove the pages of reports that failed and no longer do."""
+    for name in names:
+        _remove(out / FAILED / name)
+
+
 def failure_page(name: str) -> str:
     """Return where the page of a report that failed lies, below the folder of all reports."""
     return f"{FAILED}/{name}/report.html"
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
 def _put(target: Path, files: Mapping[str, bytes]) -> None:
-    with aside(target, prefix=_ASIDE) as folder:
+    with aside(target, prefix=_STAGING) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
 
@@ -102,7 +108,7 @@ def _by_kind(folder: Path) -> dict[str, list[Path]]:
 
 
 def _kind(name: str) -> str:
-    return name[_LONG:]
+    return name[_DAY_LENGTH:]
 
 
 def link_latest(out: Path, articles: Iterable[str]) -> None:
@@ -117,23 +123,23 @@ def link_latest(out: Path, articles: Iterable[str]) -> None:
             continue
         if link.exists() and not link.is_symlink():
             continue  # somebody's own folder of that name
-        fresh = folder / f"{_ASIDE}{LATEST}"
+        fresh = folder / f"{_STAGING}{LATEST}"
         with contextlib.suppress(OSError):  # no links on this system, or none left
             fresh.unlink(missing_ok=True)
             fresh.symlink_to(newest, target_is_directory=True)
             fresh.replace(link)
 
 
-def retire(
-    out: Path, articles: Iterable[str], keep: Keep, planned: set[str], today: dt.date
+def apply_retention(
+    out: Path, articles: Iterable[str], retention: Retention, planned: set[str], today: dt.date
 ) -> list[str]:
-    """Remove reports that are no longer kept; what the plan asks for is.
+    """Remove the reports that a plan no longer retains; those that it asks for stay.
 
     Parameters
     ----------
     out : Path
     articles : iterable of str
-    keep : Keep
+    retention : Retention
     planned : set of str
         Names of the reports of the plan.
     today : datetime.date
@@ -141,36 +147,37 @@ def retire(
     Returns
     -------
     list of str
-        Those removed.
+        Their names.
     """
-    gone = []
-    for article in articles if keep.count or keep.days else ():
+    removed = []
+    for article in articles if retention.count or retention.days else ():
         for folders in _by_kind(out / article).values():
             for at, folder in enumerate(sorted(folders, reverse=True)):
                 name = f"{article}/{folder.name}"
-                if at and name not in planned and _past(folder, at, keep, today):
+                if at and name not in planned and _expired(folder, at, retention, today):
                     _remove(folder)
-                    gone.append(name)
-    return gone
+                    removed.append(name)
+    return removed
 
 
-def _past(folder: Path, at: int, keep: Keep, today: dt.date) -> bool:
-    age = (today - dt.date.fromisoformat(folder.name[:_LONG])).days
-    return bool(keep.count and at >= keep.count) or bool(keep.days and age > keep.days)
+def _expired(folder: Path, at: int, retention: Retention, today: dt.date) -> bool:
+    age = (today - dt.date.fromisoformat(folder.name[:_DAY_LENGTH])).days
+    too_many = bool(retention.count and at >= retention.count)
+    return too_many or bool(retention.days and age > retention.days)
 
 
 def _remove(folder: Path) -> None:
     """Remove a folder so that no reader sees half of it."""
     if folder.is_dir():
-        gone = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder.parent))
+        gone = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
         folder.rename(gone / "gone")
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def tidy(out: Path) -> None:
-    """Remove what a run that was killed left aside; no other run may be under way."""
+def remove_staged(out: Path) -> None:
+    """Remove what a killed run left staged; no other run may be under way."""
     for place in ("*", f"{FAILED}/*"):
-        for left in out.glob(f"{place}/{_ASIDE}*"):
+        for left in out.glob(f"{place}/{_STAGING}*"):
             if left.is_symlink() or left.is_file():
                 left.unlink(missing_ok=True)
             else:

@@ -1,64 +1,40 @@
-"""The plan of many reports: a YAML file that says which, when, and who is told."""
+"""The plan of many reports: a YAML file that says which, when, and who is notified."""
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from typing import Annotated, Protocol, TypeVar
 
-from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 
+from analysis.batch.fields import Address, Cron, Formats, Many, Size, Some, Zone
 from analysis.claims.articles import articles, read_article
-from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.errors import DocumentError, InputError, UnknownNameError
+from analysis.core.yaml_models import NO_FIELD, Record, read_document
 from analysis.kernels.limits import Limits
-from analysis.notify.recipients import Channels, without_values
+from analysis.notify.channels import Channels, check_channels, without_values
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters, report_parameters
-from analysis.reports.structured_data import site_address
 
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-def _site(value: str) -> str:
-    try:
-        site_address(value)
-    except ParameterError as error:
-        raise ValueError(error.expected) from None
-    return value
-
-
-def _cron(value: str) -> str:
-    try:
-        CronSim(value, dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
-    except CronSimError as error:
-        raise ValueError(f"no time as cron writes it, such as 0 6 8 * *: {error}") from None
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        raise ValueError("no time zone, such as Europe/Berlin") from None
-    return value
-
-
-Many = Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
-Cron = Annotated[str, AfterValidator(_cron)]
-Size = Annotated[int, Field(gt=0)]
+_RENAMED = {  # in 0.2.0
+    "reports.when": "schedule",
+    "reports.expect": "data_due",
+    "keep": "retention",
+    "site": "base_url",
+}
+Named = TypeVar("Named", bound="HasName")
 
 
 class Entry(Record):
     """Reports of a plan: every combination of what is listed.
+
+    A report that several entries ask for follows the first of them.
 
     Parameters
     ----------
@@ -68,9 +44,11 @@ class Entry(Record):
         Parameters of a report; reporter and partner choose among the articles.
     first, last : str
     flows : list of str
-    when : str
+    formats : list of {"html", "pdf", "png", "svg", "ipynb"}
+        The files to make; the page and the data are made in any case.
+    schedule : str
         When they are due, as cron writes it.
-    expect : str
+    data_due : str
         By when a new figure should have arrived, as cron writes it.
     """
 
@@ -81,12 +59,13 @@ class Entry(Record):
     partner: Many = Field(default_factory=lambda: [""])
     first: str = ""
     last: str = ""
-    flows: Annotated[list[str], BeforeValidator(_listed)] = Field(default_factory=list)
-    when: Cron | None = None
-    expect: Cron | None = None
+    flows: Some = Field(default_factory=list)
+    formats: Formats = FORMATS
+    schedule: Cron | None = None
+    data_due: Cron | None = None
 
 
-class Keep(Record):
+class Retention(Record):
     """How many past reports of each article are kept.
 
     Parameters
@@ -102,26 +81,26 @@ class Keep(Record):
 
 
 class Plan(Record):
-    """Which reports are made, where, within which limits, and who is told.
+    """Which reports are made, where, within which limits, and who is notified.
 
     Parameters
     ----------
     reports : list of Entry
-    out, site : str
+    out, base_url : str
         Folder of all reports, and the address at which it is published.
     timezone : str
-        That of the times.
+        Of the schedules.
     limits : Limits
-    keep : Keep
-    notify : list of Mail, Webhook or File
+    retention : Retention
+    notify : list of Channel
     """
 
     reports: Annotated[list[Entry], Field(min_length=1)]
     out: str = "reports"
-    site: Annotated[str, AfterValidator(_site)] = ""
-    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    base_url: Address = ""
+    timezone: Zone = "UTC"
     limits: Limits = Limits()
-    keep: Keep = Keep()
+    retention: Retention = Retention()
     notify: Channels = Field(default_factory=list)
 
 
@@ -132,12 +111,14 @@ class Job:
     Parameters
     ----------
     report : ReportParameters
-    when, expect : str, optional
+    formats : tuple of str
+    schedule, data_due : str, optional
     """
 
     report: ReportParameters
-    when: str | None = None
-    expect: str | None = None
+    formats: tuple[str, ...] = FORMATS
+    schedule: str | None = None
+    data_due: str | None = None
 
     @cached_property
     def name(self) -> str:
@@ -150,13 +131,15 @@ class Job:
         return f"{self.report.article.reporter}-{self.report.article.partner}"
 
 
-def read_plan(file: Path | str) -> Plan:
+def read_plan(file: Path | str, *, channels: bool = True) -> Plan:
     """Read a plan.
 
     Parameters
     ----------
     file : Path or str
         A YAML file.
+    channels : bool
+        Whether the variables of the environment that its channels name are checked too.
 
     Raises
     ------
@@ -165,13 +148,29 @@ def read_plan(file: Path | str) -> Plan:
     """
     try:
         plan = read_document(Path(file), Plan)
-        beside = Path(file).absolute().parent
-        return plan.model_copy(update={"notify": [one.beside(beside) for one in plan.notify]})
     except DocumentError as error:
-        raise without_values(error) from None
+        raise without_values(_with_new_name(error)) from None
+    if channels:
+        check_channels(plan.notify, file)
+    folder = Path(file).absolute().parent
+    return plan.model_copy(update={"notify": [one.beside(folder) for one in plan.notify]})
 
 
-def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = ()) -> list[Job]:
+def _with_new_name(error: DocumentError) -> DocumentError:
+    """Return an error that says what a field of an earlier release is called now."""
+    new = _RENAMED.get(re.sub(r"\.\d+", "", error.field))
+    if new is None or not error.expected.startswith(NO_FIELD):
+        return error
+    expected = f"{NO_FIELD} of this name: it is called {new!r} since 0.2.0"
+    return DocumentError(error.file, error.field, error.found, expected)
+
+
+def jobs_of(
+    plan: Plan,
+    file: Path | str = "reports.yml",
+    select: Sequence[str] = (),
+    skip: Collection[str] = (),
+) -> list[Job]:
     """Return the reports of a plan, each once.
 
     Parameters
@@ -179,51 +178,62 @@ def jobs_of(plan: Plan, file: Path | str = "reports.yml", only: Sequence[str] = 
     plan : Plan
     file : Path or str
         Where it was read, for errors.
-    only : sequence of str
-        Patterns of the names of those wanted, as ``bloomberg-*/2022-*``.
+    select : sequence of str
+        Patterns of the names of the reports wanted, as ``bloomberg-*/2022-*``; all without any.
+    skip : collection of str
+        Names of articles to pass over.
 
     Raises
     ------
     DocumentError
         Naming the entry that asks for what can't be, before any report is made.
     UnknownNameError
-        If a pattern of `only` fits none.
+        If a pattern matches none.
     """
     found: dict[str, Job] = {}
     for number, entry in enumerate(plan.reports):
         try:
-            for job in _jobs(entry):
+            for job in _jobs(entry, skip):
                 found.setdefault(job.name, job)
         except InputError as error:
             raise DocumentError.of(file, f"reports.{number}", error) from None
-    return chosen(list(found.values()), only)
+    return selected(list(found.values()), select)
 
 
-def chosen(jobs: Sequence[Job], only: Sequence[str]) -> list[Job]:
-    """Return the reports whose names fit one of some patterns; all without patterns.
+class HasName(Protocol):
+    """What can be selected by its name."""
+
+    @property
+    def name(self) -> str:
+        """The name that patterns match."""
+
+
+def selected(jobs: Sequence[Named], patterns: Sequence[str]) -> list[Named]:
+    """Return the reports whose names match one of some patterns; all without patterns.
 
     Raises
     ------
     UnknownNameError
-        If a pattern fits none.
+        If a pattern matches none.
     """
     names = [job.name for job in jobs]
-    for pattern in only:
+    for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in names):
             raise UnknownNameError("report", pattern, sorted(names)[:20])
-    return [job for job in jobs if _fits(job.name, only)]
+    return [job for job in jobs if matches(job.name, patterns)]
 
 
-def _fits(name: str, only: Sequence[str]) -> bool:
-    return not only or any(fnmatchcase(name, pattern) for pattern in only)
+def matches(name: str, patterns: Sequence[str]) -> bool:
+    """Return whether a name matches one of some patterns, or there are none."""
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _jobs(entry: Entry) -> Iterator[Job]:
+def _jobs(entry: Entry, skip: Collection[str]) -> Iterator[Job]:
     others = {"first": entry.first, "last": entry.last, "flows": entry.flows}
-    named = [read_article(name) for name in _named(entry)]
+    named = [read_article(name) for name in _named(entry) if name not in skip]
     for side in ("reporter", "partner"):
         held = sorted({str(getattr(one, side)) for one in named})
-        for code in {*getattr(entry, side)} - {"", *held}:
+        for code in {*getattr(entry, side)} - {"", *held} if not skip else ():
             raise UnknownNameError(side, code, held)
     for known in named:
         for side in ("reporter", "partner"):
@@ -232,7 +242,7 @@ def _jobs(entry: Entry) -> Iterator[Job]:
         else:
             for day, currency in itertools.product(entry.as_of, entry.currency):
                 report = report_parameters(known.slug, day, currency, **others)
-                yield Job(report, entry.when, entry.expect)
+                yield Job(report, entry.formats, entry.schedule, entry.data_due)
 
 
 def _named(entry: Entry) -> list[str]:
@@ -241,22 +251,4 @@ def _named(entry: Entry) -> list[str]:
     for pattern in entry.articles:
         if not any(fnmatchcase(name, pattern) for name in held):
             raise UnknownNameError("article", pattern, held)
-    return [name for name in held if _fits(name, entry.articles)]
-
-
-def due_after(when: str, last: dt.datetime, zone: str) -> dt.datetime:
-    """Return when something is due next after a time, in UTC.
-
-    Examples
-    --------
-    >>> last = dt.datetime(2022, 5, 9, 12, tzinfo=dt.UTC)
-    >>> print(due_after("0 6 9 * *", last, "Europe/Berlin"))
-    2022-06-09 04:00:00+00:00
-    """
-    return next(CronSim(when, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
-
-
-def due_before(when: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
-    """Return when something was due last before a time, or `back` times before, in UTC."""
-    times = CronSim(when, now.astimezone(ZoneInfo(zone)), reverse=True)
-    return next(itertools.islice(times, back - 1, None)).astimezone(dt.UTC)
+    return [name for name in held if matches(name, entry.articles)]

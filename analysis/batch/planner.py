@@ -1,21 +1,25 @@
-"""What a run is to do: which reports are made and why, and which figures are late."""
+"""What a run is to do: which reports are rendered and why, and which figures are late."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from analysis.batch.cache_keys import Key, key_beside, key_of
+from cronsim import CronSim
+
+from analysis.batch.cache_keys import Key, key_of, stored_key
 from analysis.batch.history import History
-from analysis.batch.plan import Job, Plan, due_after, due_before
+from analysis.batch.plan import Job, Plan
 from analysis.figures.store import newest_day
-from analysis.notify.events import Event
+from analysis.notify.events import Event, figures_late
 
 Decision = Literal["new", "changed", "forced", "unchanged", "not due"]
-_SAID = {"new": "there was none", "forced": "as asked"}
+_REASONS = {"new": "there was none", "forced": "as asked"}
 
 
 @dataclass(frozen=True)
@@ -36,37 +40,37 @@ class Step:
     before: Key | None = None
 
     @property
-    def made(self) -> bool:
-        """Whether it is to be made."""
+    def needed(self) -> bool:
+        """Whether the report is to be rendered."""
         return self.decision not in ("unchanged", "not due")
 
     @property
     def why(self) -> list[str]:
-        """Say which parts of its key changed."""
+        """The parts of its key that changed, or another reason."""
         if self.decision == "changed" and self.before:
             return self.key.explain(self.before)
-        return [_SAID[self.decision]] if self.decision in _SAID else []
+        return [_REASONS[self.decision]] if self.decision in _REASONS else []
 
 
 def steps_of(
-    jobs: Iterable[Job], out: Path, site: str = "", *, force: bool = False,
+    jobs: Iterable[Job], out: Path, base_url: str = "", *, force: bool = False,
     due: Callable[[Job], bool] = lambda _: True) -> list[Step]:  # fmt: skip
-    """Decide for each report whether it is to be made.
+    """Decide for each report whether it is to be rendered.
 
     Parameters
     ----------
     jobs : iterable of Job
     out : Path
         The folder of all reports.
-    site : str
+    base_url : str
     force : bool
-        Make them all.
+        Render them all.
     due : callable
         Whether a report's time has come.
     """
     found = []
     for job in jobs:
-        key, before = key_of(job.report, site), key_beside(out / job.name)
+        key, before = key_of(job.report, base_url, job.formats), stored_key(out / job.name)
         decision: Decision = "changed"
         if not due(job):
             decision = "not due"
@@ -81,19 +85,47 @@ def steps_of(
 
 
 def is_due(history: History, plan: Plan, now: dt.datetime) -> Callable[[Job], bool]:
-    """Return the function that says whether a report's time has come since it was looked at."""
+    """Return a function that tells whether a report is due since it was last checked."""
     checked = history.checked()
 
     def due(job: Job) -> bool:
-        looked = checked[job.name][0] if job.name in checked else None
-        return job.when is None or next_due(job.when, looked, plan, now) <= now
+        last = checked[job.name][0] if job.name in checked else None
+        return job.schedule is None or next_due(job.schedule, last, plan, now) <= now
 
     return due
 
 
-def next_due(when: str, looked: dt.datetime | None, plan: Plan, now: dt.datetime) -> dt.datetime:
-    """Return when a report is to be looked at next; now if it never was, or by a clock ahead."""
-    return now if looked is None or looked > now else due_after(when, looked, plan.timezone)
+def next_due(schedule: str, last: dt.datetime | None, plan: Plan, now: dt.datetime) -> dt.datetime:
+    """Return when a report is to be checked next.
+
+    Parameters
+    ----------
+    schedule : str
+        As cron writes it.
+    last : datetime.datetime or None
+        When it was last checked. Never, or in the future by a clock that was ahead: it is due now.
+    plan : Plan
+    now : datetime.datetime
+    """
+    return now if last is None or last > now else due_after(schedule, last, plan.timezone)
+
+
+def due_after(schedule: str, last: dt.datetime, zone: str) -> dt.datetime:
+    """Return when something is due next after a time, in UTC.
+
+    Examples
+    --------
+    >>> last = dt.datetime(2022, 5, 9, 12, tzinfo=dt.UTC)
+    >>> print(due_after("0 6 9 * *", last, "Europe/Berlin"))
+    2022-06-09 04:00:00+00:00
+    """
+    return next(CronSim(schedule, last.astimezone(ZoneInfo(zone)))).astimezone(dt.UTC)
+
+
+def due_before(schedule: str, now: dt.datetime, zone: str, back: int = 1) -> dt.datetime:
+    """Return when something was due last before a time, or `back` times before, in UTC."""
+    times = CronSim(schedule, now.astimezone(ZoneInfo(zone)), reverse=True)
+    return next(itertools.islice(times, back - 1, None)).astimezone(dt.UTC)
 
 
 def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]:
@@ -105,16 +137,11 @@ def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]
     plan : Plan
     now : datetime.datetime
     """
-    expected = {(step.job.trade, step.job.expect): step for step in steps if step.job.expect}
-    for (trade, expect), step in expected.items():
-        assert expect is not None
-        deadline, before = (due_before(expect, now, plan.timezone, back) for back in (1, 2))
+    expected = {(step.job.trade, step.job.data_due): step for step in steps if step.job.data_due}
+    for (trade, data_due), step in expected.items():
+        assert data_due is not None
+        deadline, before = (due_before(data_due, now, plan.timezone, back) for back in (1, 2))
         article = step.job.report.article
         newest = newest_day(article.reporter, article.partner)
         if newest <= before.date():
-            said = f"By {deadline:%Y-%m-%d %H:%M} UTC a figure released after {before.date()} was "
-            said += f"expected; the newest held is of {newest}."
-            title = f"No new figures of {trade} arrived in time"
-            yield Event(
-                "late", step.job.name, f"{trade} {deadline:%Y-%m-%dT%H:%M}", title, said, ""
-            )
+            yield figures_late(step.job.name, trade, deadline, before.date(), newest)

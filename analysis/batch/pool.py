@@ -19,12 +19,12 @@ from typing import Any
 from analysis.batch.scratch import scratch
 from analysis.batch.task import Built, Failure, Task, build
 from analysis.kernels import provisioner
-from analysis.kernels.ipc import SOCKET, forks
+from analysis.kernels.ipc import SOCKET, can_fork
 
 _ATTEMPTS = 2
 _AHEAD = 2  # tasks handed over for each process, so that none waits
-_SHARED = ("article", "first", "last")  # what decides how an article's claims stand now
-_ENOUGH, _MOST = 4, 8
+_SHARED = ("article", "first", "last")  # parameters on which the cached work of a report depends
+_PREWARM_FROM, _PREWARM_MOST = 4, 8  # reports that make prewarming pay, and how many are prewarmed
 
 
 def cores() -> int:
@@ -37,8 +37,8 @@ def cores() -> int:
 def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     """Build reports in processes of this machine, and yield each as it is done.
 
-    A process that is killed takes its reports with it; these are tried once more. Where the
-    caller wants no more, as after Ctrl-C, those under way are not waited for.
+    The reports of a process that is killed are tried once more. If the caller closes the
+    generator, as after Ctrl-C, those under way are not waited for.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     processes : int
     """
     left, attempts = deque(tasks), Counter[str]()
-    with scratch() as place, _kernels(rehearsals(left), place) as environment:
+    with scratch() as place, _forkserver(prewarm_parameters(left), place) as environment:
         while left:
             with _pool(processes, environment) as pool:
                 yield from _drain(pool, left, attempts, processes)
@@ -55,7 +55,7 @@ def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
 def _drain(
     pool: ProcessPoolExecutor, left: deque[Task], attempts: Counter[str], processes: int
 ) -> Iterator[Built]:
-    """Build what is left until it is done or the pool breaks; then give back what was lost."""
+    """Build the tasks left until all are done or the pool breaks; then put back those lost."""
     running: dict[Future[Built], Task] = {}
     while left or running:
         while left and len(running) < processes * _AHEAD:
@@ -92,8 +92,8 @@ def _once_more(task: Task, left: deque[Task], attempts: Counter[str]) -> Iterato
 @contextlib.contextmanager
 def _pool(processes: int, environment: dict[str, str]) -> Iterator[ProcessPoolExecutor]:
     """Start processes that have imported what building needs."""
-    context: Any = multiprocessing.get_context("forkserver" if forks() else "spawn")
-    if forks():
+    context: Any = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
+    if can_fork():
         context.set_forkserver_preload(["analysis.batch.preload"])
     others = {*multiprocessing.active_children()}
     pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(environment,))
@@ -122,24 +122,26 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def rehearsals(tasks: Iterable[Task]) -> list[dict[str, str]]:
-    """Return the parameters that so many reports share that rehearsing them pays."""
+def prewarm_parameters(tasks: Iterable[Task]) -> list[dict[str, str]]:
+    """Return the parameters that enough reports share for prewarming to pay."""
     shared = Counter(
         tuple((name, str(task.parameters.get(name, ""))) for name in _SHARED) for task in tasks
     )
-    return [dict(one) for one, count in shared.most_common(_MOST) if count >= _ENOUGH]
+    return [dict(one) for one, count in shared.most_common(_PREWARM_MOST) if count >= _PREWARM_FROM]
 
 
 @contextlib.contextmanager
-def _kernels(rehearsed: Iterable[dict[str, str]], place: Path) -> Iterator[dict[str, str]]:
-    """Start the process that forks kernels, where there can be one; yield the environment."""
+def _forkserver(prewarmed: Iterable[dict[str, str]], place: Path) -> Iterator[dict[str, str]]:
+    """Start the forkserver of kernels, where there can be one; yield the pool's environment."""
     environment = {"TMPDIR": str(place)}
-    if not forks() or os.environ.get(SOCKET):
+    if not can_fork() or os.environ.get(SOCKET):
         yield environment
         return
     with contextlib.ExitStack() as kept:
         try:
-            socket = kept.enter_context(provisioner.started(rehearsed, environment, awaited=False))
+            socket = kept.enter_context(
+                provisioner.forkserver(prewarmed, environment, awaited=False)
+            )
         except (OSError, TimeoutError):
             yield environment  # kernels are started as usual
         else:

@@ -12,7 +12,7 @@ __all__ = ["analysis"]
 def _unless_too_late(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Say nothing where a run was ended before this process of it had begun: its locks are gone."""
+    """Print nothing if the run ended before this process had started: its locks are gone."""
     if kind is not FileNotFoundError:
         sys.__excepthook__(kind, error, trace)
 

@@ -1,4 +1,4 @@
-"""A run of a plan: what changed is built, published, and told of; nothing else is touched."""
+"""A run of a plan: what changed is built and published, and people are notified."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from analysis.batch import output_dir
-from analysis.batch.cache_keys import key_beside
+from analysis.batch.cache_keys import stored_key
 from analysis.batch.changes import FILE, Changes
 from analysis.batch.history import History
 from analysis.batch.pages import page
@@ -21,15 +22,16 @@ from analysis.batch.planner import is_due, late, steps_of
 from analysis.batch.pool import build_here, build_on_dask, cores
 from analysis.batch.summary import Outcome
 from analysis.batch.task import Built, Failure, Task
+from analysis.batch.unreadable import Unreadable, unreadable_name
 from analysis.core.errors import FolderError, TradeClaimsError
 from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
-from analysis.notify.events import Event, deliver
-from analysis.reports.index import put_file, write_catalogue
+from analysis.notify.delivery import DUE_FOR, deliver
+from analysis.notify.events import report_failed, run_ended_early
+from analysis.reports.index import put_file, write_index
 from analysis.reports.structured_data import site_address
 
 LOG = logging.getLogger("trade-claims")
-_TOLD_FOR = dt.timedelta(days=7)  # how long an event is still tried to be told
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ class _Run:
 def run(
     plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
     dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
+    unreadable: Sequence[Unreadable] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
-    """Make the reports of a plan that are not as they should be, and tell of it.
+    """Render the reports of a plan that are new or have changed, and send notifications.
 
     Parameters
     ----------
@@ -67,11 +70,13 @@ def run(
     dask : str
         Address of a Dask scheduler to use instead.
     force, due_only : bool
-        Make all reports; only those whose time has come.
+        Render all reports; only those that are due.
     planned : iterable of str
-        Names of further reports of the plan, which are kept though they are not looked at.
+        Names of further reports of the plan, which are kept though this run does not check them.
+    unreadable : sequence of Unreadable
+        Articles whose reports fail.
     watch : callable
-        Told the name and state of each report as it is done.
+        Called with the name and state of each report as it is done.
     now : callable
         The clock.
 
@@ -89,25 +94,26 @@ def run(
     clock = time.monotonic()
     with _begun(plan, out, source, now) as this:
         began = this.began
-        output_dir.tidy(out)
+        output_dir.remove_staged(out)
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True
-        this.found.steps = steps_of(jobs, out, plan.site, force=force, due=due)
-        for built in _built(this, processes or cores(), dask, watch):
+        this.found.steps = steps_of(jobs, out, plan.base_url, force=force, due=due)
+        done = _built(this, processes or cores(), dask, watch)
+        for built in chain(map(_unread, unreadable), done):
             _place(this, built)
             watch(built.task.name, this.found.states[built.task.name])
         _finish(this, planned)
-        _tell(this)
+        _notify(this)
         this.found.seconds = time.monotonic() - clock
         this.history.end(this.entry, now(), this.found.as_dict())
-    LOG.info("run ended: %s", this.found.told, extra={"counts": this.found.counts})
+    LOG.info("run ended: %s", this.found.counts_text, extra={"counts": this.found.counts})
     return this.found
 
 
-def refused(
+def record_refusal(
     plan: Plan, error: TradeClaimsError, *, out: Path, source: str,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:  # fmt: skip
-    """Write down and tell why a plan could not be run, where nothing stands in the way.
+    """Record why a plan could not be run, and send notifications, unless another run is under way.
 
     Parameters
     ----------
@@ -122,14 +128,14 @@ def refused(
         The clock.
     """
     with contextlib.suppress(TradeClaimsError), _begun(plan, out, source, now) as this:
-        if this.after_kill:  # which the next run will not know
-            write_catalogue(out, plan.site, strict=False)
+        if this.after_kill:  # the next run will not know of it
+            write_index(out, plan.base_url, strict=False)
         raise error
 
 
 @contextlib.contextmanager
 def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
-    """Begin a run; if it ends early by itself, write down and tell why."""
+    """Begin a run; if it ends early by itself, record why and send notifications."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -141,22 +147,30 @@ def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -
         try:
             yield this
         except TradeClaimsError as error:
-            why, title = str(error), f"The run of {source or 'a plan'} ended early"
-            history.happened(entry, [Event("failed", source, why, title, why, "")], now())
+            why = str(error)
+            history.happened(entry, [run_ended_early(source, why)], now())
             history.end(entry, now(), this.found.as_dict() | {"error": why})
-            _tell(this)
+            _notify(this)
             raise
+
+
+def _unread(article: Unreadable) -> Built:
+    """Return the failure of the reports on an article that can't be read."""
+    task = Task(article.name, {"article": article.article})
+    return Built(task, failure=Failure(str(article.error)))
 
 
 def _built(
     this: _Run, processes: int, dask: str, watch: Callable[[str, str], None]
 ) -> Iterator[Built]:
-    """Build what is to be made; say of the rest that it is not."""
+    """Build the reports that are needed; note the decision on the others."""
     tasks = []
     for step in this.found.steps:
-        if step.made:
-            given, limits = step.job.report.resolved(), this.plan.limits.model_dump()
-            tasks.append(Task(step.job.name, given, this.plan.site, limits, step.key.digest))
+        if step.needed:
+            job, limits = step.job, this.plan.limits.model_dump()
+            tasks.append(
+                Task(job.name, job.report.resolved(), this.plan.base_url, job.formats, limits,
+                     step.key.digest))  # fmt: skip
         else:
             this.found.states[step.job.name] = step.decision
             watch(step.job.name, step.decision)
@@ -170,15 +184,15 @@ def _built(
 
 
 def _place(this: _Run, built: Built) -> None:
-    """Put one report in place, and write down its history and its events."""
+    """Swap one report in, and record its history and its events."""
     name, failure, out = built.task.name, built.failure, this.out
     line = this.history.building(this.entry, name, built.key, this.now())
     if failure is None:
         try:
             changed = output_dir.publish(out, built)
         except (OSError, FolderError) as error:  # a full disk, say: the last good report stays
-            said = getattr(error, "strerror", None) or error
-            failure = Failure(f"it could not be put in place: {said}")
+            why = getattr(error, "strerror", None) or error
+            failure = Failure(f"it could not be put in place: {why}")
         else:
             this.history.happened(this.entry, changed.events(), this.now())
             this.found.changes.append(changed)
@@ -188,58 +202,55 @@ def _place(this: _Run, built: Built) -> None:
             return
     with contextlib.suppress(OSError, FolderError):
         output_dir.publish_failure(out, built, failure, this.now())
-    this.history.happened(this.entry, [_failed(built.task, failure)], this.now())
+    event = report_failed(name, built.task.key, failure.error, output_dir.failure_page(name))
+    this.history.happened(this.entry, [event], this.now())
     this.found.states[name], this.found.failures[name] = "failed", failure.error
     this.history.built(line, "failed", this.now(), built.seconds, failure.error)
     LOG.error("failed %s: %s", name, failure.error, extra={"report": name})
 
 
-def _failed(task: Task, failure: Failure) -> Event:
-    key, link = f"{task.key} {failure.error}", output_dir.failure_page(task.name)
-    return Event("failed", task.name, key, f"{task.name} could not be made", failure.error, link)
-
-
 def _recover(this: _Run) -> None:
     """Bring the history in line with what a run that was killed had put in place."""
     for row in this.history.unfinished():
-        key = key_beside(this.out / row["name"])
+        key = stored_key(this.out / row["name"])
         if key is None or key.digest != row["key"]:
             this.history.built(row["id"], "interrupted", this.now(), error="its run was killed")
             continue
-        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: there is nothing to tell
-            said = json.loads((this.out / row["name"] / FILE).read_bytes())
-            this.history.happened(this.entry, Changes(**said).events(), this.now())
+        with contextlib.suppress(OSError, ValueError, TypeError):  # lost: no event is known
+            stored = json.loads((this.out / row["name"] / FILE).read_bytes())
+            this.history.happened(this.entry, Changes(**stored).events(), this.now())
         this.history.built(row["id"], "published", this.now())
 
 
 def _finish(this: _Run, others: Iterable[str]) -> None:
-    """Link, retire and list reports, and note what is late."""
+    """Link the newest reports, remove expired ones, write the index, and note what is late."""
     plan, found, out, began = this.plan, this.found, this.out, this.began
     articles = sorted({step.job.report.article.slug for step in found.steps})
     planned = {*others, *(step.job.name for step in found.steps)}
-    found.removed = output_dir.retire(out, articles, plan.keep, planned, began.date())
+    found.removed = output_dir.apply_retention(out, articles, plan.retention, planned, began.date())
+    output_dir.remove_failures(out, map(unreadable_name, articles))  # they can be read again
     output_dir.link_latest(out, articles)
     listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
     try:
         if found.changes or found.removed or this.after_kill or not listed:
-            write_catalogue(out, plan.site, strict=False)
+            write_index(out, plan.base_url, strict=False)
         if found.changes or found.failures:
             put_file(out / "changes.html", _summary(found, out, began))
     except OSError as error:
         raise FolderError(out, error) from None
-    looked = [(name, state) for name, state in found.states.items() if state != "not due"]
-    this.history.check(looked, began)
+    checked = [(name, state) for name, state in found.states.items() if state != "not due"]
+    this.history.check(checked, began)
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())
 
 
-def _tell(this: _Run) -> None:
-    """Tell who is to be told what was not told yet."""
-    plan, found = this.plan, this.found
-    base = site_address(plan.site)
-    for channel in plan.notify:
-        events = this.history.untold(channel.name, channel.on, this.began - _TOLD_FOR)
-        linked = [replace(one, link=f"{base}{one.link}") for one in events]
-        found.deliveries += deliver(linked, [channel], this.history)
+def _notify(this: _Run) -> None:
+    """Send each channel of the plan what it was not sent yet."""
+    base, since = site_address(this.plan.base_url), this.began - DUE_FOR
+    owed = []
+    for channel in this.plan.notify:
+        events = this.history.due(channel.name, channel.events, since)
+        owed.append((channel, [replace(one, link=f"{base}{one.link}") for one in events]))
+    this.found.deliveries += [*this.history.interrupted(), *deliver(owed, this.history)]
 
 
 def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
@@ -247,10 +258,11 @@ def _summary(found: Outcome, out: Path, began: dt.datetime) -> str:
         {
             "name": name,
             "error": error,
-            "place": output_dir.failure_page(name),
+            "page": output_dir.failure_page(name),
             "kept": (out / name / "report.html").is_file(),
         }
         for name, error in found.failures.items()
     ]
     changed = [one for one in found.changes if one.any]
-    return page("summary", at=began, told=found.told, failures=failures, changes=changed).decode()
+    counts = found.counts_text
+    return page("summary", at=began, counts=counts, failures=failures, changes=changed).decode()

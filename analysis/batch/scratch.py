@@ -1,4 +1,4 @@
-"""A folder for what a run needs for a while; it goes with the run, or when the next one begins."""
+"""A run's folder of temporary files, removed at its end or, if it is killed, by the next run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NEW = 60  # seconds in which a folder may not be locked yet
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """Make a folder for temporary files, and remove it afterwards; with it what killed runs left.
+    """Make a folder for temporary files, and remove it afterwards; remove those of killed runs.
 
     Yields
     ------
@@ -56,6 +56,6 @@ def _sweep(place: Path) -> None:
 
 
 def _is_mine(about: os.stat_result) -> bool:
-    """Return whether this user made a folder, and no other for this one to stumble over."""
+    """Return whether it is a folder, and one that this user made."""
     user = os.geteuid() if hasattr(os, "geteuid") else about.st_uid
     return stat.S_ISDIR(about.st_mode) and about.st_uid == user

@@ -1,4 +1,4 @@
-"""How scheduled rendering stands: the last run, what is due next, what failed, what is stale."""
+"""The state of scheduled rendering: the last run, what is due next, what failed, what is stale."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.cache_keys import key_beside, key_of
+from analysis.batch.cache_keys import key_of, stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
+from analysis.batch.unreadable import Unreadable
+from analysis.notify.delivery import DUE_FOR, Delivery
 
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """How one report of a plan stands.
+    """The state of one report of a plan.
 
     Parameters
     ----------
     name : str
     state : {"published", "failed", "unchanged", "never made"}
-        When it was last looked at.
-    looked : str
+        When it was last checked.
+    checked : str
         When that was.
     stale : bool
-        Whether what it depends on has changed since it was made.
+        Whether what it depends on has changed since it was rendered.
     due : str
         When it is due next, if the plan says so.
     overdue : bool
@@ -37,7 +39,7 @@ class ReportStatus:
 
     name: str
     state: str
-    looked: str
+    checked: str
     stale: bool
     due: str
     overdue: bool
@@ -46,20 +48,23 @@ class ReportStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """How scheduled rendering stands.
+    """The state of scheduled rendering.
 
     Parameters
     ----------
     last_run : dict
         When it began and ended, and its counts; empty before the first.
     reports : tuple of ReportStatus
-    untold : int
-        Notices that could not be delivered.
+    undelivered : tuple of Delivery
+        Events of the last week that were not delivered, or of which that is not known.
+    waiting : dict of str to int
+        How many events each channel is still to be sent.
     """
 
     last_run: dict[str, Any]
     reports: tuple[ReportStatus, ...]
-    untold: int
+    undelivered: tuple[Delivery, ...]
+    waiting: dict[str, int]
 
     @property
     def healthy(self) -> bool:
@@ -70,7 +75,8 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what ``--json`` prints."""
-        return {"healthy": self.healthy, **asdict(self)}
+        undelivered = [one.as_dict() for one in self.undelivered]
+        return {"healthy": self.healthy, **asdict(self), "undelivered": undelivered}
 
     def __str__(self) -> str:
         run = self.last_run
@@ -84,12 +90,14 @@ class Status:
             lines.append(f"{one.name}: {', '.join([one.state, *marks])}")
             lines += [f"  due {one.due}"] if one.due else []
             lines += [f"  {one.error}"] if one.error else []
-        lines += [f"{self.untold} notices could not be delivered"] if self.untold else []
-        return "\n".join(lines)
+        lines += [f"left to the next run, {name}: {count}" for name, count in self.waiting.items()]
+        return "\n".join([*lines, *map(str, self.undelivered)])
 
 
-def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Status:
-    """Say how scheduled rendering stands; nothing is changed.
+def status(
+    plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime,
+    unreadable: Iterable[Unreadable] = ()) -> Status:  # fmt: skip
+    """Return the state of scheduled rendering; nothing is changed.
 
     Parameters
     ----------
@@ -98,39 +106,47 @@ def status(plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime) -> Stat
     out : Path
         The folder of all reports.
     now : datetime.datetime
+    unreadable : iterable of Unreadable
+        Articles whose reports fail.
     """
+    lost = [
+        ReportStatus(one.name, "failed", "", True, "", False, str(one.error)) for one in unreadable
+    ]
     if not (out / STATE / FILE).is_file():
-        return Status({}, tuple(_report(job, plan, out, {}, {}, now) for job in jobs), 0)
+        reports = [_report(job, plan, out, {}, {}, now) for job in jobs]
+        return Status({}, (*lost, *reports), (), {})
     with History(out, write=False) as history:
         runs = history.rows("select * from run order by id desc limit 1")
         errors = history.rows(
             "select name, error from report where id in (select max(id) from report group by name)"
             " and state = 'failed'"
         )
-        untold = history.rows("select count(*) as n from delivery where state <> 'sent'")[0]["n"]
+        undelivered = tuple(history.undelivered(now - DUE_FOR))
+        due = {one.name: history.due(one.name, one.events, now - DUE_FOR) for one in plan.notify}
         checked = history.checked()
     last = {name: runs[0][name] for name in ("started", "ended", "plan", "host")} if runs else {}
-    said = json.loads(runs[0]["said"]) if runs else {}
-    last |= {"counts": said.get("counts", {}), "error": said.get("error", "")} if runs else {}
+    outcome = json.loads(runs[0]["said"]) if runs else {}
+    if runs:
+        last |= {"counts": outcome.get("counts", {}), "error": outcome.get("error", "")}
     failed = {row["name"]: row["error"] for row in errors}
-    return Status(
-        last, tuple(_report(job, plan, out, checked, failed, now) for job in jobs), untold
-    )
+    reports = [_report(job, plan, out, checked, failed, now) for job in jobs]
+    waiting = {name: len(events) for name, events in due.items() if events}
+    return Status(last, (*lost, *reports), undelivered, waiting)
 
 
 def _report(
     job: Job, plan: Plan, out: Path, checked: dict[str, tuple[dt.datetime, str]],
     failed: dict[str, str], now: dt.datetime) -> ReportStatus:  # fmt: skip
-    looked, state = checked.get(job.name, (None, "never made"))
-    key = key_beside(out / job.name)
-    stale = key is None or key.digest != key_of(job.report, plan.site).digest
-    due = next_due(job.when, looked, plan, now) if job.when else None
+    last, state = checked.get(job.name, (None, "never made"))
+    key = stored_key(out / job.name)
+    stale = key is None or key.digest != key_of(job.report, plan.base_url, job.formats).digest
+    due = next_due(job.schedule, last, plan, now) if job.schedule else None
     return ReportStatus(
         job.name,
         "failed" if job.name in failed else state,
-        looked.isoformat() if looked else "",
+        last.isoformat() if last else "",
         stale,
         due.isoformat() if due else "",
-        bool(due and due <= now and looked),
+        bool(due and due <= now and last),
         failed.get(job.name, ""),
     )

@@ -1,19 +1,20 @@
-"""What came of a run."""
+"""The outcome of a run: what became of each report, as data and as a table."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from analysis.batch.changes import Changes
 from analysis.batch.planner import Step
-from analysis.notify.events import Delivery
+from analysis.notify.delivery import Delivery
 
 
 @dataclass
 class Outcome:
-    """What came of a run.
+    """The outcome of a run.
 
     Parameters
     ----------
@@ -45,8 +46,8 @@ class Outcome:
         return dict(Counter(self.states.values()))
 
     @property
-    def told(self) -> str:
-        """The counts as words."""
+    def counts_text(self) -> str:
+        """The counts as a phrase, such as ``1 failed, 2 published``."""
         return ", ".join(f"{count} {state}" for state, count in sorted(self.counts.items()))
 
     def as_dict(self) -> dict[str, Any]:
@@ -57,10 +58,34 @@ class Outcome:
             "failures": self.failures,
             "flipped": [one | {"report": it.report} for it in self.changes for one in it.flipped],
             "removed": self.removed,
-            "notices": [
-                {"report": one.event.report, "kind": one.event.kind, "channel": one.channel,
-                 "state": one.state, "error": one.error}
-                for one in self.deliveries
-            ],
+            "notifications": [one.as_dict() for one in self.deliveries],
             "seconds": round(self.seconds, 3),
         }  # fmt: skip
+
+
+def table(found: Outcome, out: Path) -> str:
+    """Return a table of a run: the reports that were rendered or failed, and the counts of all.
+
+    Parameters
+    ----------
+    found : Outcome
+    out : Path
+        The folder of all reports.
+    """
+    done = {name: state for name, state in found.states.items() if state in ("published", "failed")}
+    width = max((len(name) for name in done), default=0)
+    flipped = {one.report: len(one.flipped) for one in found.changes if one.flipped}
+    lines = [
+        f"{state:<10} {name:<{width}}  {found.failures.get(name, '')}"
+        + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} changed" if name in flipped else "")
+        for name, state in sorted(done.items())
+    ]
+    lines += [f"{'removed':<10} {name}" for name in found.removed]
+    lines += [str(one) for one in found.deliveries if one.state in ("failed", "unknown")]
+    waiting = Counter(one.channel for one in found.deliveries if one.state == "waiting")
+    lines += [f"left to the next run, {name}: {count}" for name, count in waiting.items()]
+    counts = found.counts_text or "nothing to do"
+    index = out / "index.html"
+    return "\n".join(
+        [*(line.rstrip() for line in lines), f"{counts} in {found.seconds:.1f} s: {index}"]
+    )

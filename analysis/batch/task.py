@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.batch.cache_keys import KEY, Key, key_of
 from analysis.core.errors import RenderError, TradeClaimsError
+from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 
 _TRIES = 3
@@ -24,7 +25,9 @@ class Task:
         Its folder.
     parameters : mapping
         Of `analysis.report.report_parameters`.
-    site : str
+    base_url : str
+    formats : tuple of str
+        From `analysis.reports.formats.checked_formats`.
     limits : mapping of str to float
         Of `analysis.kernels.limits.Limits`.
     key : str
@@ -33,7 +36,8 @@ class Task:
 
     name: str
     parameters: Mapping[str, Any]
-    site: str = ""
+    base_url: str = ""
+    formats: tuple[str, ...] = FORMATS
     limits: Mapping[str, float] = field(default_factory=dict)
     key: str = ""
 
@@ -83,7 +87,7 @@ class Built:
 
 
 def build(task: Task) -> Built:
-    """Build a report; a fault of it is a result, too."""
+    """Build a report; an error is a result, too."""
     began = time.monotonic()
     try:
         files, key = _files(task)
@@ -91,28 +95,28 @@ def build(task: Task) -> Built:
     except TradeClaimsError as error:
         failure = _failure(error)
     except Exception as error:
-        failure = Failure(f"a fault of ours, {type(error).__name__}: {error}")
+        failure = Failure(f"internal error: {type(error).__name__}: {error}")
     return Built(task, {}, task.key, failure, time.monotonic() - began)
 
 
 def _files(task: Task) -> tuple[dict[str, bytes], Key]:
-    """Return the files of a report and its key, both of the same state of what it depends on."""
+    """Return the files of a report and its key, both of the same state of its dependencies."""
     from analysis.reports.render import files_of
 
     for _ in range(_TRIES):
         report = report_parameters(**task.parameters)
-        key = key_of(report, task.site)
-        files = dict(files_of(report, task.site, limits=task.limits))
-        if key_of(report, task.site) == key:
-            return files | {KEY: key.text(files).encode()}, key
+        key = key_of(report, task.base_url, task.formats)
+        files = dict(files_of(report, task.base_url, limits=task.limits, formats=task.formats))
+        if key_of(report, task.base_url, task.formats) == key:
+            return files | {KEY: key.to_json(files).encode()}, key
     raise RenderError(task.name, None, f"its figures changed while it was built, {_TRIES} times")
 
 
 def _failure(error: TradeClaimsError) -> Failure:
     if not isinstance(error, RenderError):
         return Failure(str(error))
-    said = error.error if error.cell is None else f"Cell {error.cell}: {error.error}"
-    return Failure(said, error.cell, _source(error), error.trace, _notebook(error))
+    message = error.error if error.cell is None else f"Cell {error.cell}: {error.error}"
+    return Failure(message, error.cell, _source(error), error.trace, _notebook(error))
 
 
 def _source(error: RenderError) -> str:

@@ -1,19 +1,24 @@
-"""Charts in the house style. Functions return a `Chart` and never save, print or set state."""
+"""Charts in the house style, of a vintage alone or with the verdicts on an article.
 
-from analysis.charts.increase import plot_where_the_increase_came_from
+They are reached as ``an.charts.exports_and_imports(trade)``. Each function takes a vintage alone or
+with verdicts, computes its words from the figures, and returns a `Chart`; none saves, prints or sets
+state of matplotlib's.
+"""
+
+from analysis.charts.exports_and_imports import exports_and_imports
+from analysis.charts.increase import increase
 from analysis.charts.layout import Chart
-from analysis.charts.months import plot_exports_and_imports
-from analysis.charts.quarters import plot_quarterly_beside_monthly
-from analysis.charts.specifications import plot_specifications
+from analysis.charts.quarterly_beside_monthly import quarterly_beside_monthly
+from analysis.charts.specifications import specifications
 from analysis.charts.style import house_style
-from analysis.charts.windows import plot_windows
+from analysis.charts.windows import windows
 
 __all__ = [
     "Chart",
+    "exports_and_imports",
     "house_style",
-    "plot_exports_and_imports",
-    "plot_quarterly_beside_monthly",
-    "plot_specifications",
-    "plot_where_the_increase_came_from",
-    "plot_windows",
+    "increase",
+    "quarterly_beside_monthly",
+    "specifications",
+    "windows",
 ]

@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.style import FILLED, GREY, GRID, INK, MUTED, OUTLINE, PAPER
-from analysis.core.spans import Span
+from analysis.charts.scope import Scope
+from analysis.charts.style import FILLED, GREY, GRID, INK, LARGE, MUTED, OUTLINE, PAPER
+from analysis.core.formatting import format_significant
+from analysis.core.intervals import Interval, decimal
+from analysis.core.spans import Span, month_abbr
 from analysis.figures.evidence import Evidence, mark_of
-from analysis.totals.series import Level
+from analysis.totals.bases import level_of
+from analysis.totals.series import Level, monthly_levels, quarterly_levels
 
-_TALL = 0.42  # of the highest bar; a shorter one can't hold its label
+_APART = 0.36  # inches between the middles of two names under an axis, at the least
+_FEW = 18  # months up to which an axis names each month rather than the years
+_LETTER = 0.075  # inches across that a letter of a label takes
+_UPRIGHT = 0.85  # of that, in an upright label: figures are narrow
+_LINE = 0.09  # inches that a bar needs for a label along it
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One published or derived value as a bar.
+    """One published or derived value as a bar; exact, and a float only on an axis.
 
     Parameters
     ----------
+    flow : str
     span : Span
-    height : float
-        In billions; for a combined span the mean of its months.
-    total : float
+    value : Interval
         In billions, over the whole span.
     kind : str
-        As of `analysis.totals.series.Level`, or ``base``.
-    flow : str
-    low, high : float
-        Bounds of `total`.
+        As of `analysis.totals.series.Level`; or ``narrowed``, by figures of the same release; or
+        ``base``, at the level that a growth rate rests on.
     evidence : tuple of Evidence
         The published figures behind it.
     """
 
+    flow: str
     span: Span
-    height: float
-    total: float
+    value: Interval
     kind: str
-    flow: str = "total"
-    low: float = float("nan")
-    high: float = float("nan")
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def mean(self) -> Interval:
+        """What it is drawn at: its value; of a combined span, the mean of its months."""
+        if self.kind != "combined":
+            return self.value
+        return self.value / Interval.exact(self.span.months)
+
+    @property
+    def height(self) -> float:
+        """Where its top lies on an axis."""
+        return float(self.mean.value)
 
     @property
     def mark(self) -> str:
@@ -66,15 +79,36 @@ def bars_of(levels: Iterable[Level], flow: str) -> Iterator[Bar]:
         span = level.combined or level.span
         if level.derivation is not None and span not in drawn:
             drawn.add(span)
-            value = level.derivation.value
-            mean = value.value / span.months if level.combined else value.value
-            yield Bar(
-                span, float(mean), float(value.value), level.kind, flow, float(value.low),
-                float(value.high), level.evidence,
-            )  # fmt: skip
+            yield Bar(flow, span, level.derivation.value, level.kind, level.evidence)
 
 
-def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
+def month_bars(scope: Scope, flow: str, start: int, end: int) -> list[Bar]:
+    """Return the bars of a flow by month, gaps filled from other vintages; none without figures."""
+    if scope.graph.empty:
+        return []
+    levels = monthly_levels(scope.graph, flow, start, end, scope.fill)
+    return [_narrowed(bar, scope) for bar in bars_of(levels, flow)]
+
+
+def quarter_bars(scope: Scope, flow: str, start: int, end: int) -> list[Bar]:
+    """Return the bars of a flow by quarter; as `month_bars`."""
+    if scope.graph.empty:
+        return []
+    first, last = -(-start // 3) * 3, end // 3 * 3
+    return list(bars_of(quarterly_levels(scope.graph, flow, first, last, scope.fill), flow))
+
+
+def _narrowed(bar: Bar, scope: Scope) -> Bar:
+    """Draw a figure printed coarsely where its own release puts it, as verdicts take it."""
+    if bar.kind != "printed":
+        return bar
+    level = level_of(scope.graph, bar.span, bar.flow)
+    if level.cross is None:
+        return bar
+    return replace(bar, value=level.value, kind="narrowed", evidence=level.evidence())
+
+
+def draw(axes: Axes, bars: Iterable[Bar], colours: Mapping[Span, str]) -> None:
     """Draw bars in grey, but for the spans that have a colour of their own.
 
     A combined span is hatched; a filled value is outlined.
@@ -94,41 +128,107 @@ def draw(axes: Axes, bars: list[Bar], colours: dict[Span, str]) -> None:
         patch.set_gid(bar.mark)
 
 
-def year_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
-    """Mark the years under a run of month boundaries."""
-    years = list(range(-(-start // 12) * 12, end, 12))
+def highest_of(bars: Iterable[Bar]) -> float:
+    """Return the height of the highest bar; 1 where there is none above zero."""
+    return max((bar.height for bar in bars), default=0.0) or 1.0
+
+
+def time_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
+    """Name the years under a run of month boundaries; under a short run, its months.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    start, end : int
+        Month boundaries.
+    right : float
+        Room after the last, in months.
+    """
     axes.set_xlim(start - 0.4, end + right)
-    axes.set_xticks([(max(at, start) + min(at + 12, end)) / 2 for at in years])
-    axes.set_xticklabels([str(at // 12) for at in years])
-    for at in years[1:]:
+    years = list(range(-(-start // 12) * 12, end, 12))
+    least = _APART * (end - start + 0.4 + right) / inches(axes)
+    if end - start > _FEW:
+        ticks = _apart([(max(at, start) + min(at + 12, end)) / 2 for at in years], least)
+        names = [str(int(at) // 12) for at in ticks]
+    else:
+        ticks = _apart([at + 0.5 for at in range(start, end)], least)
+        names = _month_names([int(at) for at in ticks])
+    axes.set_xticks(ticks, names)
+    for at in years[1:] if start % 12 == 0 else years:
         axes.axvline(at, color=GRID, linewidth=0.7, zorder=0)
 
 
+def _month_names(months: Sequence[int]) -> list[str]:
+    """Name months, each year at its first."""
+    years = [None, *(at // 12 for at in months)]
+    return [
+        month_abbr(at % 12 + 1) + (f"\n{at // 12}" if at // 12 != before else "")
+        for at, before in zip(months, years, strict=False)
+    ]
+
+
+def inches(axes: Axes, *, across: bool = True) -> float:
+    """Return how wide or how high axes are."""
+    figure, box = axes.get_figure(root=True), axes.get_window_extent()
+    assert figure is not None
+    return float(box.width if across else box.height) / figure.dpi
+
+
+def wide(text: str) -> float:
+    """Return how many inches the longest line of a label takes at the most."""
+    return max(map(len, text.split("\n"))) * _LETTER
+
+
+def _apart(ticks: Sequence[float], least: float) -> list[float]:
+    """Leave out ticks whose names would run into each other; the last is kept."""
+    shown: list[float] = []
+    for tick in reversed(ticks):
+        if not shown or shown[-1] - tick >= least:
+            shown.append(tick)
+    return shown[::-1]
+
+
 def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
-    """Set a value axis from zero with few ticks."""
-    axes.set_ylim(0, highest * head)
-    ticks = [at for at in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest) if at >= 0]
-    axes.set_yticks(
-        [at for at in ticks if at <= highest], [f"{at:,g}" for at in ticks if at <= highest]
-    )
+    """Set a value axis from zero with few ticks.
 
-
-def significant(value: float, digits: int = 3) -> str:
-    """Write a number to so many digits that count, without an exponent.
-
-    Examples
-    --------
-    >>> [significant(value) for value in (38.17, 12.617, 3.8, 0.012345, 2531.4, 0)]
-    ['38.2', '12.6', '3.8', '0.0123', '2,531', '0']
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    highest : float
+        The highest value drawn.
+    head : float
+        Where the axis ends, as a multiple of that.
     """
-    size = math.floor(math.log10(abs(value))) if value else 0
-    text = f"{value:,.{max(0, digits - 1 - size)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    axes.set_ylim(0, highest * head)
+    ticks = _values(highest)
+    axes.set_yticks(list(ticks), list(ticks.values()))
+
+
+def beside(highest: float) -> float:
+    """Return the inches that the names of values need beside an axis; as `billions`."""
+    return 0.1 + _LETTER * max(map(len, _values(highest).values()))
+
+
+def _values(highest: float) -> dict[float, str]:
+    ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest)
+    return {at: format_significant(decimal(at), 6) for at in ticks if 0 <= at <= highest}
+
+
+def _is_tall(axes: Axes, bar: Bar, text: str) -> bool:
+    """Whether a bar is tall enough for a label along it, on a telephone too."""
+    tall = bar.height / axes.get_ylim()[1] * inches(axes, across=False)
+    return tall > wide(text) * _UPRIGHT * LARGE + 0.1
+
+
+def is_wide(axes: Axes, bar: Bar) -> bool:
+    """Whether a bar is wide enough for a label along it."""
+    first, last = axes.get_xlim()
+    return bar.span.months / (last - first) * inches(axes) > _LINE
 
 
 def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:
-    """Write a label upright inside a bar, under its top; over a bar too short for it."""
-    if bar.height > highest * _TALL:
+    """Write a label upright inside a bar, under its top; over a bar too small for it."""
+    if _is_tall(axes, bar, text) and is_wide(axes, bar):
         at, look = bar.height - highest * 0.03, {"va": "top", "color": colour}
     else:
         at, look = bar.height + highest * 0.02, {"va": "bottom", "color": INK}
@@ -141,15 +241,8 @@ def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour:
     axes.plot(
         [left.middle, left.middle, right.middle, right.middle], ends, color=colour, linewidth=1
     )
-    note(
-        axes,
-        (left.middle + right.middle) / 2,
-        height * 1.01,
-        text,
-        color=colour,
-        weight="bold",
-        size=11,
-    )
+    middle = (left.middle + right.middle) / 2
+    note(axes, middle, height * 1.01, text, color=colour, weight="bold", size=11)
 
 
 def note(axes: Axes, x: float, y: float, text: str, **look: object) -> None:

@@ -1,49 +1,49 @@
-"""An increase in its pieces: the days of a part before and after an event, and the rest."""
+"""An increase in its parts: the days of one part before and after an event, and the rest."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from typing import Literal
 
-from analysis.charts.data_table import days_of, step
-from analysis.charts.layout import Rows
-from analysis.claims.verdicts import Verdict, Verdicts
-from analysis.core.errors import NoFigureError
-from analysis.core.formatting import MINUS, day_and_month, sentence
+from analysis.charts.data_table import DataTable, days_of, derivation_of
+from analysis.charts.scope import Scope
+from analysis.claims.verdicts import Verdict
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import day_and_month, format_change, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, mark_of, taken
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
 from analysis.measures.shares import days_before
 from analysis.totals.bases import base_of, level_of
-from analysis.totals.graph import Graph
+from analysis.totals.derivations import Derivation
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One piece of an increase.
+class IncreasePart:
+    """One part of an increase.
 
     Parameters
     ----------
     name : str
-    value : float
+    value : Decimal
         In billions.
     kind : {"part", "after", "rest"}
         The part, or its days before the event; its days from the event on; what remains.
     span : Span
-        What it is a piece of, or is.
-    said : str
+        What it is a part of, or is.
+    derivation : str
         How it was found.
     """
 
     name: str
-    value: float
+    value: Decimal
     kind: Literal["part", "after", "rest"]
     span: Span
-    said: str
+    derivation: str
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,31 @@ class Increase:
     Parameters
     ----------
     flow : str
-    pieces : tuple of Piece
+    certain : bool
+        Whether it is one: rounding can't have made it of a fall.
+    parts : tuple of IncreasePart
     evidence : tuple of Evidence
-        The published figures behind them; those taken away are negative.
+        The published figures behind them; those subtracted are negative.
     """
 
     flow: str
-    pieces: tuple[Piece, ...]
+    certain: bool
+    parts: tuple[IncreasePart, ...]
     evidence: tuple[Evidence, ...]
 
     @property
-    def whole(self) -> float:
+    def whole(self) -> Decimal:
         """The increase over the whole span, in billions."""
-        return sum(piece.value for piece in self.pieces)
+        return sum((part.value for part in self.parts), start=Decimal(0))
 
     @property
-    def stacked(self) -> list[tuple[float, Piece]]:
-        """Where each piece's bar starts; falls are stacked below nought."""
-        ends = {True: 0.0, False: 0.0}
+    def stacked(self) -> list[tuple[Decimal, IncreasePart]]:
+        """Where each part's bar starts; falls are stacked below zero."""
+        ends = {True: Decimal(0), False: Decimal(0)}
         bars = []
-        for piece in self.pieces:
-            bars.append((ends[piece.value >= 0], piece))
-            ends[piece.value >= 0] += piece.value
+        for part in self.parts:
+            bars.append((ends[part.value >= 0], part))
+            ends[part.value >= 0] += part.value
         return bars
 
 
@@ -104,6 +107,21 @@ class Cut:
         inside = event is not None and 0 < days_before(event, part) < part.days
         return cls(span, part, event if inside else None, str(of.get("base", "restated")))
 
+    @classmethod
+    def checked(cls, span: Span, part: Span, event: dt.date | None, base: str) -> Cut:
+        """Return the cut that a caller asks for.
+
+        Raises
+        ------
+        ParameterError
+            For a part that is not within the span, or an event that does not cut the part.
+        """
+        if part not in span:
+            raise ParameterError("part", str(part), f"a span within {span}")
+        if event is not None and not 0 < days_before(event, part) < part.days:
+            raise ParameterError("event", str(event), f"a day within {part}, after its first")
+        return cls(span, part, event, base)
+
     @property
     def rest(self) -> str:
         """What remains, named."""
@@ -123,30 +141,32 @@ class Cut:
         )
         return _days(first, eve), _days(self.event, last)
 
-    def pieces(self, whole: float, piece: float, said: tuple[str, str]) -> tuple[Piece, ...]:
+    def parts(
+        self, whole: Decimal, part: Decimal, derived: tuple[str, str]
+    ) -> tuple[IncreasePart, ...]:
         """Cut an increase.
 
         Parameters
         ----------
-        whole, piece : float
+        whole, part : Decimal
             The increase of the span and that of the part, in billions.
-        said : tuple of str
+        derived : tuple of str
             How the two were found.
         """
-        found = [Piece(self.part.short, piece, "part", self.part, said[1])]
+        found = [IncreasePart(self.part.short, part, "part", self.part, derived[1])]
         if self.event is not None:
             before, after = self.days
             count = days_before(self.event, self.part)
-            way = f"{said[1]}, {{}} of {self.part.days} days"
-            early = piece * count / self.part.days
+            way = f"{derived[1]}, {{}} of {self.part.days} days"
+            early = part * count / self.part.days
             found = [
-                Piece(before, early, "part", self.part, way.format(count)),
-                Piece(after, piece - early, "after", self.part,
-                      way.format(self.part.days - count)),
+                IncreasePart(before, early, "part", self.part, way.format(count)),
+                IncreasePart(after, part - early, "after", self.part,
+                             way.format(self.part.days - count)),
             ]  # fmt: skip
         if self.part != self.span:
-            less = f"{said[0]}, less {said[1]}"
-            found.append(Piece(self.rest, whole - piece, "rest", self.span, less))
+            less = f"{derived[0]}, less {derived[1]}"
+            found.append(IncreasePart(self.rest, whole - part, "rest", self.span, less))
         return tuple(found)
 
 
@@ -156,58 +176,65 @@ def _days(first: dt.date, last: dt.date) -> str:
     return f"{start}–{day_and_month(last)}"
 
 
-def increases(trade: Vintage, verdicts: Verdicts, cut: Cut, claimed: str) -> list[Increase]:
-    """Return the increase of the flow claimed, then of exports and imports, each cut alike.
+def increases(scope: Scope, cut: Cut, chosen: str) -> list[Increase]:
+    """Return the increase of the flow chosen, then of exports and imports, each cut alike.
 
     Parameters
     ----------
-    trade : Vintage
-    verdicts : Verdicts
+    scope : Scope
     cut : Cut
-    claimed : str
-        The flow that the claim speaks of; without its figures there is nothing to show.
+    chosen : str
+        The flow in question.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give that flow's; the others are left out where they do not.
     """
-    graph, rows = Graph(trade, verdicts.currency, verdicts.source), []
-    for flow in dict.fromkeys((claimed, "export", "import")):
-        try:
-            levels = [
-                (level_of(graph, one, flow), base_of(graph, one, flow, cut.base))
-                for one in (cut.span, cut.part)
-            ]
-        except NoFigureError:
-            if flow == claimed:
-                return []
-            continue
-        whole, piece = (float((now.value - base.value).value) for now, base in levels)
-        used = [now.evidence() + taken(base.evidence("base")) for now, base in levels]
-        said = (_said(items, flow) for items in used)
-        pieces = cut.pieces(whole, piece, tuple(said))  # type: ignore[arg-type]
-        rows.append(Increase(flow, pieces, tuple(dict.fromkeys(chain.from_iterable(used)))))
-    return rows
+    found = [_increase(scope, cut, chosen)]
+    for flow in ("export", "import"):
+        if flow != chosen:
+            try:
+                found.append(_increase(scope, cut, flow))
+            except NoFigureError:
+                continue
+    return found
 
 
-def _said(evidence: Iterable[Evidence], flow: str) -> str:
-    own = (item for item in evidence if "same release" not in item.role)
-    return " ".join(step(item, flow) for item in own).removeprefix("+ ")
+def _increase(scope: Scope, cut: Cut, flow: str) -> Increase:
+    whole, part = (
+        (level_of(scope.graph, one, flow), base_of(scope.graph, one, flow, cut.base))
+        for one in (cut.span, cut.part)
+    )
+    grown = [now.value - base.value for now, base in (whole, part)]
+    used = [_used(levels) for levels in (whole, part)]
+    derived = _derived(used[0], flow), _derived(used[1], flow)
+    parts = cut.parts(grown[0].value, grown[1].value, derived)
+    return Increase(flow, grown[0].low > 0, parts, tuple(dict.fromkeys(chain.from_iterable(used))))
 
 
-def rows_of_pieces(rows: list[Increase]) -> Rows:
-    """Return each piece of each increase, and how it was found."""
-    shown = [(row, piece) for row in rows for piece in row.pieces]
+def _used(levels: tuple[Derivation, Derivation]) -> tuple[Evidence, ...]:
+    now, base = levels
+    return now.evidence() + taken(base.evidence("base"))
+
+
+def _derived(evidence: Sequence[Evidence], flow: str) -> str:
+    return derivation_of((item for item in evidence if "same release" not in item.role), flow)
+
+
+def table_of_parts(rows: Sequence[Increase]) -> DataTable:
+    """Return each part of each increase, and how it was found."""
+    shown = [(row, part) for row in rows for part in row.parts]
     cells = tuple(
         (
-            f"{sentence(FLOW_NAMES[row.flow])}, {piece.name}",
-            f"{piece.value:+.3f}".replace("-", MINUS),
-            piece.said,
+            f"{sentence(FLOW_NAMES[row.flow])}, {part.name}",
+            format_change(part.value, 3),
+            part.derivation,
             days_of(row.evidence),
         )
-        for row, piece in shown
+        for row, part in shown
     )
-    head = (
-        "Piece of the increase",
-        "bn on the year before, rounded",
-        "How it was found",
-        "Released",
-    )
-    marks = tuple(mark_of(row.flow, piece.span) for row, piece in shown)
-    return Rows(head, cells, marks, tuple(item for row in rows for item in row.evidence))
+    head = ("Part of the increase", "bn on the year before, rounded", "How it was found",
+            "Released")  # fmt: skip
+    marks = tuple(mark_of(row.flow, part.span) for row, part in shown)
+    return DataTable(head, cells, marks, tuple(item for row in rows for item in row.evidence))

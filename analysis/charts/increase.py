@@ -1,132 +1,142 @@
-"""Where an increase came from: a chart of a single claim."""
+"""Where an increase came from."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from analysis.charts import labels
-from analysis.charts.bars import significant
-from analysis.charts.decomposition import Cut, Increase, increases, rows_of_pieces
-from analysis.charts.layout import Chart, Plate, chart
-from analysis.charts.style import INK, ON_STRONG, PAPER, ROLES
+from analysis.charts.decomposition import Cut, Increase, increases, table_of_parts
+from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
+from analysis.charts.increase_bars import draw, share_of, signed
+from analysis.charts.layout import Chart, Panel, Words
+from analysis.charts.scope import Scope, checked_flow, newest_quarter, none_beside_verdicts
 from analysis.claims.verdicts import Verdict, Verdicts
-from analysis.core.formatting import MINUS
-from analysis.core.spans import month_name
-from analysis.figures.evidence import mark_of
-from analysis.figures.schema import FLOW_NAMES
+from analysis.core.errors import NoFigureError, UnknownNameError
+from analysis.core.formatting import format_significant, sentence
+from analysis.core.spans import Span, month_name
+from analysis.figures.schema import FLOW_NAMES, as_day
 from analysis.figures.vintage import Vintage
-from analysis.sources.registry import UNITS
-
-_SMALL = 0.1  # of the longest bar; in a shorter piece no number is written
+from analysis.totals.bases import BASES
+from analysis.totals.series import parts as published_parts
 
 
 @chart
-def plot_where_the_increase_came_from(trade: Vintage, verdicts: Verdicts) -> Chart:
+def increase(
+    trade: Vintage,
+    of: Verdicts | Span | str | None = None,
+    *,
+    part: Span | str | None = None,
+    event: object = None,
+    flow: str | None = None,
+    base: str | None = None,
+    currency: str | None = None,
+    source: str | None = None,
+    ax: Target = None,
+    figsize: Size = None,
+    missing: Missing = "raise",
+) -> Chart:
     """Draw where an increase came from: one part of its span, cut at an event, and the rest.
 
     Parameters
     ----------
     trade : Vintage
-    verdicts : Verdicts
-        From `analysis.check`, on the same figures; one of them on the measure ``share_of_change``.
+    of : Verdicts, Span or str, optional
+        The span whose increase on the year before is cut, as ``2022Q1``; by default the newest
+        quarter that the figures give. Or the verdicts on an article, from `analysis.check` on the
+        same figures: their first claim on the measure ``share_of_change`` says all that follows.
+    part : Span or str, optional
+        The part of the span that is set apart; by default its first part with a published figure.
+    event : datetime.date or str, optional
+        A day within the part, at which that is cut too: an even spread over its days is assumed.
+    flow : {"total", "export", "import"}, optional
+        By default ``total``; exports and imports follow below.
+    base : {"restated", "printed"}, optional
+        As for `analysis.growth`.
+    currency, source : str, optional
+        Which figures; by default those of the verdicts, and without verdicts dollars and ``gacc``.
+    ax : matplotlib.axes.Axes, Figure or SubFigure, optional
+        Where to draw it besides.
+    figsize : tuple of float, optional
+        Width and height in inches.
+    missing : {"raise", "note"}
+        What to do where there are no figures to draw.
 
     Returns
     -------
     Chart
 
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give the increase or its part; says why.
+    ParameterError
+        For a part outside the span, or an event outside the part.
+
     Examples
     --------
     >>> import analysis as an
-    >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> trade = an.load(as_of=article.published)
-    >>> plot_where_the_increase_came_from(trade, an.check(article, trade)).alt[:56]
+    >>> trade = an.load(as_of="2022-04-21")
+    >>> an.charts.increase(trade, "2022Q1", part="2022-01..2022-02").headline
+    '86% of the increase in the first quarter of 2022 came in January–February 2022'
+    >>> an.charts.increase(trade, an.check("bloomberg-2022-04-21", trade)).alt[:56]
     'Stacked bars of the increase in the first quarter of 202'
     """
-    verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
-    source = labels.source_line(trade, verdicts, [])
-    cut = Cut.of(verdict) if verdict and verdict.finding else None
-    rows = (
-        increases(trade, verdicts, cut, str(verdict.claim.of.get("flow")))
-        if verdict and cut
-        else []
-    )
-    if cut is None or not rows:
-        words = ("Where the increase came from can’t be told", _why(verdict))
-        return labels.framed(words, source, panel=0)[0]
-    words = (_headline(rows[0], cut), _subtitle(verdicts, cut))
-    figure, top, room = labels.framed(words, source, panel=0.9 + 0.5 * len(rows))
-    axes = figure.panel(1.05, room - 0.2, 0.15, top + 0.35)
-    _draw(axes, rows)
-    figure.plates = (Plate((axes,), _alt(rows, cut)),)
-    figure.rows = rows_of_pieces(rows)
+    verdicts, span = (of, None) if isinstance(of, Verdicts) else (None, of)
+    none_beside_verdicts(verdicts, part=part, event=event, flow=flow, base=base)
+    scope = Scope.of(trade, verdicts, currency, source)
+    line = labels.source_line(scope)
+    try:
+        if verdicts is None:
+            chosen = checked_flow(flow or "total")
+            cut = _asked(scope, span, part, event, chosen, base or "restated")
+        else:
+            cut, chosen = _claimed(verdicts)
+        rows = increases(scope, cut, chosen)
+    except NoFigureError as error:
+        words = Words("Where the increase came from can’t be told", "", line)
+        return absent(scope, words, str(error), missing)
+    words = Words(_headline(rows[0], cut), _subtitle(scope, rows[0], cut), line)
+    height = 0.9 + 0.5 * len(rows)
+    figure, top, room = framed(words, height, figsize, lowest=height)
+    axes = figure.place(1.05, room - 0.2, 0.15, top + 0.35)
+    draw(axes, rows)
+    figure.panels = (Panel((axes,), _alt(rows, cut)),)
+    figure.table = table_of_parts(rows)
+    figure.id = scope.key(*([] if verdicts else (chosen, cut.span, cut.part, cut.event)))
+    draw_into(ax, figure, lambda given: draw(given[0], rows), ["the increase"], pad=24)
     return figure
 
 
-def _draw(axes: Axes, rows: list[Increase]) -> None:
-    room = max(abs(value) for row in rows for value in (row.whole, *_values(row)))
-    for at, row in enumerate(rows):
-        hue, tall = ROLES[row.flow], 0.62 if at == 0 else 0.42
-        looks: dict[str, dict[str, Any]] = {
-            "part": {"color": hue.strong},
-            "after": {"facecolor": PAPER, "edgecolor": hue.strong, "hatch": "/////"},
-            "rest": {"color": hue.tint},
-        }
-        for left, piece in row.stacked:
-            look = looks[piece.kind] | {"linewidth": 0.8}
-            (bar,) = axes.barh(-at, piece.value, tall, left=left, **look)
-            bar.set_gid(mark_of(row.flow, piece.span))
-            if at == 0 and piece.value:
-                name = piece.name.replace(" ", "\n") if piece.kind == "after" else piece.name
-                look = {"ha": "center", "va": "bottom", "size": 8, "color": INK}
-                axes.text(left + piece.value / 2, tall / 2 + 0.06, name, **look)
-            if piece.kind != "after":  # no number is written across the hatching
-                share = f"\n{piece.value / row.whole:.0%}" if at == 0 and row.whole else ""
-                colour = ON_STRONG if piece.kind == "part" else INK
-                _number(axes, (left, -at, tall), piece.value, room, share, colour)
-        _name(axes, at, row)
-    _frame(axes, rows)
+def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
+    """Return the cut and the flow that a claim is on.
+
+    Raises
+    ------
+    NoFigureError
+        If there is no such claim, or it could not be tested.
+    """
+    verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
+    if verdict is None or verdict.finding is None:
+        raise NoFigureError(_why(verdict))
+    return Cut.of(verdict), str(verdict.claim.of.get("flow"))
 
 
-def _values(row: Increase) -> list[float]:
-    return [piece.value for piece in row.pieces]
+def _why(verdict: Verdict | None) -> str:
+    return verdict.why if verdict and verdict.why else "No claim of the article speaks of it."
 
 
-def _name(axes: Axes, at: int, row: Increase) -> None:
-    name = f"{FLOW_NAMES[row.flow].capitalize()}\n{_signed(row.whole)} bn"
-    look: dict[str, Any] = {"size": 9, "color": ROLES[row.flow].strong, "weight": "bold"}
-    place = axes.get_yaxis_transform()
-    axes.text(-0.012, -at, name, transform=place, ha="right", va="center", **look)
-
-
-def _number(
-    axes: Axes,
-    place: tuple[float, float, float],
-    value: float,
-    room: float,
-    share: str,
-    colour: str,
-) -> None:
-    left, at, tall = place
-    if abs(value) > room * _SMALL:
-        look: dict[str, Any] = {"color": colour, "weight": "bold" if share else "normal", "size": 9}
-        axes.text(left + value / 2, at, _signed(value) + share, ha="center", va="center", **look)
-    elif value < 0 and left == 0:
-        axes.text(-room * 0.01, at - tall / 2 - 0.04, _signed(value), ha="right", va="top", size=8)
-
-
-def _frame(axes: Axes, rows: list[Increase]) -> None:
-    low = min(sum(value for value in _values(row) if value < 0) for row in rows)
-    high = max(sum(value for value in _values(row) if value > 0) for row in rows)
-    axes.set_xlim(low * 1.25, max(high * 1.02, (high - low) * 0.02))
-    axes.set_ylim(-len(rows) + 0.5, 0.45)
-    axes.grid(visible=False)
-    axes.axvline(0, color=INK, linewidth=0.9)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines["bottom"].set_visible(False)
+def _asked(scope: Scope, span: Any, part: Any, event: object, flow: str, base: str) -> Cut:
+    """Return the cut that a caller asks for; what is left open is what was published."""
+    if base not in BASES:
+        raise UnknownNameError("base", base, BASES)
+    day = None if event is None else as_day(event, "event")
+    whole = newest_quarter(scope, flow) if span is None else Span.parse(span)
+    if part is None:
+        part, _ = next(published_parts(scope.graph, flow, whole.start, whole.end))
+    return Cut.checked(whole, Span.parse(part), day, base)
 
 
 def _written(day: dt.date) -> str:
@@ -134,38 +144,41 @@ def _written(day: dt.date) -> str:
 
 
 def _headline(row: Increase, cut: Cut) -> str:
-    part = sum(piece.value for piece in row.pieces if piece.kind != "rest")
-    text = f"{part / row.whole:.0%} of the increase in {cut.span.label} came in {cut.part.label}"
+    """Say which share of the increase the part had; of a fall or none, how the parts changed."""
+    own = sum((part.value for part in row.parts if part.kind != "rest"), start=Decimal(0))
+    if not row.certain or own <= 0:
+        moved = "grew" if row.whole > 0 else "fell"
+        each = ", ".join(f"{signed(part.value)} in {part.name}" for part in row.parts)
+        size = format_significant(abs(row.whole), 2)
+        name = sentence(FLOW_NAMES[row.flow])
+        return f"{name} {moved} by {size} bn in {cut.span.label}: {each}"
+    what = "the increase" if row.flow == "total" else f"the increase of {FLOW_NAMES[row.flow]}"
+    text = f"{share_of(own, row)} of {what} in {cut.span.label} came in {cut.part.label}"
     if cut.event is not None:
-        before = row.pieces[0].value / row.whole
-        text += f", and some {before:.0%} before {_written(cut.event)}"
+        text += f", and some {share_of(row.parts[0].value, row)} before {_written(cut.event)}"
     return text
 
 
-def _subtitle(verdicts: Verdicts, cut: Cut) -> str:
-    text = f"Increase on the year before in {cut.span.label}, billion {UNITS[verdicts.currency]}."
+def _subtitle(scope: Scope, row: Increase, cut: Cut) -> str:
+    what = "Increase" if row.certain else "Change"
+    text = f"{what} on the year before in {cut.span.label}, billion {scope.unit}."
+    if scope.verdicts is None:
+        text = text.replace(" on the year", f" of trade, {' with '.join(scope.pair)}, on the year")
     if cut.event is not None:
         text += (
             f" Hatched: from {_written(cut.event)} on. The split within {cut.part.label} "
-            "takes its increase as even over its days, an assumption."
+            f"takes its {what.lower()} as even over its days, an assumption."
         )
     if cut.part != cut.span:
-        text += " The last piece is what remains, corrections to the other months included."
+        text += " The last part is what remains, corrections to the other months included."
     return text
 
 
-def _signed(value: float) -> str:
-    return f"{MINUS if value < 0 else '+'}{significant(abs(value), 2)}"
-
-
-def _why(verdict: Verdict | None) -> str:
-    return verdict.why if verdict and verdict.why else "No claim of the article speaks of it."
-
-
-def _alt(rows: list[Increase], cut: Cut) -> str:
+def _alt(rows: Sequence[Increase], cut: Cut) -> str:
     texts = []
     for row in rows:
-        each = (f"{_signed(piece.value)} in {piece.name}" for piece in row.pieces)
+        each = (f"{signed(part.value)} in {part.name}" for part in row.parts)
         flow = FLOW_NAMES[row.flow]
-        texts.append(f"{flow} {_signed(row.whole)} billion: {', '.join(each)}")
-    return f"Stacked bars of the increase in {cut.span.label}: {'; '.join(texts)}."
+        texts.append(f"{flow} {signed(row.whole)} billion: {', '.join(each)}")
+    what = "increase" if rows[0].certain else "change"
+    return f"Stacked bars of the {what} in {cut.span.label}: {'; '.join(texts)}."

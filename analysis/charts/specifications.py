@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts import labels
-from analysis.charts.layout import Chart, Plate, chart
+from analysis.charts.frame import Missing, Size, Target, chart, draw_into, framed
+from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.style import BAND, DOT, GREY, INK, MUTED, OPEN, ROLES
 from analysis.claims.specifications import Robustness, Specification
+from analysis.core.errors import NoFigureError, ParameterError
 from analysis.core.formatting import Value, said
 from analysis.figures.evidence import Finding
 
@@ -19,17 +21,27 @@ COLOURS = {
     "supported": ROLES["total"].strong, "refuted": ROLES["export"].strong, "conflicting": OPEN,
 }  # fmt: skip
 MARKS = {"supported": "o", "refuted": "X", "conflicting": "D"}
-_ROW = 0.21  # inches that a row of the matrix takes
+_CHOICE = 0.21  # inches that a choice takes
+_CURVE = 2.18  # inches of the curve
+_NAMES = 1.5  # inches for the names of choices
 
 
 @chart
-def plot_specifications(found: Robustness) -> Chart:
+def specifications(
+    found: Robustness, *, ax: Target = None, figsize: Size = None, missing: Missing = "raise"
+) -> Chart:
     """Draw every estimate of a claim with its bounds, sorted, over the choices that lead to it.
 
     Parameters
     ----------
     found : Robustness
-        From `analysis.claims.robustness`.
+        From `analysis.robustness`.
+    ax : sequence of two Axes, or Figure or SubFigure, optional
+        Where to draw it besides: the estimates, and the choices below.
+    figsize : tuple of float, optional
+        Width and height in inches.
+    missing : {"raise", "note"}
+        What to do where no specification can test the claim.
 
     Returns
     -------
@@ -37,38 +49,72 @@ def plot_specifications(found: Robustness) -> Chart:
         The band is the range of the claim's words; the rows below mark the
         choices of each specification.
 
+    Raises
+    ------
+    NoFigureError
+        If no specification can test the claim.
+
     Examples
     --------
     >>> import analysis as an
     >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> trade = an.load(as_of=article.published)
-    >>> print(plot_specifications(an.robustness(article["q1-grew"], trade)).alt)
+    >>> found = an.robustness(article["q1-grew"], an.load(as_of=article.published))
+    >>> print(an.charts.specifications(found).alt)
     Specification curve of 5 estimates from 27.8% to 30.9%: supported under 5 of 5 specifications.
     """
+    if not isinstance(found, Robustness):
+        raise ParameterError("found", type(found).__name__, "a result of analysis.robustness")
     shown = sorted(found.counted, key=lambda one: _number(_finding(one).value))
-    rows = _rows(shown)
-    words = (
-        _headline(found),
-        f"Each estimate with its bounds, by what was chosen. "
-        f"Band: “{found.range.words}”, {found.range.text}.",
-    )
-    left = len(found.specifications) - len(shown)
-    source = f"{left} further specifications rest on the same figures, or on figures not published."
-    tall = len(rows) * _ROW
-    figure, top, room = labels.framed(words, source, panel=2.3 + tall)
+    words = _words(found)
     if not shown:
-        return figure
-    start = 1.5
-    upper = figure.panel(start, room + tall + 0.12, 0.15, top)
-    _curve(upper, shown, found)
-    _matrix(figure.panel(start, room - 0.1, 0.15, top + 2.3), shown, rows)
+        return _untested(found, words, missing)
+    choices = _choices(shown)
+    height = len(choices) * _CHOICE
+    figure, top, room = framed(words, _CURVE + 0.12 + height, figsize, lowest=height + 1)
+    curve = figure.inches[1] - top - room - height - 0.12
+    axes = [
+        figure.place(_NAMES, room + height + 0.12, 0.15, top),
+        figure.place(_NAMES, room - 0.1, 0.15, top + curve + 0.12),
+    ]
+    _draw(axes, shown, found, choices)
     ends = [said(_finding(one).value, _finding(one).unit, 2) for one in (shown[0], shown[-1])]
     alt = (
         f"Specification curve of {len(shown)} estimates from {ends[0]} to {ends[1]}: "
         f"{found.summary}."
     )
-    figure.plates = (Plate(tuple(figure.axes), alt),)
+    figure.panels = (Panel(tuple(axes), alt),)
+    figure.id = found.claim.id
+    draw_into(ax, figure, lambda given: _draw(given, shown, found, choices),
+              ["estimates", "choices"], down=True)  # fmt: skip
     return figure
+
+
+def _words(found: Robustness) -> Words:
+    left = len(found.specifications) - len(found.counted)
+    return Words(
+        _headline(found),
+        f"Each estimate with its bounds, by what was chosen. "
+        f"Band: “{found.range.words}”, {found.range.text}.",
+        f"{left} further specifications rest on the same figures, or on figures not published.",
+    )
+
+
+def _untested(found: Robustness, words: Words, missing: Missing) -> Chart:
+    if missing != "note":
+        reasons = dict.fromkeys(one.why_not for one in found.specifications if one.why_not)
+        why = next(iter(reasons), "there are none")
+        raise NoFigureError(f"no chart: {found.claim.id} is {found.summary}; the first: {why}")
+    figure, _, _ = framed(words, 0)
+    figure.id = found.claim.id
+    return figure
+
+
+def _draw(
+    axes: Sequence[Axes], shown: Sequence[Specification], found: Robustness,
+    choices: Sequence[tuple[str, str]],
+) -> None:  # fmt: skip
+    _curve(axes[0], shown, found)
+    _matrix(axes[1], shown, choices)
 
 
 def _headline(found: Robustness) -> str:
@@ -89,7 +135,7 @@ def _number(value: Value) -> float:
     return float(value.toordinal()) if isinstance(value, dt.date) else float(value)
 
 
-def _rows(shown: list[Specification]) -> list[tuple[str, str]]:
+def _choices(shown: Sequence[Specification]) -> list[tuple[str, str]]:
     pairs = [pair for one in shown for pair in one.choices.items()]
     varied = {name for name, _ in pairs if len({value for key, value in pairs if key == name}) > 1}
     kept = [pair for pair in dict.fromkeys(pairs) if pair[0] in varied] or list(
@@ -99,7 +145,7 @@ def _rows(shown: list[Specification]) -> list[tuple[str, str]]:
     return sorted(kept, key=lambda pair: order.index(pair[0]))
 
 
-def _curve(axes: Axes, shown: list[Specification], found: Robustness) -> None:
+def _curve(axes: Axes, shown: Sequence[Specification], found: Robustness) -> None:
     size = max(2.5, min(7.0, 120 / len(shown)))
     for at, one in enumerate(shown):
         low, value, high = (
@@ -132,7 +178,7 @@ def _said(tick: float, finding: Finding) -> str:
     return said(Decimal(str(round(tick, 6))), finding.unit, 2)
 
 
-def _matrix(axes: Axes, shown: list[Specification], rows: list[tuple[str, str]]) -> None:
+def _matrix(axes: Axes, shown: Sequence[Specification], rows: Sequence[tuple[str, str]]) -> None:
     size = max(1.5, min(6.0, 100 / len(shown)))
     for at, (name, value) in enumerate(rows):
         axes.plot(range(len(shown)), [-at] * len(shown), ".", color=DOT, markersize=size / 2)

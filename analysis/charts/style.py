@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from matplotlib import style
+from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ INK = "#1c1c1c"
 MUTED = "#5c5c5c"
 GREY = "#c9c9c9"  # a bar that nothing is claimed of
 OUTLINE = "#8f8f8f"  # of a bar that is hatched or outlined
-FILLED = "#f1f1f1"  # a bar that fills a gap from another stand
+FILLED = "#f1f1f1"  # a bar that fills a gap from another vintage or source
 DOT = "#d6d6d6"
 BAND = "#e9eef4"
 GRID = "#dcdcdc"
@@ -42,6 +43,7 @@ OPEN = "#6b6b6b"  # a rating that is left open
 PAPER = "#ffffff"  # what a chart is drawn on
 ON_STRONG = "#fffffe"  # writing on a strong colour; a shade off paper, which turns dark at night
 
+FONTS = '"DejaVu Sans",Verdana,system-ui,sans-serif'
 LARGE = 1.3  # how much larger the writing is, for its panel, on a telephone
 
 # Each colour's name as a class of style sheets, and its counterpart on a dark screen.
@@ -83,6 +85,22 @@ def house_style() -> AbstractContextManager[None]:
     True
     """
     return style.context("analysis.charts.house")
+
+
+def apply_to(axes: Axes) -> None:
+    """Give axes that were made outside `house_style` the look of those made inside.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    """
+    axes.set_facecolor("none")
+    axes.spines[["left", "right", "top"]].set_visible(False)
+    axes.spines["bottom"].set(color=AXIS, linewidth=0.8)
+    axes.tick_params(length=0, labelsize=8.5, labelcolor=TICK)
+    axes.set_axisbelow(True)
+    axes.grid(visible=False, axis="x")
+    axes.grid(visible=True, axis="y", color=GRID, linewidth=0.7)
 
 
 def colours(*, dark: bool = False) -> dict[str, str]:

@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, BboxBase, Transform
 
-from analysis.charts.style import PAPER
+from analysis.charts.style import FONTS, PAPER, colours
 from analysis.charts.svg_elements import (
     Element,
     Look,
@@ -89,16 +89,21 @@ class SvgRenderer(RendererBase):
         named : mapping of str to str
             Attributes of the element.
         """
-        box = self.box
-        left, top = math.floor(box.x0), math.floor(self.height - box.y1)
-        right, bottom = math.ceil(box.x1), math.ceil(self.height - box.y0)
-        view = " ".join(str(one) for one in (left, top, right - left, bottom - top))
+        view = " ".join(str(one) for one in self.view)
         hatchings = "".join(
             _hatching(code, width, name) for (code, width, _), name in self._hatchings.items()
         )
         defined = f"<defs>{hatchings}</defs>" if hatchings else ""
         head = f'<svg{attributes(named.items())} fill="none" viewBox="{view}">'
         return f"{head}{defined}{written(self._elements)}</svg>"
+
+    @property
+    def view(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the part that is shown, in points."""
+        box = self.box
+        left, top = math.floor(box.x0), math.floor(self.height - box.y1)
+        right, bottom = math.ceil(box.x1), math.ceil(self.height - box.y0)
+        return left, top, right - left, bottom - top
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Start a group; a name of its own is that of the mark that it draws."""
@@ -214,6 +219,13 @@ class SvgRenderer(RendererBase):
     def _hatched(self, gc: GraphicsContextBase) -> str:
         key = (to_hex(gc.get_hatch_color()), gc.get_hatch_linewidth(), self.prefix)
         return self._hatchings.setdefault(key, f"{self.prefix}-hatch{len(self._hatchings)}")
+
+
+def standalone(drawing: str) -> str:
+    """Return a drawing that needs no style sheet: with its colours and its fonts."""
+    for name, code in colours().items():
+        drawing = drawing.replace(f"var(--{name})", code)
+    return drawing.replace("<svg ", f"<svg font-family='{FONTS}' ", 1)
 
 
 @lru_cache(maxsize=4096)

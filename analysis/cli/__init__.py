@@ -1,1 +1,1 @@
-"""The command line: its options, its commands, its exit statuses."""
+"""The command line: one file per command, its options and its exit statuses."""

@@ -88,6 +88,41 @@ def signed(number: Decimal) -> str:
     return f"{number:+}".replace("-", MINUS)
 
 
+def format_change(number: Decimal, digits: int) -> str:
+    """Return a change with its sign, a plus too, to so many decimals.
+
+    Examples
+    --------
+    >>> format_change(Decimal("28.7"), 1), format_change(Decimal("-7.4786"), 1)
+    ('+28.7', '−7.5')
+    >>> format_change(Decimal("-0.01"), 1)
+    '+0.0'
+    """
+    return f"{number:+z.{digits}f}".replace("-", MINUS)
+
+
+def format_significant(number: Decimal, digits: int = 3, *, sign: bool = False) -> str:
+    """Return a number to so many digits that count, without an exponent.
+
+    Parameters
+    ----------
+    number : Decimal
+    digits : int
+    sign : bool
+        Whether to show a plus too.
+
+    Examples
+    --------
+    >>> [format_significant(Decimal(one)) for one in ("38.17", "3.80", "0.012345", "2531.4", "0")]
+    ['38.2', '3.8', '0.0123', '2,531', '0']
+    >>> format_significant(Decimal("3.38"), 2, sign=True)
+    '+3.4'
+    """
+    size = number.adjusted() if number else 0
+    text = f"{number:{'+' if sign else ''}z,.{max(0, digits - 1 - size)}f}".replace("-", MINUS)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def day(date: dt.date) -> str:
     """Say a day: ``13 Apr 2022``."""
     return f"{day_and_month(date)} {date.year}"

@@ -1,75 +1,111 @@
-"""Small pieces of HTML, in which text from articles and data stays text."""
+"""HTML by templates, in which text from outside stays text.
+
+Each element of a page (table, badge, quote …) is one macro of ``templates/elements.html.j2``.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from html import escape
-from itertools import chain, repeat
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
 
 from analysis.core.formatting import hidden
 
-REPORT = "application/vnd.trade-claims.report+json"
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of a page, shown by Jupyter and by the page's template.
-
-    Parameters
-    ----------
-    markup : str
-        HTML in which everything from outside was escaped.
-    plain : str
-        The same for a terminal.
-    data : dict, optional
-        What programs may read from the notebook's output.
-    """
-
-    markup: str
-    plain: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/html": self.markup, "text/plain": self.plain or "(HTML)"}
-        return bundle | ({REPORT: self.data} if self.data else {})
+REPORT = "application/vnd.trade-claims.report+json"  # the MIME type of what programs read
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def text(value: object) -> str:
-    """Escape a text from outside, with control and direction signs made visible.
+    """Escape a text from outside, with control and direction characters made visible.
 
     Examples
     --------
     >>> text("<b onclick='x()'>" + chr(0x202E))
-    '&lt;b onclick=&#x27;x()&#x27;&gt;�'
+    '&lt;b onclick=&#39;x()&#39;&gt;�'
     """
-    return escape(seen(value))
+    return str(escape(seen(value)))
 
 
 def seen(value: object) -> str:
-    """Return a text from outside with control and direction signs made visible, not escaped."""
-    said = str(value)
-    if said.isprintable():
-        return said
-    return "".join("�" if hidden(sign) else sign for sign in said)
+    """Return a text from outside with control and direction characters visible, not escaped.
+
+    Examples
+    --------
+    >>> seen("exe." + chr(0x202E) + "gnp")
+    'exe.�gnp'
+    """
+    words = str(value)
+    if words.isprintable():
+        return words
+    return "".join("�" if hidden(sign) else sign for sign in words)
 
 
-def paragraph(words: str) -> str:
-    """Mark up a sentence or more as prose."""
-    return f'<p class="prose">{text(words)}</p>'
+@cache
+def environment(*folders: Path, **filters: Callable[..., Any]) -> Environment:
+    """Return the Jinja environment of templates, made once for the same folders and filters.
+
+    Parameters
+    ----------
+    *folders : Path
+        Where templates lie, besides those of this package.
+    **filters
+        Functions that they use, by name.
+
+    Returns
+    -------
+    jinja2.Environment
+        Whatever a template prints is escaped, with hidden characters made visible as by `seen`,
+        unless it is markup already. A name that does not exist is an error.
+
+    Examples
+    --------
+    >>> environment().from_string("<p>{{ words }}</p>").render(words="<b>" + chr(0x202E))
+    '<p>&lt;b&gt;�</p>'
+    """
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, TEMPLATES]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+        finalize=lambda value: value if isinstance(value, Markup) else seen(value),
+    )
+    made.filters |= {"seen": seen, **filters}
+    return made
 
 
-def quote(words: str, language: str = "en") -> str:
-    """Mark up an article's words, of another language than the page's with its code."""
-    other = f' lang="{text(language)}"' if language != "en" else ""
-    return f"<q{other}>{text(words)}</q>"
+@cache
+def macros(template: str, *folders: Path, **filters: Callable[..., Any]) -> Any:
+    """Return the macros of a template, as attributes.
+
+    Parameters
+    ----------
+    template : str
+        Its file's name.
+    *folders, **filters
+        As for `environment`.
+
+    Examples
+    --------
+    >>> str(macros("elements.html.j2").badge("refuted"))
+    '<b class="rating refuted">refuted</b>'
+    """
+    return environment(*folders, **filters).get_template(template).module
 
 
-def badge(rating: str) -> str:
-    """Mark up a rating, by word and not by colour alone; a page puts its sign before it."""
-    return f'<b class="rating {text(rating)}">{text(rating)}</b>'
+def marked(markup: str) -> Markup:
+    """Say of a text that it is HTML, in which everything from outside was escaped."""
+    return Markup(markup)
 
 
 def table(
@@ -96,37 +132,20 @@ def table(
     marks : sequence of str
         For each row, the marks of charts that it speaks of, parted by spaces.
     stacks : bool
-        Whether its cells stand under each other on a narrow screen, each with its column's name.
+        Whether its cells are below each other on a narrow screen, each with its column's name.
     note : str
         HTML that follows the caption.
     """
-    top = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
-    labels = [f' data-label="{text(name)}"' if stacks else "" for name in head]
-    spoken = [f' data-of="{text(mark)}"' if mark else "" for mark in marks]
-    body = "".join(
-        f'<tr{mark}><th scope="row">{first}</th>'
-        + "".join(f"<td{label}>{cell}</td>" for label, cell in zip(labels[1:], rest, strict=True))
-        + "</tr>"
-        for mark, (first, *rest) in zip(chain(spoken, repeat("")), rows, strict=False)
+    cells = [[marked(cell) for cell in row] for row in rows]
+    made = macros("elements.html.j2").table(
+        caption, head, cells, kind, marks=marks, stacks=stacks, note=marked(note)
     )
-    kinds = " ".join(filter(None, (kind, "stacks" if stacks else "")))
-    held = "" if stacks else ' tabindex="0" role="group" aria-label="Table"'
-    return (
-        f'<div class="scroll"{held}>'
-        f'<table class="{kinds}"><caption>{text(caption)}{note}</caption>'
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def items(lines: Iterable[str]) -> str:
-    """Mark up a list of texts; empty where there is none."""
-    inner = "".join(f"<li>{text(line)}</li>" for line in lines)
-    return f"<ul>{inner}</ul>" if inner else ""
+    return str(made)
 
 
 def folded(summary: str, inner: str) -> str:
     """Mark up what a reader may unfold."""
-    return f"<details><summary>{text(summary)}</summary>{inner}</details>"
+    return str(macros("elements.html.j2").folded(summary, marked(inner)))
 
 
 def as_json(data: object) -> str:

@@ -14,7 +14,7 @@ _WAIT = 600
 
 
 @contextlib.contextmanager
-def locked(folder: Path, name: str = "catalogue", wait: float = _WAIT) -> Iterator[None]:
+def locked(folder: Path, name: str = "index", wait: float = _WAIT) -> Iterator[None]:
     """Hold a folder's lock; it goes with the process that holds it, however that ends.
 
     Parameters

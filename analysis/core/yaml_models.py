@@ -233,9 +233,6 @@ def fields_at(kind: Any, place: Iterable[str | int]) -> list[str]:
 
 def _inside(node: dict[str, Any], part: str | int) -> dict[str, Any]:
     """Return the part of a JSON Schema that a step leads to; empty where it knows none."""
-    tagged = node.get("discriminator", {}).get("mapping", {})
-    if part in tagged:
-        return {"$ref": tagged[part]}
     if isinstance(part, int):
         found = node.get("items", {})
     else:

@@ -47,9 +47,9 @@ class Vintage:
     >>> frame = trade.select(span="2022Q1", currency="USD").to_frame()
     >>> frame[["flow", "span", "value", "released"]]
          flow    span  value   released
-    0   total  2022Q1  38.17 2022-04-13
-    1  export  2022Q1  16.44 2022-04-13
-    2  import  2022Q1  21.73 2022-04-13
+    0  export  2022Q1  16.44 2022-04-13
+    1  import  2022Q1  21.73 2022-04-13
+    2   total  2022Q1  38.17 2022-04-13
     """
 
     figures: tuple[Figure, ...]

@@ -1,1 +1,1 @@
-"""Executing a notebook: papermill's engine, kernels that start warm, limits."""
+"""Executing a notebook: papermill's engine, forked kernels, limits."""

@@ -68,7 +68,7 @@ def hidden(names: Iterable[str]) -> Iterator[None]:
 
 
 def leaked(text: str) -> list[str]:
-    """Return the names of secrets whose values stand in a text."""
+    """Return the names of secrets whose values a text contains."""
     return [
         name
         for name, value in secrets().items()
@@ -77,27 +77,30 @@ def leaked(text: str) -> list[str]:
 
 
 def _quoted(value: str) -> str:
-    """Return a value as it stands within a notebook's JSON."""
+    """Return a value as it is written within a notebook's JSON."""
     return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
     """Executes cells, and stops them at their limits."""
 
-    def __init__(self, nb_man: Any, limits: Limits, **kwargs: Any) -> None:
+    def __init__(self, nb_man: Any, limits: Limits, watch: Any, **kwargs: Any) -> None:
         super().__init__(
             nb_man, timeout_func=lambda _: limits.cell, shutdown_kernel="immediate", **kwargs
         )
-        self.limits, self.shown, self.late = limits, 0, False
+        self.limits, self.watch, self.shown, self.late = limits, watch, 0, False
 
     def execute_cell(self, cell: Any, cell_index: int, **kwargs: Any) -> Any:
         """Execute a cell; say why if it can't be brought to its end."""
         try:
-            return super().execute_cell(cell, cell_index, **kwargs)
+            done = super().execute_cell(cell, cell_index, **kwargs)
         except CellExecutionError:
             raise
         except Exception as error:
             raise Stopped(cell_index, self.reason(error), self.nb) from error
+        if self.watch is not None:
+            self.watch(cell_index + 1, len(self.nb.cells))
+        return done
 
     def reason(self, error: Exception) -> str:
         """Say why a cell, or the whole, was stopped."""
@@ -148,8 +151,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         """Execute a notebook; keep in it whatever its cells showed."""
         limits = Limits(**kwargs.get("limits", {}))
         client = _Client(
-            nb_man, limits, kernel_name=kernel_name, kernel_manager_class=local_kernels()
-        )
+            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
+            kernel_manager_class=local_kernels())  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
         watch = threading.Timer(limits.report, client.stop)
@@ -163,8 +166,8 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             if client.late:
                 raise Stopped(None, client.reason(error), client.nb) from error
             if isinstance(error, DeadKernelError):
-                said = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
-                raise Stopped(None, said, client.nb) from error
+                reason = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
+                raise Stopped(None, reason, client.nb) from error
             raise
         finally:
             watch.cancel()

@@ -1,7 +1,7 @@
-"""A process of our own, forked before it has threads, that forks the kernel of one report.
+"""A copy of this process, forked before it has threads, that forks the kernel of one report.
 
-What the command has imported need not be imported again, and the kernel gets ready while the
-command imports what makes the page.
+The kernel need not import again what the command has imported, and starts up while the command
+imports what makes the page.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ import signal
 import threading
 from collections.abc import Iterator
 
-from analysis.kernels.ipc import SOCKET, forks, socket_place
+from analysis.kernels.ipc import SOCKET, can_fork, socket_path
 
 
 @contextlib.contextmanager
-def kernels_beside() -> Iterator[None]:
-    """Fork this process, and let kernels come from it while the context lasts.
+def kernels_from_this_process() -> Iterator[None]:
+    """Fork kernels from a copy of this process while the context lasts.
 
-    Only for a process of which nothing but this package has been used: a kernel has its modules.
+    Only for a process that has imported nothing but this package: a kernel inherits its modules.
     """
-    with contextlib.ExitStack() as kept:
-        if not os.environ.get(SOCKET) and forks() and threading.active_count() == 1:
+    with contextlib.ExitStack() as stack:
+        if not os.environ.get(SOCKET) and can_fork() and threading.active_count() == 1:
             with contextlib.suppress(OSError):
-                place = kept.enter_context(socket_place())
-                kept.enter_context(_forking(place))
+                path = stack.enter_context(socket_path())
+                stack.enter_context(_forkserver(path))
         yield
 
 
 @contextlib.contextmanager
-def _forking(place: str) -> Iterator[None]:
+def _forkserver(path: str) -> Iterator[None]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(writing)
-        _serve(place, reading)
+        _serve(path, reading)
     os.close(reading)
-    os.environ[SOCKET] = place
+    os.environ[SOCKET] = path
     try:
         yield
     finally:
@@ -47,8 +47,8 @@ def _forking(place: str) -> Iterator[None]:
             os.waitpid(pid, 0)
 
 
-def _serve(place: str, reading: int) -> None:
-    """Fork kernels until the one who forked this process is done."""
+def _serve(path: str, reading: int) -> None:
+    """Fork kernels until the parent of this process closes its end of the pipe."""
     with contextlib.suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -56,5 +56,5 @@ def _serve(place: str, reading: int) -> None:
         from analysis.kernels import forkserver
 
         forkserver.prepare([])
-        forkserver.serve(place)
+        forkserver.serve(path)
     os._exit(0)

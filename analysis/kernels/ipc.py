@@ -1,4 +1,4 @@
-"""Kernels that are spoken to over sockets in a folder of their own rather than over TCP ports."""
+"""Kernels reached over sockets in a folder of their own rather than over TCP ports."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-SOCKET = "TRADE_CLAIMS_ZYGOTE"  # the variable that names the socket of a process that forks
+SOCKET = "TRADE_CLAIMS_FORKSERVER"  # the variable that names the socket of a forkserver
 WARM = "trade-claims-warm"
-_LONGEST = 90  # of a folder of sockets: their paths have about a hundred bytes on every system
+_MAX_PATH = 90  # bytes of a folder of sockets; systems allow about a hundred for a socket's path
 
 
-def forks() -> bool:
+def can_fork() -> bool:
     """Return whether this system can fork a process safely and pass it open files."""
     return sys.platform == "linux"
 
 
 @contextlib.contextmanager
-def socket_place(base: str | None = None) -> Iterator[str]:
+def socket_path(base: str | None = None) -> Iterator[str]:
     """Make a folder for a socket, and remove it afterwards.
 
     Parameters
     ----------
     base : str, optional
-        Where the folder lies, if not where temporary files do.
+        Folder in which it is made; by default that of temporary files.
 
     Yields
     ------
@@ -41,11 +41,12 @@ def socket_place(base: str | None = None) -> Iterator[str]:
     Raises
     ------
     OSError
-        If it is too long.
+        If the path is too long.
     """
-    folder = tempfile.mkdtemp(prefix="zygote-", dir=base)  # which no fork of us removes at its end
+    # Not a TemporaryDirectory: a fork of this process would remove it at its end.
+    folder = tempfile.mkdtemp(prefix="fork-", dir=base)
     try:
-        if len(os.fsencode(folder)) > _LONGEST:
+        if len(os.fsencode(folder)) > _MAX_PATH:
             raise OSError(f"the path is too long for a socket: {folder}")
         yield str(Path(folder) / "socket")
     finally:
@@ -55,13 +56,13 @@ def socket_place(base: str | None = None) -> Iterator[str]:
 def local_kernels(*, warm: bool | None = None) -> type:
     """Return the class of kernel managers that `papermill` and `nbclient` may use.
 
-    No port is opened, so nothing on the network can reach the kernel, and it prints no warning of
-    it. Where the folder's path is too long for a socket, TCP is used after all.
+    No port is opened: nothing on the network can reach the kernel, nor does it print a warning.
+    Where the folder's path is too long for a socket, TCP is used instead.
 
     Parameters
     ----------
     warm : bool, optional
-        Whether kernels are forked; by default where a process stands ready to fork them.
+        Whether kernels are forked; by default if `SOCKET` names a forkserver.
     """
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
@@ -70,11 +71,11 @@ def local_kernels(*, warm: bool | None = None) -> type:
     forking = bool(os.environ.get(SOCKET)) if warm is None else warm
 
     class LocalKernelClient(AsyncKernelClient):
-        """A client that waits no longer than its kernel takes to get ready."""
+        """A client that waits only until its kernel is ready."""
 
         async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
             until = time.monotonic() + (timeout or float("inf"))
-            while not await _answered(self, self.kernel_info()):
+            while not await _is_idle(self, self.kernel_info()):
                 if not await self._async_is_alive():
                     raise DeadKernelError("Kernel died before replying to kernel_info")
                 if time.monotonic() > until:
@@ -89,12 +90,12 @@ def local_kernels(*, warm: bool | None = None) -> type:
             folder = tempfile.mkdtemp(prefix="kernel-")
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
             local = {"transport": "ipc", "ip": str(Path(folder) / "socket")}
-            super().__init__(**kwargs | (local if len(os.fsencode(folder)) <= _LONGEST else {}))
+            super().__init__(**kwargs | (local if len(os.fsencode(folder)) <= _MAX_PATH else {}))
             self.client_factory = LocalKernelClient
 
         @property
         def kernel_spec(self) -> Any:
-            """What Jupyter knows of the kernel, and who provisions it."""
+            """The kernel's specification, with the provisioner that starts it."""
             spec = super().kernel_spec
             if spec is not None and forking:
                 spec.metadata = spec.metadata | {"kernel_provisioner": {"provisioner_name": WARM}}
@@ -103,10 +104,10 @@ def local_kernels(*, warm: bool | None = None) -> type:
     return LocalKernelManager
 
 
-async def _answered(client: Any, asked: str) -> bool:
-    """Return whether a kernel has answered a question and said that it is idle again.
+async def _is_idle(client: Any, request: str) -> bool:
+    """Return whether a kernel has answered a request and reported that it is idle again.
 
-    What it says comes in order, so that nothing of its start can follow.
+    Messages arrive in order, so no message of its start can follow.
     """
     try:
         reply = await client.get_shell_msg(timeout=1)
@@ -114,9 +115,9 @@ async def _answered(client: Any, asked: str) -> bool:
             return False
         client._handle_kernel_info_reply(reply)
         while True:
-            said = await client.get_iopub_msg(timeout=0.2)
-            about = said["parent_header"].get("msg_id")
-            if about == asked and said["content"].get("execution_state") == "idle":
+            message = await client.get_iopub_msg(timeout=0.2)
+            parent = message["parent_header"].get("msg_id")
+            if parent == request and message["content"].get("execution_state") == "idle":
                 return True
     except Empty:
         return False

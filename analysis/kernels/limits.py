@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from analysis.core.yaml_models import Record
+
+LEAST_MEMORY = 1 << 30  # bytes of address space; measured: with 850 MiB no kernel starts
+
+
+def _memory(value: int) -> int:
+    if value < LEAST_MEMORY:
+        raise ValueError(f"at least {LEAST_MEMORY} bytes (1 GiB): no report can be made with less")
+    return value
 
 
 class Limits(Record):
@@ -15,10 +25,10 @@ class Limits(Record):
     cell, report : float
         Seconds.
     memory, output : int
-        Bytes that its kernel may ask for, and that its cells may show in all.
+        Bytes of address space of its kernel, at least 1 GiB, and that its cells may show in all.
     """
 
     cell: float = Field(default=600, gt=0)
     report: float = Field(default=1800, gt=0)
-    memory: int = Field(default=4 << 30, ge=256 << 20)
+    memory: Annotated[int, AfterValidator(_memory)] = 4 << 30
     output: int = Field(default=64 << 20, gt=0)

@@ -1,16 +1,16 @@
-"""A report's notebook, run by papermill, and what its outputs hold for programs."""
+"""A report's notebook, executed by papermill, and the data in its outputs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import RenderError
-from analysis.core.html import REPORT
 from analysis.core.paths import notebooks_folder
 
+Watch = Callable[[int, int], None]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -19,7 +19,9 @@ def report_notebook() -> Path:
     return notebooks_folder() / "report.ipynb"
 
 
-def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
+def executed(
+    given: dict[str, Any], folder: Path, watch: Watch | None = None, **limits: float
+) -> Any:
     """Run the report's notebook in a folder.
 
     Parameters
@@ -28,6 +30,8 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
         Its parameters, checked before.
     folder : Path
         Where it runs, and where the executed notebook is written.
+    watch : callable, optional
+        Called after each cell, with its number and how many there are.
     **limits : float
         Of `analysis.kernels.limits.Limits`.
 
@@ -50,32 +54,32 @@ def executed(given: dict[str, Any], folder: Path, **limits: float) -> Any:
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            engine_name=engine.ENGINE, limits=limits,
+            engine_name=engine.ENGINE, limits=limits, watch=watch,
             request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
-        said, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-        _refuse(f"{said} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
-        raise RenderError(source, error.cell_index, said, trace, notebook) from error
+        why, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        _refuse(f"{why} {trace} {nbformat.writes(notebook)}")  # type: ignore[no-untyped-call]
+        raise RenderError(source, error.cell_index, why, trace, notebook) from error
     except engine.Stopped as stopped:
         _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
         raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
     stable(notebook)
-    said = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    _refuse(said)
-    output.write_text(said + "\n", encoding="utf-8")
+    content = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    _refuse(content)
+    output.write_text(content + "\n", encoding="utf-8")
     return notebook
 
 
 def _refuse(text: str) -> None:
-    """Refuse what shows a secret; nothing of it is kept."""
+    """Refuse a text that shows the value of a secret; nothing of it is kept."""
     from analysis.kernels import engine
 
     if names := engine.leaked(text):
-        said = f"its outputs show the value of {', '.join(names)}"
-        raise RenderError(report_notebook(), None, said) from None
+        why = f"its outputs show the value of {', '.join(names)}"
+        raise RenderError(report_notebook(), None, why) from None
 
 
 def stable(notebook: Any) -> None:
@@ -85,25 +89,10 @@ def stable(notebook: Any) -> None:
         for passing in ("papermill", "execution"):
             cell.metadata.pop(passing, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = "given"  # papermill draws lots for it
+            cell["id"] = "given"  # papermill gives it a random one
 
 
 def outputs(notebook: Any) -> Iterator[Any]:
     """Yield the outputs of a notebook that hold data."""
     for cell in notebook.cells:
         yield from (output for output in cell.get("outputs", []) if "data" in output)
-
-
-def held(notebook: Any, key: str) -> Any:
-    """Return what the outputs of a report hold for programs under a name.
-
-    Raises
-    ------
-    RenderError
-        If no output does.
-    """
-    for output in outputs(notebook):
-        data = output["data"].get(REPORT, {})
-        if key in data:
-            return data[key]
-    raise RenderError(report_notebook(), None, f"it shows no {key}")

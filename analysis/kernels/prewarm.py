@@ -1,4 +1,4 @@
-"""A report's notebook run without a kernel, so that what its cells share is there afterwards."""
+"""A report's notebook run without a kernel, so that what its cells cache is there afterwards."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import nbformat
 from analysis.kernels.notebook import report_notebook
 
 
-def rehearse(given: Mapping[str, str]) -> None:
-    """Run the cells of the report's notebook, and show what they show.
+def prewarm(given: Mapping[str, str]) -> None:
+    """Run the cells of the report's notebook, and render what they display.
 
     Parameters
     ----------
@@ -20,12 +20,12 @@ def rehearse(given: Mapping[str, str]) -> None:
         Parameters other than the notebook's own.
     """
     notebook = nbformat.read(report_notebook(), as_version=4)  # type: ignore[no-untyped-call]
-    for _ in performed(notebook, given):
+    for _ in run_cells(notebook, given):
         pass
 
 
-def performed(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, Any]]:
-    """Run the code cells of a notebook, and yield each with the bundle that it shows, if any.
+def run_cells(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, Any]]:
+    """Run the code cells of a notebook, and yield each with the MIME bundle it displays, if any.
 
     Parameters
     ----------
@@ -33,17 +33,17 @@ def performed(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, An
     given : mapping of str to str
         Parameters other than the notebook's own.
     """
-    names: dict[str, Any] = {"__name__": "rehearsal"}
+    names: dict[str, Any] = {"__name__": "prewarm"}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
             cell.source += "".join(f"\n{name} = {value!r}" for name, value in given.items())
         *lines, last = ast.parse(cell.source).body
-        exec(compile(ast.Module(lines, []), "rehearsal", "exec"), names)
+        exec(compile(ast.Module(lines, []), "prewarm", "exec"), names)
         if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "rehearsal", "eval"), names)
+            shown = eval(compile(ast.Expression(last.value), "prewarm", "eval"), names)
             yield cell, shown._repr_mimebundle_()
         else:
-            exec(compile(ast.Module([last], []), "rehearsal", "exec"), names)
+            exec(compile(ast.Module([last], []), "prewarm", "exec"), names)
             yield cell, None

@@ -1,6 +1,6 @@
 """The kernel provisioner that Jupyter knows as ``trade-claims-warm``: kernels forked, not started.
 
-Wherever a fork is not to be had, an ordinary kernel is started instead.
+Where a kernel can't be forked, an ordinary one is started instead.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.kernels.ipc import SOCKET, forks, socket_place
+from analysis.kernels.ipc import SOCKET, can_fork, socket_path
 
-_SOON, _BOUND, _LAUNCHER = 60, 5, "ipykernel_launcher"
+_START_TIMEOUT, _BIND_TIMEOUT = 60, 5  # seconds
+_LAUNCHER = "ipykernel_launcher"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 
 
@@ -34,7 +35,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch a kernel by a fork where that gives the same kernel, else as usual."""
-        process = forked(cmd, kwargs.get("env"), kwargs.get("cwd"))
+        process = fork_kernel(cmd, kwargs.get("env"), kwargs.get("cwd"))
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]
@@ -43,9 +44,9 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """Wait until the kernel has ended, and no longer."""
+        """Wait until the kernel has ended."""
         process: Any = self.process
-        if not isinstance(process, Forked):
+        if not isinstance(process, ForkedKernel):
             return await super().wait()
         while process.poll() is None:
             await asyncio.sleep(0.005)
@@ -53,49 +54,49 @@ class WarmProvisioner(LocalProvisioner):
         return process.returncode
 
     async def _bound(self) -> None:
-        """Wait until the kernel listens; who connects before waits for a second try."""
+        """Wait until the kernel listens: a client that connects earlier waits for a second try."""
         about: Any = self.connection_info
         if about.get("transport") != "ipc":
             return
         names = ("shell", "iopub", "stdin", "control", "hb")
-        places = [Path(f"{about['ip']}-{about[f'{name}_port']}") for name in names]
-        until = time.monotonic() + _BOUND
-        while time.monotonic() < until and not all(place.exists() for place in places):
+        sockets = [Path(f"{about['ip']}-{about[f'{name}_port']}") for name in names]
+        until = time.monotonic() + _BIND_TIMEOUT
+        while time.monotonic() < until and not all(one.exists() for one in sockets):
             await asyncio.sleep(0.005)
 
 
-class Forked:
-    """A forked kernel, with what `subprocess.Popen` would offer.
+class ForkedKernel:
+    """A forked kernel, with the interface of `subprocess.Popen`.
 
     Parameters
     ----------
     pid : int
-    caller : socket.socket
-        Tells how it ended; closing it kills the kernel.
+    connection : socket.socket
+        To the forkserver, which sends the exit status over it; closing it kills the kernel.
     """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, pid: int, caller: socket.socket) -> None:
-        self.pid, self._caller = pid, caller
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self.pid, self._connection = pid, connection
         self.returncode: int | None = None
-        caller.setblocking(False)
+        connection.setblocking(False)
 
     def poll(self) -> int | None:
-        """Return how it ended, or None if it has not."""
+        """Return its exit status, or None if it has not ended."""
         if self.returncode is None:
             try:
-                said = self._caller.recv(64)
+                received = self._connection.recv(64)
             except BlockingIOError:
                 return None
             except OSError:
-                said = b""
-            self._caller.close()
-            self.returncode = int(said) if said else -signal.SIGKILL
+                received = b""
+            self._connection.close()
+            self.returncode = int(received) if received else -signal.SIGKILL
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Return how it ended, once it has."""
+        """Return its exit status, once it has ended."""
         until = time.monotonic() + (timeout or float("inf"))
         while (status := self.poll()) is None:
             if time.monotonic() > until:
@@ -118,65 +119,65 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def forked(
+def fork_kernel(
     command: list[str], environment: dict[str, str] | None, folder: str | Path | None
-) -> Forked | None:
+) -> ForkedKernel | None:
     """Fork a kernel.
 
     Parameters
     ----------
     command : list of str
-        As it would be started.
+        That would start it.
     environment : dict of str to str, optional
     folder : str or Path, optional
         Where it runs.
 
     Returns
     -------
-    Forked or None
+    ForkedKernel or None
         None if the command is for another Python than this, or a fork would differ or fails.
     """
     arguments = _arguments(command)
-    place = zygote() if arguments is not None and forks() else None
-    if place is None:
+    path = forkserver_socket() if arguments is not None and can_fork() else None
+    if path is None:
         return None
-    wish = {
+    request = {
         "arguments": arguments,
         "environment": dict(os.environ if environment is None else environment),
         "folder": str(folder or Path.cwd()),
     }
-    caller = socket.socket(socket.AF_UNIX)
+    connection = socket.socket(socket.AF_UNIX)
     try:
-        caller.settimeout(_SOON)
-        _await(place)
-        caller.connect(place)
-        said = json.dumps(wish).encode() + b"\n"
-        sent = socket.send_fds(caller, [said], [1, 2])
-        caller.sendall(said[sent:])
-        return Forked(int(_line(caller)), caller)
+        connection.settimeout(_START_TIMEOUT)
+        _await(path)
+        connection.connect(path)
+        message = json.dumps(request).encode() + b"\n"
+        sent = socket.send_fds(connection, [message], [1, 2])
+        connection.sendall(message[sent:])
+        return ForkedKernel(int(_read_line(connection)), connection)
     except (OSError, ValueError):
-        caller.close()
+        connection.close()
         return None
 
 
-def _await(place: str) -> None:
-    """Wait until the process that forks kernels listens."""
-    until = time.monotonic() + _SOON
-    while not Path(place).exists():
-        if not Path(place).parent.is_dir() or time.monotonic() > until:
+def _await(path: str) -> None:
+    """Wait until the forkserver listens on its socket."""
+    until = time.monotonic() + _START_TIMEOUT
+    while not Path(path).exists():
+        if not Path(path).parent.is_dir() or time.monotonic() > until:
             raise ConnectionError
         time.sleep(0.01)
 
 
-def _line(caller: socket.socket) -> bytes:
+def _read_line(connection: socket.socket) -> bytes:
     """Read a line, and nothing beyond it."""
-    said = b""
-    while not said.endswith(b"\n"):
-        one = caller.recv(1)
-        if not one:
+    line = b""
+    while not line.endswith(b"\n"):
+        received = connection.recv(1)
+        if not received:
             raise ConnectionError
-        said += one
-    return said
+        line += received
+    return line
 
 
 def _arguments(command: list[str]) -> list[str] | None:
@@ -193,42 +194,41 @@ def _same(one: str, other: str) -> bool:
     return Path(shutil.which(one) or one).absolute() == Path(other).absolute()
 
 
-def zygote() -> str | None:
-    """Return the socket of the process that forks: the caller's, or one of our own."""
-    given = os.environ.get(SOCKET)
-    return given or _own(os.getpid())
+def forkserver_socket() -> str | None:
+    """Return the socket of the forkserver that `SOCKET` names, else of one started here."""
+    return os.environ.get(SOCKET) or _own_forkserver(os.getpid())
 
 
 @cache
-def _own(_: int) -> str | None:
-    """Start a process that forks for this one, until it ends."""
-    kept = contextlib.ExitStack()
+def _own_forkserver(_: int) -> str | None:
+    """Start a forkserver that lasts as long as this process."""
+    stack = contextlib.ExitStack()
     try:
-        place = kept.enter_context(started())
+        path = stack.enter_context(forkserver())
     except (OSError, TimeoutError):
-        kept.close()
+        stack.close()
         return None
-    atexit.register(kept.close)
-    return place
+    atexit.register(stack.close)
+    return path
 
 
 @contextlib.contextmanager
-def started(
-    rehearsed: Iterable[Mapping[str, str]] = ({},),
+def forkserver(
+    prewarmed: Iterable[Mapping[str, str]] = ({},),
     environment: Mapping[str, str] | None = None,
     *,
     awaited: bool = True,
 ) -> Iterator[str]:
-    """Start a process that forks kernels, and end it afterwards, and its kernels with it.
+    """Start a forkserver, and end it and its kernels afterwards.
 
     Parameters
     ----------
-    rehearsed : iterable of mapping of str to str
-        Parameters of the reports that it rehearses; by default one, of the notebook's own.
+    prewarmed : iterable of mapping of str to str
+        Parameters of the reports that it runs first; by default one, with the notebook's own.
     environment : mapping of str to str, optional
-        What its environment has besides this process's.
+        Variables to add to this process's environment.
     awaited : bool
-        Whether to wait until it is ready; who asks it for a kernel waits in any case.
+        Whether to wait until it listens; clients wait in any case.
 
     Yields
     ------
@@ -240,25 +240,21 @@ def started(
     OSError, TimeoutError
         If it can't be started.
     """
-    seen = os.environ | _ONE_THREAD | dict(environment or {})
-    with socket_place(seen.get("TMPDIR")) as place:
-        command = [
-            sys.executable,
-            "-Xfrozen_modules=off",
-            "-m",
-            "analysis.kernels.forkserver",
-            place,
-        ]
-        command.append(json.dumps([dict(given) for given in rehearsed]))
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=seen)
+    variables = os.environ | _ONE_THREAD | dict(environment or {})
+    with socket_path(variables.get("TMPDIR")) as path:
+        options = ["-Xfrozen_modules=off", "-m", "analysis.kernels.forkserver"]
+        parameters = json.dumps([dict(given) for given in prewarmed])
+        process = subprocess.Popen(
+            [sys.executable, *options, path, parameters], stdin=subprocess.PIPE, env=variables
+        )
         try:
-            until = time.monotonic() + _SOON
-            while awaited and not Path(place).exists():
+            until = time.monotonic() + _START_TIMEOUT
+            while awaited and not Path(path).exists():
                 if process.poll() is not None or time.monotonic() > until:
-                    raise TimeoutError(f"no process that forks kernels: {process.poll()}")
+                    raise TimeoutError(f"the forkserver did not start: {process.poll()}")
                 time.sleep(0.01)
-            yield place
+            yield path
         finally:
             if process.stdin:
                 process.stdin.close()
-            process.wait(_SOON)
+            process.wait(_START_TIMEOUT)

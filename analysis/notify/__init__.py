@@ -1,1 +1,1 @@
-"""Who hears of a run: events, and the channels that carry them."""
+"""Who is notified of what: events, and the channels that deliver them."""

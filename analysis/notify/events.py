@@ -1,42 +1,54 @@
-"""Events of a run, and how people are told: each at most once by each channel."""
+"""What people are notified of: four kinds of event, each with its wording."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-import logging
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from html import escape
-from pathlib import Path
-from typing import Any, Literal, Protocol
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
+from analysis.core.formatting import day
 from analysis.core.html import seen
-from analysis.notify.attempts import ToldMaybe, Untold
-from analysis.notify.recipients import File, Kind, Mail, Webhook
-from analysis.notify.sending import send
 
-LOG = logging.getLogger("trade-claims")
-_TEMPLATES = Path(__file__).parent / "templates"
-_LONGEST = 150  # characters of a subject
-State = Literal["sent", "failed", "unknown"]
+Kind = Literal["flipped", "failed", "late"]
+KINDS: tuple[Kind, ...] = ("flipped", "failed", "late")
+_LONGEST = 150  # characters of a title
+_JOINER = "\u2060"  # has no width: nothing to see
+
+
+class Message(NamedTuple):
+    """An event as a person reads it.
+
+    Parameters
+    ----------
+    title : str
+        One line.
+    body : str
+        Plain text.
+    """
+
+    title: str
+    body: str
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that people should be told.
+    """Something that people are to be notified of.
 
     Parameters
     ----------
     kind : {"flipped", "failed", "late"}
-        A verdict that flipped, a report that failed, figures that did not arrive in time.
+        A verdict that changed; a report that failed, or a run that ended early; figures that did
+        not arrive in time.
     report : str
-        Its folder.
+        Its folder, or the plan whose run ended early.
     key : str
         What tells it from another of its kind.
     title, detail, link : str
+        As text; it may come from outside.
     """
 
     kind: Kind
@@ -44,190 +56,157 @@ class Event:
     key: str
     title: str
     detail: str
-    link: str
+    link: str = ""
 
     @property
     def identity(self) -> str:
         """One SHA-256: the same event has the same."""
-        said = json.dumps([self.kind, self.report, self.key])
-        return hashlib.sha256(said.encode()).hexdigest()
+        named = json.dumps([self.kind, self.report, self.key])
+        return hashlib.sha256(named.encode()).hexdigest()
+
+    @property
+    def message(self) -> Message:
+        r"""Its title and text, in which nothing calls a chat's members or hides a link.
+
+        Examples
+        --------
+        >>> print(ascii(Event("late", "a", "k", "<!channel> @all", "").message.title))
+        '<\u2060!channel> @\u2060all'
+        """
+        title = _calm(one_line(self.title))
+        title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+        source = f"Trade Claims, {_calm(one_line(self.report))}"
+        parts = (_calm(_lines(self.detail)), one_line(self.link), source)
+        return Message(title, "\n\n".join(filter(None, parts)))
+
+    @property
+    def line(self) -> str:
+        """It as one line of JSON, for programs."""
+        about = {
+            "id": self.identity, "event": self.kind, "report": one_line(self.report),
+            "title": one_line(self.title), "detail": _lines(self.detail),
+            "link": one_line(self.link),
+        }  # fmt: skip
+        return json.dumps(about, ensure_ascii=False)
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """Whether an event was told by a channel.
-
-    Parameters
-    ----------
-    event : Event
-    channel : str
-    state : {"sent", "failed", "unknown"}
-        ``unknown``: it may have arrived, and so is not sent again.
-    error : str
-        Why it was not told, or, if it was, to whom not.
-    """
-
-    event: Event
-    channel: str
-    state: State
-    error: str = ""
-
-
-class Ledger(Protocol):
-    """What keeps an event from being told twice."""
-
-    def claim(self, identity: str, channel: str) -> bool:
-        """Write down that an event is about to be told; return whether it may be."""
-
-    def settle(
-        self, identity: str, channel: str, state: State, error: str, *, counts: bool
-    ) -> None:
-        """Write down whether it was; a try that a channel was down for does not count."""
-
-
-def deliver(
-    events: Iterable[Event], channels: Sequence[Mail | Webhook | File], ledger: Ledger, *,
-    attempts: int = 3, wait: float = 1.0, timeout: float = 10.0, limit: float = 300.0,
-) -> list[Delivery]:  # fmt: skip
-    """Tell events by channels; a channel that fails stops nothing.
-
-    What a channel that is down was not asked to tell is not written down: the next run tells it.
-
-    Parameters
-    ----------
-    events : iterable of Event
-        Not yet told, as far as is known.
-    channels : sequence of Mail, Webhook or File
-    ledger : Ledger
-    attempts : int
-        How often a delivery is tried that has surely not arrived.
-    wait, timeout : float
-        Seconds before the second attempt, and for one answer.
-    limit : float
-        Seconds after which a channel is given no more.
-
-    Returns
-    -------
-    list of Delivery
-    """
-    told, asked = [], list(events)
-    for channel in channels:
-        down, end = "", time.monotonic() + limit
-        for event in asked:
-            if event.kind not in channel.on:
-                continue
-            if down:  # a hundred events do not wait for it a hundred times
-                told.append(_noted(event, channel, "failed", f"not tried: {down}"))
-            elif ledger.claim(event.identity, channel.name):
-                one, is_down = _attempt(event, channel, ledger, attempts, wait, timeout)
-                told.append(one)
-                if is_down or time.monotonic() > end:
-                    down = one.error or f"others took the {limit:g} s that it has"
-    return told
-
-
-def _attempt(
-    event: Event, channel: Mail | Webhook | File, ledger: Ledger,
-    attempts: int, wait: float, timeout: float) -> tuple[Delivery, bool]:  # fmt: skip
-    """Tell an event, and write down whether it was; return also whether the channel is down."""
-    state: State = "sent"
-    down, stop = False, None
-    try:
-        said = _patience(attempts, wait, timeout)(
-            send, channel, event.identity, words(event), timeout
-        )
-    except (Untold, ToldMaybe) as error:
-        state = "failed" if isinstance(error, Untold) else "unknown"
-        said, down, stop = str(error), error.down, error.__cause__
-    except BaseException as error:  # raised before an attempt or between two: nothing was sent
-        state, said, stop = "failed", f"{type(error).__name__}, before it was sent", error
-    one = _noted(event, channel, state, said)
-    ledger.settle(event.identity, channel.name, state, one.error, counts=not down)
-    if stop is not None and not isinstance(stop, Exception):
-        raise stop
-    return one, down
-
-
-def _patience(attempts: int, wait: float, timeout: float) -> Any:
-    from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay
-    from tenacity.wait import wait_random_exponential
-
-    return Retrying(
-        # One that is silent is not waited for thrice.
-        stop=stop_after_attempt(attempts) | stop_after_delay(2 * timeout),
-        wait=wait_random_exponential(wait, max=10 * wait),
-        retry=retry_if_exception(lambda error: isinstance(error, Untold) and error.again),
-        sleep=time.sleep, reraise=True)  # fmt: skip
-
-
-def _noted(event: Event, channel: Mail | Webhook | File, state: State, said: str) -> Delivery:
-    """Return a delivery, logged unless all went well; its words come from servers too."""
-    name, title, error = _line(channel.name), _line(event.title), _line(said)
-    if state != "sent":
-        LOG.warning("not told by %s: %s (%s)", name, title, error)
-    elif error:
-        LOG.warning("not told to all by %s: %s (%s)", name, title, error)
-    return Delivery(event, channel.name, state, error)
-
-
-def _line(text: str) -> str:
-    """Return a text from outside as one line without signs that are not seen."""
+def one_line(text: str) -> str:
+    """Return a text from outside as one line, with hidden characters made visible."""
     return seen(" ".join(text.split()))
 
 
-def _shown(event: Event) -> Event:
-    """Return an event of which each character can be seen and sent."""
-    return replace(
-        event, report=_line(event.report), title=_line(event.title), link=_line(event.link),
-        detail=seen("\n".join(event.detail.splitlines())))  # fmt: skip
+def _lines(text: str) -> str:
+    """Return a text from outside with the ends of its lines, and nothing else, as line feeds."""
+    return "\n".join(seen(line) for line in text.splitlines())
 
 
 def _calm(text: str) -> str:
-    """Return a text that calls nobody in a chat: no ``<!channel>``, no ``@all``, no hidden link.
-
-    Slack and its kin read marks after ``<`` and names after ``@``; a word joiner, which is not
-    seen, parts a name from its sign.
-
-    Examples
-    --------
-    >>> _calm("<!channel> & @here") == "&lt;!channel&gt; &amp; @\u2060here"
-    True
-    """
-    return escape(text, quote=False).replace("@", "@\u2060")
+    """Part ``@`` and ``<`` from what follows: chats read mentions and links after them."""
+    return re.sub("[@<]", lambda sign: sign[0] + _JOINER, text)
 
 
-def words(event: Event) -> dict[str, str]:
-    """Return an event as a subject, as text, as HTML and as JSON, whose "text" is for chats.
+def verdict_changed(report: str, article: str, as_of: dt.date, change: Mapping[str, str]) -> Event:
+    r"""Return the event of a verdict that changed.
 
     Parameters
     ----------
-    event : Event
+    report : str
+        The report's folder.
+    article : str
+        The article's title.
+    as_of : datetime.date
+        The day as of which the figures are.
+    change : mapping of str to str
+        ``id`` and ``quote`` of the claim; its rating ``then`` and ``now``; ``found_then`` and
+        ``found_now``, formatted, empty where nothing was found; the ``reason`` of the verdict now.
+
+    Examples
+    --------
+    >>> change = {"id": "grew", "quote": "trade did grow", "then": "untestable", "found_then": ""}
+    >>> change |= {"now": "supported", "found_now": "28.7% (28.65% to 28.75%)", "reason": "It is."}
+    >>> event = verdict_changed("a/2022-04-21", "A call", dt.date(2022, 4, 21), change)
+    >>> print(event.title, event.detail, sep="\n")
+    Verdict changed: grew is now supported, was untestable
+    “trade did grow”
+    From “A call”, with the figures as of 21 Apr 2022.
+    Now supported: found 28.7% (28.65% to 28.75%).
+    Before untestable: found nothing.
+    It is.
     """
-    event = _shown(event)
-    calm = replace(
-        event, report=_calm(event.report), title=_calm(event.title), detail=_calm(event.detail),
-        link=escape(event.link, quote=False))  # fmt: skip
-    said = {name: _environment().get_template(f"event.{name}.j2").render(event=event)
-            for name in ("subject", "txt", "html")}  # fmt: skip
-    chat = _environment().get_template("event.txt.j2").render(event=calm)
-    about = {
-        "id": event.identity, "event": event.kind, "report": event.report, "title": event.title,
-        "detail": event.detail, "link": event.link, "text": chat.strip(),
-    }  # fmt: skip
-    return {
-        "subject": _line(said["subject"])[:_LONGEST],
-        "text": said["txt"],
-        "html": said["html"],
-        "json": json.dumps(about, ensure_ascii=False),
-    }
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
-        trim_blocks=True,
+    now, then = change["now"], change["then"]
+    detail = (
+        f"“{change['quote']}”",
+        f"From “{article}”, with the figures as of {day(as_of)}.",
+        f"Now {now}: found {change['found_now'] or 'nothing'}.",
+        f"Before {then}: found {change['found_then'] or 'nothing'}.",
+        change["reason"],
     )
+    return Event(
+        "flipped",
+        report,
+        f"{change['id']}: {then} → {now}, {change['found_now']}, {as_of}",
+        f"Verdict changed: {change['id']} is now {now}, was {then}",
+        "\n".join(detail),
+        f"{report}/report.html",
+    )
+
+
+def report_failed(report: str, cause: str, error: str, link: str) -> Event:
+    """Return the event of a report that failed.
+
+    Parameters
+    ----------
+    report : str
+        The report's folder.
+    cause : str
+        What it was made from: the same error on the same inputs is the same event.
+    error, link : str
+        Why it failed, and the page that says so.
+    """
+    return Event("failed", report, f"{cause} {error}", f"Report failed: {report}", error, link)
+
+
+def run_ended_early(plan: str, error: str) -> Event:
+    """Return the event of a run that ended early.
+
+    Parameters
+    ----------
+    plan : str
+        Where the plan was read.
+    error : str
+        Why.
+    """
+    return Event("failed", plan, error, f"The run of {plan or 'a plan'} ended early", error)
+
+
+def figures_late(
+    report: str, trade: str, deadline: dt.datetime, since: dt.date, newest: dt.date
+) -> Event:
+    r"""Return the event of figures that did not arrive in time.
+
+    Parameters
+    ----------
+    report : str
+        The folder of a report on them.
+    trade : str
+        Such as ``CHN-RUS``.
+    deadline : datetime.datetime
+        When they were due, in UTC.
+    since, newest : datetime.date
+        The day after which a figure was to be released, and that of the newest held.
+
+    Examples
+    --------
+    >>> due, held = dt.datetime(2026, 10, 21, 12, tzinfo=dt.UTC), dt.date(2026, 8, 18)
+    >>> event = figures_late("a/2022-04-21", "CHN-RUS", due, dt.date(2026, 9, 21), held)
+    >>> print(event.title, event.detail, sep="\n")
+    Figures are late: no new figure of CHN-RUS by 21 Oct 2026
+    A figure released after 21 Sep 2026 was expected by 21 Oct 2026, 12:00 UTC.
+    The newest figure held was released on 18 Aug 2026.
+    """
+    title = f"Figures are late: no new figure of {trade} by {day(deadline.date())}"
+    detail = (
+        f"A figure released after {day(since)} was expected by {day(deadline.date())}, "
+        f"{deadline:%H:%M} UTC.\nThe newest figure held was released on {day(newest)}."
+    )
+    return Event("late", report, f"{trade} {deadline:%Y-%m-%dT%H:%M}", title, detail)

@@ -1,4 +1,4 @@
-"""One report: from an article and its figures to the page, the PDF and the files beside it."""
+"""One report: what is asked of it, its sections as records, and the files made from them."""
 
 import lazy_loader as lazy
 

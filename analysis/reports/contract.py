@@ -6,7 +6,6 @@ The command line, plans of many reports and the notebook's cell of parameters al
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
@@ -105,25 +104,6 @@ def choices(name: str) -> tuple[str, ...]:
     if inner and not isinstance(inner[0], str):
         inner = get_args(inner[0])
     return tuple(one for one in inner if isinstance(one, str) and one)
-
-
-def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
-    """Give a command the options that its parameters ask for.
-
-    Parameters
-    ----------
-    parser : argparse.ArgumentParser
-    *names : str
-        Of `Parameters`.
-    """
-    for name in names:
-        field = Parameters.model_fields[name]
-        parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            help=field.description,
-            metavar="|".join(choices(name)) or name.upper().replace("_", "-"),
-            nargs="+" if field.default_factory is not None else None,
-        )
 
 
 def schema() -> dict[str, Any]:

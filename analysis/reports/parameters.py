@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.claims.articles import Article, read_article
-from analysis.claims.checking import check
+from analysis.claims.checking import check, claim_range
+from analysis.claims.hedges import read_hedges
 from analysis.claims.verdicts import Verdicts
-from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.schema import as_day
 from analysis.figures.store import LATEST, load, newest_day
@@ -61,6 +62,23 @@ class ReportParameters:
     def check(self) -> Verdicts:
         """Check the article's claims."""
         return check(self.article, self.load(), currency=self.currency)
+
+    def refuse_bad_input(self) -> None:
+        """Read all that the report rests on, without computing a verdict.
+
+        Raises
+        ------
+        InputError
+            Naming the file, row or field that can't be used. Whatever starts a kernel calls this
+            first, so that bad input costs no kernel and names its place.
+        """
+        hedges = read_hedges(self.load().folder)
+        for claim in self.article.claims:
+            try:
+                claim_range(claim, hedges, self.article.published)
+            except InputError as error:
+                file = Path("articles") / f"{self.article.slug}.yml"
+                raise DocumentError.of(file, f"claims.{claim.id}", error) from error
 
     @property
     def day(self) -> dt.date:

@@ -8,7 +8,9 @@ def import_all() -> None:
     from analysis.kernels import engine  # noqa: F401
     from analysis.reports import render  # noqa: F401
     from analysis.reports.html import exporter
-    from analysis.reports.pdf import pictures
+    from analysis.reports.pdf import typst
+    from analysis.reports.pdf.prose import prose
 
     exporter.page_exporter().template  # noqa: B018 (compiles it)
-    pictures.fonts()
+    prose("")  # makes its parser
+    typst.fonts()

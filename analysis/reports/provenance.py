@@ -1,4 +1,4 @@
-"""Where a report comes from: figures, code, environment, and how to make it again."""
+"""Where a report comes from: figures, code, environment, and how to reproduce it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from packaging.requirements import Requirement
 from analysis.claims.articles import Article
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day
-from analysis.core.html import Block, table, text
 from analysis.core.paths import notebooks_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.store import fingerprint
+from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import ReportParameters
+from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View
 
 _PACKAGE = Path(__file__).parent.parent
@@ -35,26 +36,24 @@ _LOCKS = (_PACKAGE / "_bundle" / "requirements.lock", _PACKAGE.parent / "require
 _CODE = ("*.py", "*.j2", "*.css", "*.js", "*.json", "*.typ", "*.mplstyle")
 
 
-def show_provenance(report: ReportParameters, views: Sequence[View]) -> Block:
-    """Show what a report rests on, and the command that makes it again.
+def show_provenance(report: ReportParameters, views: Sequence[View]) -> Shown:
+    """Show what a report rests on, and the command that reproduces it.
 
     Parameters
     ----------
     report : ReportParameters
-        From `analysis.report.report_parameters`.
+        From `report_parameters`.
     views : sequence of View
-        From `analysis.report.views_of`.
+        From `views_of`.
 
     Returns
     -------
-    Block
-        With the same as data. The time of rendering is not in it: that is the page's.
+    Shown
+        The time of rendering is not in it: that is the page's.
     """
-    facts = provenance(report, views)
-    rows = [[text(name), f"<code>{text(value)}</code>"] for name, value in facts.items()]
-    plain = "\n".join(f"{name}: {value}" for name, value in facts.items())
-    markup = table("How this report was made", ("What", "State"), rows, "provenance")
-    return Block(markup, plain, {"provenance": facts})
+    facts = [Fact(name=name, value=value) for name, value in provenance(report, views).items()]
+    plain = "\n".join(f"{one.name}: {one.value}" for one in facts)
+    return shown(Provenance(facts=tuple(facts)), plain)
 
 
 def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str]:
@@ -79,7 +78,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     facts = {
         "Figures as of": day(verdicts.as_of),
         "Newest figure used": day(newest) if newest else "none",
-        "Figures (SHA-256)": fingerprint(article.reporter, article.partner, folder),
+        FIGURES: fingerprint(article.reporter, article.partner, folder),
         "Article (SHA-256)": article_digest(article),
         "Conventions (SHA-256)": conventions_digest(Path(folder), contents(Path(folder))),
         "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
@@ -94,7 +93,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     for name, value in resolved.items():
         if name != "article" and (name, value) != ("currency", article.currency):
             words += [f"--{name.replace('_', '-')}", *_value(value).split()]
-    return facts | {"To make it again": shlex.join(words)}
+    return facts | {"To reproduce it": shlex.join(words)}
 
 
 def _value(value: Any) -> str:
@@ -111,7 +110,7 @@ def article_digest(article: Article) -> str:
 def conventions_digest(folder: Path, _: object) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with.
 
-    It is found once for each state of the folder, which `analysis.core.yaml_models.contents` tells.
+    It is found once for each state of the folder, as `analysis.core.yaml_models.contents` sees it.
     """
     found = hashlib.sha256()
     for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
@@ -158,7 +157,7 @@ def _commit() -> str:
         return ""
     if any(one.returncode for one in said):
         return ""
-    return said[0].stdout.strip() + (" and changes not committed" if said[1].stdout.strip() else "")
+    return said[0].stdout.strip() + (", with uncommitted changes" if said[1].stdout.strip() else "")
 
 
 @cache
@@ -168,7 +167,7 @@ def _environment() -> dict[str, str]:
     if lock is None:
         return {}
     other = differing(lock.read_text(encoding="utf-8"))
-    state = "as installed" if not other else f"installed otherwise: {', '.join(other)}"
+    state = "as installed" if not other else f"other versions installed: {', '.join(other)}"
     return {"Environment lock (SHA-256)": f"{file_digest([lock])} ({state})"}
 
 

@@ -1,20 +1,23 @@
-"""Rendering: papermill runs the notebook and nbconvert makes the page, aside until whole."""
+"""Rendering: a notebook is run, its outputs become files, and the report is swapped in whole."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import ParameterError
 from analysis.core.files import aside
-from analysis.kernels.notebook import executed
+from analysis.kernels.notebook import Watch, executed
 from analysis.reports.artifacts import exported
 from analysis.reports.contract import Parameters
-from analysis.reports.index import write_catalogue
+from analysis.reports.formats import FORMATS, checked_formats
+from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
+from analysis.reports.result import Result
 from analysis.reports.structured_data import page_address
 
 
@@ -22,8 +25,10 @@ def render(
     article: str,
     *,
     out: Path | str | None = None,
-    site: str = "",
+    base_url: str = "",
     index: bool = True,
+    formats: Sequence[str] = FORMATS,
+    watch: Watch | None = None,
     as_of: object = None,
     **chosen: Any,
 ) -> Path:
@@ -35,11 +40,15 @@ def render(
         Name of an article in ``data/articles``.
     out : Path or str, optional
         Folder under which ``<article>/<as-of>/`` is written; by default ``reports``.
-    site : str, optional
+    base_url : str, optional
         Address at which that folder will be published, for the links of cards, citations and
         feeds; without it they are relative.
     index : bool
         Whether to list the report in that folder's index and feed, and to link to them.
+    formats : sequence of {"html", "pdf", "png", "svg", "ipynb"}
+        The files to make. The page and the data, as JSON and CSV, are made in any case.
+    watch : callable, optional
+        Called after each cell, with its number and how many there are.
     as_of : str or datetime.date, optional
         A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
     **chosen
@@ -48,7 +57,7 @@ def render(
     Returns
     -------
     Path
-        The page, ``report.html``. Beside it lie the same on paper, ``report.pdf``; the executed
+        The page, ``report.html``. Beside it lie the same as PDF, ``report.pdf``; the executed
         ``report.ipynb``; ``verdicts`` and the published ``figures`` used, as JSON and CSV; each
         chart as SVG and PNG; and ``preview.png``, the picture of a shared link.
 
@@ -59,44 +68,100 @@ def render(
     RenderError
         If the notebook fails; a report rendered before stays as it was.
     """
-    if out is not None and not str(out):
-        raise ParameterError("out", "", "a folder, as reports")
-    Parameters.check_names(chosen)
-    report = report_parameters(article, as_of, **chosen)
-    target = Path(out or "reports") / report.folder
-    with aside(target) as folder:
-        for name, content in files_of(report, site, index=index):
-            (folder / name).write_bytes(content)
-    if index:
-        write_catalogue(Path(out or "reports"), site, strict=False)
-    return target / "report.html"
+    return rendered(
+        article, out=out, base_url=base_url, index=index, formats=formats, watch=watch,
+        as_of=as_of, **chosen)[0]  # fmt: skip
 
 
-def files_of(
-    report: ReportParameters,
-    site: str = "",
+def rendered(
+    article: str,
     *,
+    out: Path | str | None = None,
+    base_url: str = "",
     index: bool = True,
-    limits: Mapping[str, float] | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a report, by name.
+    formats: Sequence[str] = FORMATS,
+    watch: Watch | None = None,
+    as_of: object = None,
+    **chosen: Any,
+) -> tuple[Path, Result]:
+    """Render the report on an article, and return what it found besides.
 
     Parameters
     ----------
-    report : ReportParameters
-    site, index
+    article, out, base_url, index, formats, watch, as_of, **chosen
         As for `render`.
-    limits : mapping of str to float, optional
-        Of `analysis.kernels.limits.Limits`.
+
+    Returns
+    -------
+    Path, Result
+        The page, and the result that it was written from.
 
     Raises
     ------
     InputError, RenderError
         As `render` does.
     """
-    address, rendered = page_address(site, report), rendered_at()
-    verdicts = report.check()
+    if out is not None and not str(out):
+        raise ParameterError("out", "", "a folder, as reports")
+    Parameters.check_names(chosen)
+    report, made = report_parameters(article, as_of, **chosen), checked_formats(formats)
+    target = Path(out or "reports") / report.folder
+    with aside(target) as folder:
+        result, files = _made(report, base_url, index=index, formats=made, watch=watch)
+        for name, content in files:
+            (folder / name).write_bytes(content)
+    if index:
+        write_index(Path(out or "reports"), base_url, strict=False)
+    return target / "report.html", result
+
+
+def files_of(
+    report: ReportParameters,
+    base_url: str = "",
+    *,
+    index: bool = True,
+    limits: Mapping[str, float] | None = None,
+    formats: Collection[str] = FORMATS,
+    watch: Watch | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report, by name.
+
+    Parameters
+    ----------
+    report : ReportParameters
+    base_url, index
+        As for `render`.
+    limits : mapping of str to float, optional
+        Of `analysis.kernels.limits.Limits`.
+    formats : collection of str
+        From `analysis.reports.formats.checked_formats`.
+    watch
+        As for `render`.
+
+    Raises
+    ------
+    InputError, RenderError
+        As `render` does.
+    """
+    made = _made(report, base_url, index=index, limits=limits, formats=formats, watch=watch)
+    yield from made[1]
+
+
+def _made(
+    report: ReportParameters,
+    base_url: str,
+    *,
+    index: bool,
+    limits: Mapping[str, float] | None = None,
+    formats: Collection[str] = FORMATS,
+    watch: Watch | None = None,
+) -> tuple[Result, Iterator[tuple[str, bytes]]]:
+    """Run the notebook of a report; return its result, and the files written from it."""
+    address, when = page_address(base_url, report), rendered_at()
+    report.refuse_bad_input()
     with tempfile.TemporaryDirectory(prefix="report-") as name:
-        notebook = executed(report.resolved(), Path(name), **(limits or {}))
-        yield "report.ipynb", (Path(name) / "report.ipynb").read_bytes()
-        yield from exported(notebook, verdicts, address, rendered, index=index)
+        notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
+        file = (Path(name) / "report.ipynb").read_bytes()
+    result = Result.of(notebook)
+    files = exported(notebook, result, address, when, index=index, formats=formats)
+    return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)

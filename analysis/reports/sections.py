@@ -1,4 +1,4 @@
-"""The sections of a report, each a function from results to a block of the page."""
+"""Sections of a report: what it found, claim by claim, and whose figures it rests on."""
 
 from __future__ import annotations
 
@@ -6,42 +6,73 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analysis.claims import narrative
-from analysis.claims.articles import Article
-from analysis.claims.checking import compare
+from analysis.claims.articles import Article, Claim
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.formatting import day, plain, said
-from analysis.core.html import Block, badge, folded, items, paragraph, quote, table, text
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import FLOW_TITLES
-from analysis.reports.variant_switch import by_view
+from analysis.reports.claim_records import (
+    ArticleFacts,
+    ClaimDetail,
+    ClaimDetails,
+    EvidenceRow,
+    Found,
+    Headline,
+    VerdictRow,
+    VerdictTable,
+    Words,
+)
+from analysis.reports.data_records import SourceRow, SourceTable, StatementRow, Statements
+from analysis.reports.drawn import Chart, Drawn
+from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
 from analysis.sources.registry import UNITS, read_sources, short_name
 
 
-def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
+def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Shown:
     """Show the finding in one sentence, and how many claims hold.
 
     Parameters
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
+        From `views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
-    Block
+    Shown
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> print(show_headline(an.check(article, an.load(as_of=article.published))).plain)
+    Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...
+    Six of six claims are supported. Checked against the figures of China's customs (GACC), ...
     """
-    stands = [view.verdicts for view in views] or [verdicts]
-    line, stand = narrative.headline(verdicts), _stand(verdicts)
-    markup = (
-        f"<h1>{_by_view(views, (text(narrative.headline(one)) for one in stands))}</h1>"
-        f'<p class="stand">{_by_view(views, (text(_stand(one)) for one in stands))}</p>'
-        f"{_about(verdicts)}"
+    each = _of_views(verdicts, views)
+    section = Headline(
+        views=_keys(views),
+        titles=tuple(map(narrative.headline, each)),
+        summaries=tuple(map(_summary, each)),
+        article=_article(verdicts.article),
+        figures=f"{short_name(verdicts.source)} as of {day(verdicts.as_of)}",
+        source=verdicts.source,
+        currency=verdicts.currency,
+        as_of=verdicts.as_of,
     )
-    return Block(markup, f"{line}\n{stand}", {"title": line, "summary": stand})
+    return shown(section, f"{section.titles[0]}\n{section.summaries[0]}")
 
 
-def _stand(verdicts: Verdicts) -> str:
+def _of_views(verdicts: Verdicts, views: Sequence[View]) -> list[Verdicts]:
+    return [view.verdicts for view in views] or [verdicts]
+
+
+def _keys(views: Sequence[View]) -> tuple[str, ...]:
+    return tuple(view.key for view in views)
+
+
+def _summary(verdicts: Verdicts) -> str:
     """Say how many claims hold, where the headline does not, and on which figures."""
     tally, on = narrative.tally(verdicts), day(verdicts.as_of)
     lead = "" if narrative.headline(verdicts) == tally.rstrip(".") else f"{tally} "
@@ -51,70 +82,87 @@ def _stand(verdicts: Verdicts) -> str:
     )
 
 
-def _about(verdicts: Verdicts) -> str:
-    article, on = verdicts.article, day(verdicts.article.published)
-    other = f' lang="{text(article.language)}"' if article.language != "en" else ""
-    title = f"<cite{other}>{text(article.title)}</cite>"
-    title = f'<a href="{text(article.url)}">{title}</a>' if article.url else title
-    figures = f"{short_name(verdicts.source)} as of {day(verdicts.as_of)}"
-    return (
-        f'<p class="about" data-cite="{text(f"{article.publisher}, {on}")}" '
-        f'data-by="{text(figures)}">On {title}, by {text(article.author)}, '
-        f"{text(article.publisher)}, {on}</p>"
+def _article(article: Article) -> ArticleFacts:
+    return ArticleFacts(
+        slug=article.slug,
+        title=Words(text=article.title, language=article.language),
+        author=article.author,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        pair=article.pair,
+        cited=f"{article.publisher}, {day(article.published)}",
     )
 
 
-def _by_view(views: Sequence[View], contents: Iterable[str]) -> str:
-    """Mark up what differs from view to view within a line; without views, the only one."""
-    texts = list(contents)
-    return by_view(views, texts, "span") if views else texts[0]
-
-
-def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Block:
+def show_verdicts(verdicts: Verdicts, views: Sequence[View] = ()) -> Shown:
     """Show every claim with its verdict in one table.
 
     Parameters
     ----------
     verdicts : Verdicts
     views : sequence of View, optional
-        From `analysis.report.views_of`: what was found in each, of which a page shows one at a time.
+        From `views_of`: what was found in each, of which a page shows one at a time.
 
     Returns
     -------
-    Block
-        With the verdicts as data.
+    Shown
     """
-    stands = [view.verdicts for view in views] or [verdicts]
-    rows = [
-        [
-            f'<a href="#{text(one.id)}">{quote(one.claim.quote, one.claim.language)}</a>'
-            f"<small>{text(one.claim.speaker)}</small>",
-            f"{text(one.range.words)}<small>{text(one.range.text)}</small>",
-            _by_view(views, (_found(stand[one.id]) for stand in stands)),
-            _by_view(views, (badge(stand[one.id].rating) for stand in stands)),
-        ]
-        for one in verdicts
-    ]
-    named = (text(_figures_of(one)) for one in stands)
-    markup = table(
-        "Claims and verdicts",
-        ("The article says", "Stated", "Found", "Verdict"),
-        rows,
-        "verdicts",
-        marks=[_marks(stand[one.id] for stand in stands) for one in verdicts],
-        stacks=True,
-        note=f" by {_by_view(views, named)}",
+    each = _of_views(verdicts, views)
+    section = VerdictTable(
+        views=_keys(views),
+        figures=tuple(map(_figures_of, each)),
+        rows=tuple(_row(one.claim, [other[one.id] for other in each]) for one in verdicts),
+        summary=tuple(narrative.summary(verdicts)),
     )
-    return Block(markup, "\n".join(narrative.summary(verdicts)), {"verdicts": verdicts.as_dict()})
+    return shown(section, "\n".join(section.summary))
 
 
-def _marks(verdicts: Iterable[Verdict]) -> str:
-    """Return the marks of charts that a claim speaks of, on whichever figures."""
-    return " ".join(dict.fromkeys(mark for one in verdicts for mark in narrative.marks_of(one)))
+def _row(claim: Claim, each: Sequence[Verdict]) -> VerdictRow:
+    marks = dict.fromkeys(mark for one in each for mark in narrative.marks_of(one))
+    return VerdictRow(
+        id=claim.id,
+        quote=words_of(claim),
+        speaker=claim.speaker,
+        speaker_type=claim.speaker_type,
+        stated=each[0].range.words,
+        range=each[0].range.text,
+        marks=tuple(marks),
+        found=tuple(map(_found, each)),
+        ratings=tuple(one.rating for one in each),
+    )
 
 
-def show_claims(verdicts: Verdicts) -> Block:
-    """Show each claim in full: quote, finding, why, where it would turn, and the evidence.
+def words_of(claim: Claim) -> Words:
+    """Return the article's words for a claim."""
+    return Words(text=claim.quote, language=claim.language)
+
+
+def _found(verdict: Verdict) -> Found:
+    finding = verdict.finding
+    if finding is None:
+        return Found()
+    value = finding.text
+    if verdict.claim.measure in narrative.EXTREMES:
+        more = narrative.EXTREMES[verdict.claim.measure]
+        value = f"no {more} month since {said(finding.high, 'month')}"
+    return Found(value=value, bounds=finding.bounds)
+
+
+def _figures_of(verdicts: Verdicts) -> str:
+    return f"{vintage_of(verdicts)}, in {UNITS[verdicts.currency]}"
+
+
+def vintage_of(verdicts: Verdicts) -> str:
+    """Say whose figures verdicts rest on, and how new they are."""
+    name = short_name(verdicts.source)
+    if verdicts.newest is None:
+        return f"{name}, which has no figure by {day(verdicts.as_of)}"
+    return f"{name}, vintage of {day(verdicts.newest)}"
+
+
+def show_claims(verdicts: Verdicts) -> Shown:
+    """Show each claim in full: quote, finding, why, its tipping point, and the evidence.
 
     Parameters
     ----------
@@ -122,57 +170,52 @@ def show_claims(verdicts: Verdicts) -> Block:
 
     Returns
     -------
-    Block
+    Shown
     """
     lead = f"On the figures of {_figures_of(verdicts)}."
-    claims = "".join(_claim(one) for one in verdicts)
-    return Block(paragraph(lead) + claims, "\n\n".join([lead, *map(repr, verdicts)]))
+    section = ClaimDetails(lead=lead, claims=tuple(map(_detail, verdicts)))
+    return shown(section, "\n\n".join([lead, *map(repr, verdicts)]))
 
 
-def _figures_of(verdicts: Verdicts) -> str:
-    return f"{short_name(verdicts.source)}, {verdicts.vintage}, in {UNITS[verdicts.currency]}"
-
-
-def show_then_and_now(then: Verdicts, now: Verdicts) -> Block:
-    """Show the verdicts of the report beside those on other figures, and why they differ.
-
-    Parameters
-    ----------
-    then, now : Verdicts
-        On the same article.
-
-    Returns
-    -------
-    Block
-    """
-    if (then.source, then.currency, then.as_of) == (now.source, now.currency, now.as_of):
-        line = "No newer figures are held: the verdicts above rest on the newest."
-        return Block(paragraph(line), line)
-    if all(one.finding is None for one in now):
-        line = f"{short_name(now.source)} holds nothing in {now.currency} that could test a claim."
-        return Block(paragraph(line), line)
-    moved = compare(then, now)
-    rows = [
-        [
-            quote(then[row.claim].claim.quote, then[row.claim].claim.language),
-            f"{badge(str(row.then))}<br>{text(row.found_then)}",
-            f"{badge(str(row.now))}<br>{text(row.found_now)}",
-            text(row.why) if row.differs else "no difference",
-        ]
-        for row in moved.itertuples()
-    ]
-    names = [f"{short_name(one.source)}, {one.vintage}" for one in (then, now)]
-    changed = int((moved["then"] != moved["now"]).sum())
-    lead = paragraph(
-        f"{changed} of {len(moved)} verdicts differ between then, {names[0]}, and now, {names[1]}."
-    )
-    head = ("The article says", "Then", "Now", "Why")
-    return Block(
-        lead + table("Then and now", head, rows, "compare", stacks=True), moved.to_string()
+def _detail(verdict: Verdict) -> ClaimDetail:
+    claim, finding = verdict.claim, verdict.finding
+    found: dict[str, Any] = {}
+    if finding is not None:
+        found = {
+            "notes": finding.notes,
+            "assumptions": finding.assumptions,
+            "unit": " ".join(["bn", *(item.currency for item in finding.evidence[:1])]),
+            "evidence": tuple(map(_evidence, finding.evidence)),
+        }
+    return ClaimDetail(
+        id=claim.id,
+        quote=words_of(claim),
+        speaker=claim.speaker,
+        marks=narrative.marks_of(verdict),
+        rating=verdict.rating,
+        reason=verdict.reason,
+        range_reason=verdict.range.reason,
+        tipping_point=verdict.tipping_point,
+        **found,
     )
 
 
-def show_statements(article: Article) -> Block:
+def _evidence(item: Evidence) -> EvidenceRow:
+    known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
+    return EvidenceRow(
+        figure=f"{'−' if item.sign < 0 else '+'} {FLOW_TITLES[item.flow].lower()}, "
+        f"{item.span.short}",
+        value=plain(item.value),
+        released=item.dated,
+        known=f"{known}; fills a gap" if item.later else known,
+        role=item.role,
+        reference=item.reference,
+        file=item.file,
+        row=item.row,
+    )
+
+
+def show_statements(article: Article) -> Shown:
     """Show what else the article states, and why trade figures can't test it.
 
     Parameters
@@ -181,98 +224,40 @@ def show_statements(article: Article) -> Block:
 
     Returns
     -------
-    Block
+    Shown
     """
-    rows = [[text(one.says), text(one.where), text(one.reason)] for one in article.statements]
-    markup = table(
-        "Statements that trade figures can't test",
-        ("What it states, in our words", "Where", "Why not"),
-        rows,
-        "statements",
-        stacks=True,
-    )
-    return Block(markup, "\n".join(one.says for one in article.statements))
+    rows = [
+        StatementRow(says=one.says, where=one.where, reason=one.reason)
+        for one in article.statements
+    ]
+    return shown(Statements(rows=tuple(rows)), "\n".join(one.says for one in rows))
 
 
-def show_sources(views: Sequence[View], charts: Iterable[Any] = ()) -> Block:
+def show_sources(views: Sequence[View], charts: Iterable[Chart | Drawn] = ()) -> Shown:
     """Show the sources that verdicts and charts rest on, with their terms and their gaps.
 
     Parameters
     ----------
     views : sequence of View
-        From `analysis.report.views_of`.
+        From `views_of`.
     charts : iterable of Chart
         The charts whose sources are to be among them.
 
     Returns
     -------
-    Block
+    Shown
     """
     used = {item.source for item in evidence_of(views, charts)}
     used |= {view.verdicts.source for view in views}
     known = read_sources(views[0].trade.folder)
     rows = [
-        [f'<a href="{text(one.available_at)}">{text(one.title)}</a>']
-        + [text(said) for said in (one.producer, one.publishes, one.lacks, one.terms)]
-        for one in (known[name] for name in sorted(used & known.keys()))
+        SourceRow(
+            name=name,
+            address=known[name].available_at,
+            **known[name].model_dump(
+                include={"title", "citation", "producer", "publishes", "lacks", "terms"}
+            ),
+        )
+        for name in sorted(used & known.keys())
     ]
-    head = ("Source", "Producer", "Publishes", "Lacks", "Terms")
-    return Block(table("Sources", head, rows, "sources", stacks=True), ", ".join(sorted(used)))
-
-
-def _found(verdict: Verdict) -> str:
-    finding = verdict.finding
-    if finding is None:
-        return "nothing"
-    value = finding.text
-    if verdict.claim.measure in narrative.EXTREMES:
-        more = narrative.EXTREMES[verdict.claim.measure]
-        value = f"no {more} month since {said(finding.high, 'month')}"
-    bounds = f"<small>{text(finding.bounds)}</small>" if finding.bounds else ""
-    return f"<strong>{text(value)}</strong>{bounds}"
-
-
-def _claim(verdict: Verdict) -> str:
-    claim, finding = verdict.claim, verdict.finding
-    lines = [
-        ("Verdict", f"{badge(verdict.rating)} {text(verdict.reason)}"),
-        ("Why that range", text(verdict.range.reason)),
-        ("Where it would turn", text(verdict.tipping_point)),
-        ("How it was found", items(finding.notes) if finding else ""),
-        ("What it assumes", items(finding.assumptions) if finding else ""),
-        ("Evidence", _evidence(finding.evidence) if finding else ""),
-    ]
-    inner = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in lines if value)
-    return (
-        f'<section class="claim" id="{text(claim.id)}" aria-labelledby="{text(claim.id)}-title" '
-        f'data-of="{text(" ".join(narrative.marks_of(verdict)))}">'
-        f'<h3 id="{text(claim.id)}-title">{quote(claim.quote, claim.language)}</h3>'
-        f'<p class="by">{text(claim.speaker)}</p><dl>{inner}</dl></section>'
-    )
-
-
-def _evidence(evidence: Sequence[Evidence]) -> str:
-    rows = [
-        [
-            f"{'−' if item.sign < 0 else '+'} {FLOW_TITLES[item.flow].lower()}, "
-            f"{text(item.span.short)}",
-            plain(item.value),
-            item.dated,
-            text(_kind(item)),
-            text(item.role),
-            f"{text(item.reference)} ({text(item.file)}:{item.row})",
-        ]
-        for item in evidence
-    ]
-    money = f"bn {evidence[0].currency}" if evidence else "bn"
-    head = ("Figure", money, "Released", "How it is known", "Used as", "Where it was read")
-    count = len(rows)
-    return folded(
-        f"{count} published figure{'s' if count != 1 else ''}",
-        table("Published figures used", head, rows, "evidence"),
-    )
-
-
-def _kind(item: Evidence) -> str:
-    known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
-    return f"{known}; fills a gap" if item.later else known
+    return shown(SourceTable(rows=tuple(rows)), ", ".join(sorted(used)))

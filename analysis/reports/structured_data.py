@@ -5,71 +5,67 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from analysis.claims.articles import Article
-from analysis.claims.verdicts import Rating, Verdict, Verdicts
+from analysis.claims.verdicts import Rating
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import hidden
 from analysis.core.html import seen
 from analysis.core.spans import Span
+from analysis.reports.claim_records import ArticleFacts, VerdictRow, VerdictTable
+from analysis.reports.data_records import FIGURES
+from analysis.reports.formats import CARD
 from analysis.reports.parameters import ReportParameters
-from analysis.sources.registry import read_sources
+from analysis.reports.result import Result
 
 PUBLISHER = {"@type": "Organization", "name": "Trade Claims"}
-CARD = "preview.png"
 _SCALE = {Rating.SUPPORTED: 5, Rating.CONFLICTING: 3, Rating.REFUTED: 1}
 
 
-def linked_data(
-    verdicts: Verdicts,
-    page: str,
-    rendered: dt.datetime,
-    version: str,
-    figures: Sequence[dict[str, str]],
-) -> dict[str, Any]:
+def linked_data(result: Result, page: str, rendered: dt.datetime) -> dict[str, Any]:
     """Return what a report is to machines: its claims, the article and the figures, in one graph.
 
     Parameters
     ----------
-    verdicts : Verdicts
+    result : Result
     page : str
         Address of the report; empty where it is not known, so that addresses are relative.
     rendered : datetime.datetime
-    version : str
-        The fingerprint of the figures.
-    figures : sequence of dict
-        The rows of ``figures.csv``.
     """
+    article = result.headline.article
     graph = [
-        *claim_reviews(verdicts, page, rendered),
-        news_article(verdicts.article, page),
-        dataset(verdicts.article, page, rendered, version, figures),
+        *claim_reviews(article, result.verdicts, page, rendered),
+        news_article(article, page),
+        dataset(result, page, rendered),
     ]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def news_article(article: Article, page: str) -> dict[str, Any]:
+def news_article(article: ArticleFacts, page: str) -> dict[str, Any]:
     """Return the article as a schema.org ``NewsArticle``, which its claims point to."""
     return {
         "@type": "NewsArticle",
         "@id": f"{page}#article",
-        "headline": article.title,
+        "headline": article.title.text,
         "datePublished": article.published.isoformat(),
         "author": {"@type": "Person", "name": article.author},
         "publisher": {"@type": "Organization", "name": article.publisher},
-        "inLanguage": article.language,
+        "inLanguage": article.title.language,
     } | ({"url": article.url} if article.url else {})
 
 
-def claim_reviews(verdicts: Verdicts, page: str, rendered: dt.datetime) -> list[dict[str, Any]]:
+def claim_reviews(
+    article: ArticleFacts, verdicts: VerdictTable, page: str, rendered: dt.datetime
+) -> list[dict[str, Any]]:
     """Return a schema.org ``ClaimReview`` for each claim that was rated.
 
     Parameters
     ----------
-    verdicts : Verdicts
+    article : ArticleFacts
+    verdicts : VerdictTable
+        Of which the report's own view counts.
     page : str
         Address of the report; empty where it is not known, so that addresses are relative.
     rendered : datetime.datetime
@@ -80,71 +76,65 @@ def claim_reviews(verdicts: Verdicts, page: str, rendered: dt.datetime) -> list[
     list of dict
         None for a claim that could not be tested: nothing was rated.
     """
-    rated = [one for one in verdicts if one.rating in _SCALE]
-    return [_review(one, verdicts.article, page, rendered) for one in rated]
+    rated = [row for row in verdicts.rows if row.ratings[0] in _SCALE]
+    return [_review(row, article, page, rendered) for row in rated]
 
 
-def _review(verdict: Verdict, article: Article, page: str, rendered: dt.datetime) -> dict[str, Any]:
+def _review(
+    row: VerdictRow, article: ArticleFacts, page: str, rendered: dt.datetime
+) -> dict[str, Any]:
+    rating = row.ratings[0]
     return {
         "@type": "ClaimReview",
-        "url": f"{page}#{verdict.id}",
-        "claimReviewed": verdict.claim.quote,
+        "url": f"{page}#{row.id}",
+        "claimReviewed": row.quote.text,
         "datePublished": rendered.date().isoformat(),
         "author": PUBLISHER,
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": _SCALE[verdict.rating],
+            "ratingValue": _SCALE[rating],
             "worstRating": 1,
             "bestRating": 5,
-            "alternateName": verdict.rating.capitalize(),
+            "alternateName": rating.capitalize(),
         },
         "itemReviewed": {
             "@type": "Claim",
-            "author": {"@type": verdict.claim.speaker_type, "name": verdict.claim.speaker},
+            "author": {"@type": row.speaker_type, "name": row.speaker},
             "datePublished": article.published.isoformat(),
             "appearance": {"@type": "NewsArticle", "@id": f"{page}#article"},
         },
     }
 
 
-def dataset(
-    article: Article,
-    page: str,
-    rendered: dt.datetime,
-    version: str,
-    figures: Sequence[dict[str, str]],
-) -> dict[str, Any]:
+def dataset(result: Result, page: str, rendered: dt.datetime) -> dict[str, Any]:
     """Return schema.org ``Dataset`` metadata of the figures that a report rests on.
 
     Parameters
     ----------
-    article : Article
+    result : Result
     page : str
         Address of the report, or empty.
     rendered : datetime.datetime
-    version : str
-        The fingerprint of the figures.
-    figures : sequence of dict
-        The rows of ``figures.csv``.
     """
-    sources = read_sources()
-    names = sorted({row["source"] for row in figures} & sources.keys())
+    figures, article = result.downloads.records(), result.headline.article
+    used = {row["source"] for row in figures}
+    sources = [one for one in result.sources.rows if one.name in used]
     days = sorted({row["released"] for row in figures})
     ours, theirs = article.pair
     found: dict[str, Any] = {
         "@type": "Dataset",
         "name": f"Published figures of trade between {ours} and {theirs} behind a report on "
-        f"“{article.title}”",
+        f"“{article.title.text}”",
         "description": f"Published figures of goods trade between {ours} and {theirs}"
         f"{f', released from {days[0]} to {days[-1]}' if days else ''}, each with its release "
         "date, its precision and where it was read, and the verdicts computed from them.",
         "creator": PUBLISHER,
         "dateModified": rendered.date().isoformat(),
-        "version": version,
+        "version": result.provenance.as_dict()[FIGURES],
         "spatialCoverage": [{"@type": "Place", "name": name} for name in (ours, theirs)],
         "variableMeasured": ["exports f.o.b.", "imports c.i.f.", "total trade"],
-        "citation": [sources[name].citation for name in names],
-        "isBasedOn": [sources[name].available_at for name in names],
+        "citation": [one.citation for one in sources],
+        "isBasedOn": [one.address for one in sources],
         "distribution": [
             _file(page, name, kind)
             for name, kind in (("figures.csv", "text/csv"), ("verdicts.json", "application/json"))
@@ -204,19 +194,19 @@ def script_safe(data: Iterable[Any] | dict[str, Any]) -> str:
     )
 
 
-def page_address(site: str, parameters: ReportParameters) -> str:
-    """Return the address of a report's page on a site; empty without a site.
+def page_address(base_url: str, parameters: ReportParameters) -> str:
+    """Return the address of a report's page below that of all reports; empty without one.
 
     Raises
     ------
     ParameterError
-        If the site is not an address of the web.
+        If the base is not an address of the web.
     """
-    base = site_address(site)
+    base = site_address(base_url)
     return urljoin(base, f"{parameters.folder.as_posix()}/report.html") if base else ""
 
 
-def site_address(site: str) -> str:
+def site_address(base_url: str) -> str:
     """Return the address of a folder of reports, with the slash at its end; empty without one.
 
     Raises
@@ -224,9 +214,11 @@ def site_address(site: str) -> str:
     ParameterError
         If it is not an address of the web.
     """
-    if not site:
+    if not base_url:
         return ""
-    parts = urlsplit(site)
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\"<>]", site):
-        raise ParameterError("site", site, "an address of the web, as https://news.example/trade")
-    return site.rstrip("/") + "/"
+    parts = urlsplit(base_url)
+    unsafe = re.search(r"[\s\"<>]", base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or unsafe:
+        expected = "an address of the web, as https://news.example/trade"
+        raise ParameterError("base_url", base_url, expected)
+    return base_url.rstrip("/") + "/"

@@ -1,4 +1,4 @@
-"""The same claims as they stood then and as they stand now, in each currency."""
+"""The views of a report: the claims on the figures of its day and on the newest, by currency."""
 
 from __future__ import annotations
 
@@ -11,33 +11,20 @@ from typing import Any
 from analysis.claims.articles import Article, read_article
 from analysis.claims.checking import check
 from analysis.claims.verdicts import Verdicts
+from analysis.core.formatting import day
 from analysis.core.yaml_models import contents
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import CURRENCIES
 from analysis.figures.store import LATEST, load
 from analysis.figures.vintage import Vintage
+from analysis.reports.claim_records import Option, Switch
+from analysis.reports.drawn import Chart, Drawn, drawn, show_chart
+from analysis.reports.html.markup import group_html
 from analysis.reports.parameters import ReportParameters
+from analysis.reports.records import ViewGroup
+from analysis.reports.shown import Shown, shown
+from analysis.sources.registry import UNITS
 from analysis.totals.graph import Graph
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A chart as it was drawn for a page; it changes no more.
-
-    Parameters
-    ----------
-    markup, alt : str
-        HTML, and what it shows in words.
-    evidence : tuple of Evidence
-        The published figures that it was drawn from.
-    """
-
-    markup: str
-    alt: str
-    evidence: tuple[Evidence, ...]
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.markup, "text/plain": self.alt}
 
 
 @dataclass(frozen=True)
@@ -62,20 +49,24 @@ class View:
         """Its currency."""
         return self.verdicts.currency
 
+    @property
+    def key(self) -> str:
+        """What it goes by in a page: ``then-USD``."""
+        return f"{self.when}-{self.currency}"
+
     def drawn(self, draw: Callable[..., Any], **given: Any) -> Drawn:
         """Draw a chart of it, or return the one drawn before of the same figures.
 
         Parameters
         ----------
         draw : callable
-            As `analysis.charts.plot_quarterly_beside_monthly`.
+            As `analysis.charts.quarterly_beside_monthly`.
         **given
             Passed on to it.
         """
         key = draw, self.trade, tuple(sorted(given.items()))
         if key not in self._drawn:
-            chart = draw(self.trade, self.verdicts, **given)
-            self._drawn[key] = Drawn(chart.html(), chart.alt, chart.evidence)
+            self._drawn[key] = drawn(draw(self.trade, self.verdicts, **given))
         return self._drawn[key]
 
 
@@ -126,17 +117,19 @@ def _newest(slug: str, currency: str, folder: Path, _: object) -> tuple[Verdicts
     return check(article, latest, source=source, currency=currency), {}
 
 
-def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> list[Any]:
+def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> list[Chart | Drawn]:
     """Draw a chart of each view; those of the newest figures once for all reports of a process.
+
+    A view whose figures can't be drawn has a note in its place that says what they lack.
 
     Parameters
     ----------
     views : sequence of View
         From `views_of`.
     draw : callable
-        As `analysis.charts.plot_quarterly_beside_monthly`.
+        As `analysis.charts.quarterly_beside_monthly`.
     **given
-        Passed on to it.
+        Passed on to it, with ``missing="note"`` if nothing else is said.
 
     Returns
     -------
@@ -146,9 +139,10 @@ def charts_of(views: Sequence[View], draw: Callable[..., Any], **given: Any) -> 
     --------
     >>> import analysis as an
     >>> views = views_of(an.report.report_parameters("bloomberg-2022-04-21"))
-    >>> [type(one).__name__ for one in charts_of(views, an.charts.plot_windows)]
+    >>> [type(one).__name__ for one in charts_of(views, an.charts.windows)]
     ['Chart', 'Chart', 'Drawn', 'Drawn']
     """
+    given = {"missing": "note"} | given
     return [
         draw(one.trade, one.verdicts, **given) if one.when == "then" else one.drawn(draw, **given)
         for one in views
@@ -185,7 +179,7 @@ def _tested(article: Article, graph: Graph) -> int:
     return sum(span is not None and graph.derive(span, flow) is not None for span, flow in spans)
 
 
-def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evidence]:
+def evidence_of(views: Sequence[View], charts: Iterable[Chart | Drawn] = ()) -> list[Evidence]:
     """Return every figure that verdicts and charts rest on.
 
     Parameters
@@ -195,3 +189,56 @@ def evidence_of(views: Sequence[View], charts: Iterable[Any] = ()) -> list[Evide
     """
     found = [one.finding for view in views for one in view.verdicts if one.finding]
     return [item for one in (*found, *charts) for item in one.evidence]
+
+
+def show_views(views: Sequence[View], each: Iterable[Shown | Chart | Drawn]) -> Shown:
+    """Show a section for each view, of which a page shows the one chosen in `show_switch`.
+
+    Parameters
+    ----------
+    views : sequence of View
+        From `views_of`.
+    each : iterable
+        For each view, a chart or a section of the report.
+
+    Returns
+    -------
+    Shown
+        Elsewhere than in a page, all of them below each other; as a file, the first.
+    """
+    first, *others = each
+    main = first if isinstance(first, Shown) else show_chart(first)
+    rest = (_without_file(one) for one in others)
+    sections = [main, *rest]
+    keys = tuple(view.key for view in views)
+    group = ViewGroup(views=keys, sections=tuple(one.section for one in sections))
+    markup = group_html(keys, [one.markup for one in sections])
+    return Shown(group, markup, main.plain, main.forms, main.metadata)
+
+
+def _without_file(one: Shown | Chart | Drawn) -> Shown:
+    """Return a section whose chart, if it is one, is not drawn as a file besides."""
+    return (
+        one if isinstance(one, Shown) else show_chart(one if isinstance(one, Drawn) else drawn(one))
+    )
+
+
+def show_switch(views: Sequence[View]) -> Shown:
+    """Show the switch between the views: then or now, and the currency; it needs no script.
+
+    Parameters
+    ----------
+    views : sequence of View
+        From `views_of`.
+    """
+    first = {view.when: view for view in reversed(views)}
+    when = [
+        Option(value=name, label=_when(first[name])) for name in ("then", "now") if name in first
+    ]
+    money = dict.fromkeys(view.currency for view in views)
+    currency = [Option(value=one, label=UNITS[one]) for one in money]
+    return shown(Switch(when=tuple(when), currency=tuple(currency)), "")
+
+
+def _when(view: View) -> str:
+    return "now" if view.when == "now" else f"on {day(view.verdicts.as_of)}"

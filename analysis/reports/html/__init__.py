@@ -1,1 +1,1 @@
-"""The page: nbconvert's exporter, its template and its content security policy."""
+"""The page: templates over records, nbconvert's exporter, and the content security policy."""

@@ -1,1 +1,1 @@
-"""The PDF and the pictures, typeset by Typst."""
+"""The PDF and the pictures: templates over records, laid out by Typst."""

@@ -1,0 +1,29 @@
+"""``trade-claims checksum``: the SHA-256 of the figures, after a meant change."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.cli.command import Command, Output
+
+
+def _add_options(_: argparse.ArgumentParser) -> None:
+    """Add none."""
+
+
+def _run(_: argparse.Namespace) -> Output:
+    from analysis.figures.store import checksum
+
+    return Output(f"checksums written: {checksum()}")
+
+
+COMMAND = Command(
+    "checksum",
+    "",
+    "validate the figures and write their checksums",
+    "Every cell of data/figures/*.csv is checked, and the SHA-256 of each file is written to\n"
+    "SHA256SUMS. Run it after a change that is meant: a checksum that differs aborts every\n"
+    "command that uses the file.",
+    _add_options,
+    _run,
+)

@@ -1,0 +1,63 @@
+"""``trade-claims figures``: the published figures held."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from analysis.cli.command import Command, Output
+
+_COLUMNS = [
+    "source", "reporter", "partner", "flow", "span", "currency", "value", "resolution",
+    "growth", "released", "date_basis", "reference",
+]  # fmt: skip
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from analysis.figures.schema import FLOWS
+
+    parser.add_argument(
+        "--source", metavar="NAME", help="only of this source, such as gacc (default: all)"
+    )
+    parser.add_argument(
+        "--flow", metavar="FLOW", choices=FLOWS, help=f"only {', '.join(FLOWS)} (default: all)"
+    )
+    parser.add_argument(
+        "--from", dest="first", metavar="MONTH", help="from this month on: YYYY-MM (default: all)"
+    )
+    parser.add_argument(
+        "--to", dest="last", metavar="MONTH", help="up to this month: YYYY-MM (default: all)"
+    )
+    parser.add_argument("--csv", action="store_true", help="print CSV (default: a table)")
+
+
+def _run(given: argparse.Namespace) -> Output:
+    from analysis.core.errors import UnknownNameError
+    from analysis.core.spans import Span
+    from analysis.figures.store import load, pairs, releases
+
+    held = [one for pair in pairs() for one in releases(load(*pair))]
+    known = sorted({one.source for one in held})
+    if given.source is not None and given.source not in known:
+        raise UnknownNameError("source", given.source, known)
+    first = Span.parse(given.first).start if given.first else 0
+    last = Span.parse(given.last).end if given.last else 12 * 10_000
+    chosen = tuple(
+        one for one in held
+        if given.source in (None, one.source) and given.flow in (None, one.flow)
+        and first <= one.span.start and one.span.end <= last
+    )  # fmt: skip
+    shown = replace(load(*pairs()[0]), figures=chosen).to_frame()[_COLUMNS]
+    if given.csv:
+        return Output(shown.to_csv(index=False).rstrip())
+    return Output(shown.to_string(index=False, max_colwidth=40))
+
+
+COMMAND = Command(
+    "figures",
+    "",
+    "list the published figures",
+    "Every release of a figure is listed, with where it was read.",
+    _add_options,
+    _run,
+)
