@@ -1,8 +1,8 @@
 """Charts in the house style, of a vintage alone or with the verdicts on an article.
 
 They are reached as ``an.charts.exports_and_imports(trade)``. Each function takes a vintage alone or
-with verdicts, computes its words from the figures, and returns a `Chart`; none saves, prints or sets
-state of matplotlib's.
+with verdicts, computes its words from the figures, and returns a `Chart`; none saves, prints or
+sets state of matplotlib's.
 """
 
 from analysis.charts.exports_and_imports import exports_and_imports
