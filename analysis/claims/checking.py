@@ -11,7 +11,8 @@ from typing import overload
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim, read_article
-from analysis.claims.hedges import Hedge, Range, range_of, read_hedges
+from analysis.claims.hedges import Hedge, read_hedges
+from analysis.claims.ranges import Range, range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
     DocumentError,
@@ -90,39 +91,61 @@ def check(
     if not isinstance(trade, Vintage):
         raise ParameterError("trade", type(trade).__name__, "a vintage from analysis.load")
     if isinstance(article, Claim):
-        source, currency = source or "gacc", currency or article.stated.currency
-        return next(_checked([article], trade, trade.as_of, source, currency, fill))
+        own = article.stated.currency or currency or "USD"
+        figures = _Figures(trade, source or article.source or "gacc", currency or own, fill)
+        return next(_checked([article], figures, trade.as_of, own))
     known = read_article(article, trade.folder) if isinstance(article, str) else article
     pair = (known.reporter, known.partner)
     if trade.pair != pair:
         expected = f"figures of {' with '.join(pair)}, as the article"
         raise ParameterError("trade", " with ".join(trade.pair), expected)
     source, currency = source or known.source, currency or known.currency
-    found = _checked(known.claims, trade, known.published, source, currency, fill, known.slug)
-    own = max((one.released for one in trade if one.source == source), default=None)
-    return Verdicts(tuple(found), known, trade.as_of, source, currency, own)
+    figures = _Figures(trade, source, currency, fill)
+    found = _checked(known.claims, figures, known.published, known.currency, known.slug)
+    own_newest = max((one.released for one in trade if one.source == source), default=None)
+    return Verdicts(tuple(found), known, trade.as_of, source, currency, own_newest)
+
+
+class _Figures:
+    """The figures that claims are checked on, and those that fill their gaps, by source."""
+
+    def __init__(self, trade: Vintage, source: str, currency: str, fill: Vintage | None) -> None:
+        self.trade, self.source, self.currency, self._fill = trade, source, currency, fill
+        if currency not in CURRENCIES:
+            raise UnknownNameError("currency", currency, CURRENCIES)
+        self._filling: dict[str, Vintage] = {}
+        self.check_source(source)
+
+    def check_source(self, source: str) -> None:
+        """Refuse a source of which there are no figures at all."""
+        known = sorted({*self.trade.sources, *self.filling(source).sources})
+        if source not in known:
+            raise UnknownNameError("source", source, known)
+
+    def filling(self, source: str) -> Vintage:
+        """Return what may fill the gaps of a source."""
+        if self._fill is not None:
+            return self._fill
+        if source not in self._filling:
+            self._filling[source] = filling(self.trade, source)
+        return self._filling[source]
+
+    def of(self, claim: Claim) -> tuple[Graph, list[Graph]]:
+        """Return the graph that a claim speaks of, and those that may fill its gaps."""
+        source, currency = claim.source or self.source, claim.stated.currency or self.currency
+        self.check_source(source)
+        graph = Graph(self.trade, currency, source)
+        return graph, fill_graphs(self.filling(source), currency)
 
 
 def _checked(
-    claims: Sequence[Claim],
-    trade: Vintage,
-    published: dt.date,
-    source: str,
-    currency: str,
-    fill: Vintage | None,
-    slug: str = "",
+    claims: Sequence[Claim], figures: _Figures, published: dt.date, currency: str, slug: str = ""
 ) -> Iterator[Verdict]:
-    hedges = read_hedges(trade.folder)
-    fill = filling(trade, source) if fill is None else fill
-    known = sorted({*trade.sources, *fill.sources})
-    if source not in known:
-        raise UnknownNameError("source", source, known)
-    if currency not in CURRENCIES:
-        raise UnknownNameError("currency", currency, CURRENCIES)
-    graph, others = Graph(trade, currency, source), fill_graphs(fill, currency)
+    hedges = read_hedges(figures.trade.folder)
     for claim in claims:
         try:
-            yield _verdict(claim, claim_range(claim, hedges, published), graph, others)
+            stated = claim_range(claim, hedges, published, currency)
+            yield _verdict(claim, stated, *figures.of(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -130,7 +153,9 @@ def _checked(
             raise DocumentError.of(file, f"claims.{claim.id}", error) from error
 
 
-def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> Range:
+def claim_range(
+    claim: Claim, hedges: dict[str, Hedge], published: dt.date, currency: str = "USD"
+) -> Range:
     """Return the values for which a claim holds.
 
     Parameters
@@ -139,14 +164,17 @@ def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> R
     hedges : dict of str to Hedge
     published : datetime.date
         The day from which "last week" counts.
+    currency : {"USD", "CNY"}
+        What amounts are of where the claim does not say.
     """
-    covered = range_of(claim.stated, hedges, published)
+    covered = range_of(claim.stated, hedges, published, currency)
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
 def _verdict(claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph]) -> Verdict:
-    if claim.stated.unit == "billion" and graph.currency != claim.stated.currency:
-        why = f"the claim is in {claim.stated.currency}, these figures are in {graph.currency}"
+    if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
+        unit = stated.unit.removeprefix("bn ")
+        why = f"the claim is in {unit}, these figures are in {graph.currency}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     rating, finding, why = _rated(claim, stated, graph, fill)
     if finding is None or not finding.filled:

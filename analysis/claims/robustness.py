@@ -16,7 +16,8 @@ from typing import Any
 
 from analysis.claims.articles import Claim
 from analysis.claims.checking import claim_range
-from analysis.claims.hedges import Range, read_hedges
+from analysis.claims.hedges import read_hedges
+from analysis.claims.ranges import Range
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.errors import MissingToolError, NoFigureError
@@ -111,6 +112,7 @@ def robustness(
     trade: Vintage,
     *,
     published: object = None,
+    currency: str = "USD",
     settings: Sequence[Setting] | None = None,
 ) -> Robustness:
     """Check a claim under every defensible specification.
@@ -124,6 +126,8 @@ def robustness(
         besides.
     published : datetime.date, optional
         The article's day, from which "last week" counts; by default the day of `trade`.
+    currency : {"USD", "CNY"}
+        What amounts are of where the claim does not say: the article's.
     settings : sequence of Setting, optional
         From `settings_of`, to be used for several claims.
 
@@ -140,9 +144,9 @@ def robustness(
     ((<Rating.SUPPORTED: 'supported'>, 4), 18)
     """
     day = as_day(published, "published") if published else trade.as_of
-    covered = claim_range(claim, read_hedges(trade.folder), day)
+    covered = claim_range(claim, read_hedges(trade.folder), day, currency)
     found: list[Specification] = []
-    for choices, call in _specifications(claim, settings or settings_of(trade)):
+    for choices, call in _specifications(claim, covered, settings or settings_of(trade)):
         found.append(_specified(choices, call, claim, covered, found))
     return Robustness(claim, covered, tuple(found))
 
@@ -151,7 +155,7 @@ Call = tuple[Callable[[], Graph], Arguments, list[Graph]]
 
 
 def _specifications(
-    claim: Claim, settings: Sequence[Setting]
+    claim: Claim, covered: Range, settings: Sequence[Setting]
 ) -> Iterator[tuple[dict[str, str], Call]]:
     fills = measure_of(claim.measure).fills
     dimensions = {
@@ -163,8 +167,9 @@ def _specifications(
     }
     for setting in settings:
         for source, currency in setting.graphs:
-            if claim.stated.unit == "billion" and currency != claim.stated.currency:
-                continue  # an amount in one currency says nothing of another
+            own = covered.unit.removeprefix("bn ") if claim.stated.is_amount else ""
+            if currency != (own or claim.stated.currency or currency):
+                continue  # a claim in one currency says nothing of another
             for chosen in product(*dimensions.values()):
                 named = dict(zip(dimensions, chosen, strict=True))
                 if named["gaps"] == "filled" and named["adjustment"] == "seasonally adjusted":

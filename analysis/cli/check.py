@@ -50,7 +50,9 @@ def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
     trade, article = parameters.load(), parameters.article
     settings = settings_of(trade)
     found = [
-        robustness(claim, trade, published=article.published, settings=settings)
+        robustness(
+            claim, trade, published=article.published, currency=article.currency, settings=settings
+        )
         for claim in tracked(article.claims, "claim")
     ]
     if given.json:
