@@ -11,7 +11,7 @@ from analysis.figures.evidence import Finding, taken
 from analysis.measures.arguments import GrownAlong, GrowthSince, RankedGrowth, Rate, like_of
 from analysis.measures.quantities import Growth, Record
 from analysis.measures.ranking import ranked
-from analysis.measures.registry import Clause, as_of_month, from_below, measure, subject
+from analysis.measures.registry import Clause, among, as_of_month, measure, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.measures.timeline import HIGHEST, LOWEST, Criterion, Side, list_of
@@ -53,7 +53,7 @@ def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> 
 
 
 def _growth_rank(of: RankedGrowth, finding: Finding) -> str:
-    return f"the growth of {subject(of)} ranked {finding.text}{from_below(of)} on record"
+    return f"the growth of {subject(of)} ranked {finding.text}{among(of)}"
 
 
 @measure("rank", RankedGrowth, clause=_growth_rank, chart="windows", fills=True)
@@ -98,7 +98,7 @@ def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     >>> fastest_since(Graph(load()), GrownAlong(span="2023", flow="export"))
     December 2015 (before the record to December 2015)
     """
-    return _last_as(graph, of, fill, HIGHEST, "fast")
+    return _last_as(graph, of, fill, HIGHEST, "fast", "fast")
 
 
 @measure(
@@ -116,17 +116,19 @@ def slowest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     >>> slowest_since(Graph(load()), GrownAlong(span="2024", flow="total"))
     December 2020
     """
-    return _last_as(graph, of, fill, LOWEST, "slow")
+    return _last_as(graph, of, fill, LOWEST, "slow", "slowly")
 
 
-def _last_as(graph: Graph, of: GrownAlong, fill: Sequence[Graph], side: Side, word: str) -> Finding:
+def _last_as(
+    graph: Graph, of: GrownAlong, fill: Sequence[Graph], side: Side, word: str, how: str
+) -> Finding:
     record = Record(graph, fill, Growth(of.flow, of.base), of.span)
     criterion = Criterion(
-        side, record.now.value, ties=True, done=f"grown as {word}", role=f"as {word}"
+        side, record.now.value, ties=True, done=f"grown as {how}", role=f"as {word}"
     )
     found = search(record, like_of(of), criterion)
     close = [one.span for one in found.undecided]
-    notes = [f"Too close to tell which grew {word}er: {list_of(close)}."] if close else []
+    notes = [f"Too close to tell which growth was {word}er: {list_of(close)}."] if close else []
     what = f"the last {found.like.noun} to grow as {word}, "
     return found.finding([found.reach, *notes, *found.notes], what)
 

@@ -92,7 +92,7 @@ class LikeSpans:
         >>> first.named(first.before(Span.parse("2021").start))
         'the first quarter of one earlier year (2021)'
         """
-        count, oldest = counted(len(spans)), min(spans)
+        count, oldest = in_words(len(spans)), min(spans)
         ending = "" if len(spans) == 1 else "s"
         if self.window == YEAR_TO_DATE:
             return f"{count} earlier total{ending} of a year to date, back to {oldest.label}"
@@ -105,12 +105,12 @@ class LikeSpans:
         return f"{count} earlier {self.noun}s, back to {oldest.label}"
 
 
-def counted(number: int) -> str:
+def in_words(number: int) -> str:
     """Return a small number as a word.
 
     Examples
     --------
-    >>> counted(3), counted(70)
+    >>> in_words(3), in_words(70)
     ('three', '70')
     """
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -33,9 +33,12 @@ def ranked(record: Record, of: Arguments) -> Finding:
     NoFigureError
         If no earlier span is held to compare with.
     """
-    side = LOWEST if of.get("order") == "lowest" else HIGHEST
-    word = f"{side.word}er"
-    criterion = Criterion(side, record.now.value, ties=False, done=f"been {word}", role=word)
+    side, word, done = LOWEST, "lower", "been lower"
+    if of.get("order") != "lowest":
+        side, word, done = HIGHEST, "higher", "been higher"
+    if record.quantity.averaged:
+        done = "grown faster" if side is HIGHEST else "grown more slowly"
+    criterion = Criterion(side, record.now.value, ties=False, done=done, role=word)
     seen = count_all(record, like_of(of), criterion, of)
     if all(one.reading is None for one in seen):
         raise nothing_before(record)

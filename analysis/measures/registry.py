@@ -171,6 +171,8 @@ def as_of_month(finding: Finding) -> str:
     return said(finding.high, "month")
 
 
-def from_below(of: Any) -> str:
-    """Say from which end a rank counts, where that is not the highest."""
-    return " from the lowest" if of.get("order") == "lowest" else ""
+def among(of: Any) -> str:
+    """Say from which end a rank counts, and since when: ``from the lowest on record``."""
+    end = " from the lowest" if of.get("order") == "lowest" else ""
+    since = of.get("since")
+    return f"{end} since {since.label}" if since else f"{end} on record"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.core.formatting import OPEN
+from analysis.core.formatting import OPEN, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.measures.like_spans import LikeSpans
@@ -67,7 +67,7 @@ class Run:
         if any(one.cell.count > 1 for one in self.seen):
             notes.append("Months published together count one by one.")
         filled = filled_note(record, self.seen)
-        notes += [f"{filled}."] if filled else []
+        notes += [f"{sentence(filled)}."] if filled else []
         evidence = [*record.now.shown("level")]
         evidence += [item for one in self.seen for item in one.shown(criterion)]
         low, high = Decimal(self.low), Decimal(self.high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import OPEN, ordinal, plain, said
+from analysis.core.formatting import OPEN, ordinal, plain, said, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
@@ -13,7 +13,7 @@ from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Along, Ranked, Threshold, like_of
 from analysis.measures.quantities import Growth, Level, Quantity, Reading, Record
 from analysis.measures.ranking import ranked
-from analysis.measures.registry import from_below, measure, subject
+from analysis.measures.registry import among, measure, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.measures.timeline import HIGHEST, LOWEST, Criterion, each_of, filled_note
@@ -23,7 +23,7 @@ _ZERO = Interval.exact(0)
 
 
 def _rank(of: Ranked, finding: Finding) -> str:
-    return f"{subject(of)} ranked {finding.text}{from_below(of)} on record"
+    return f"{subject(of)} ranked {finding.text}{among(of)}"
 
 
 @measure("rank", Ranked, clause=_rank, chart="exports_and_imports", fills=True, seasonal=True)
@@ -158,7 +158,7 @@ def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     notes += each_of(close, "For {} the direction is not known.")
     notes += found.notes
     filled = filled_note(record, found.seen)
-    notes += [f"{filled}."] if filled else []
+    notes += [f"{sentence(filled)}."] if filled else []
     return found.finding(notes, f"the last earlier {moved}, ")
 
 

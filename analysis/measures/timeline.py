@@ -17,7 +17,7 @@ from analysis.core.formatting import said, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, vintages_used
-from analysis.measures.like_spans import YEAR_TO_DATE, LikeSpans
+from analysis.measures.like_spans import YEAR_TO_DATE, LikeSpans, in_words
 from analysis.measures.quantities import Reading, Record
 
 ASSUMED = (
@@ -26,6 +26,7 @@ ASSUMED = (
 )
 DECIDES = " So another vintage decides."
 TELLS = " Another vintage says how many."
+_KINDS = {1: "month", 3: "quarter", 12: "year"}
 _SHOWN = 4  # spans named one by one in a note
 Limit = tuple[Decimal, Span]
 
@@ -360,7 +361,7 @@ def _rest(counted: Counted, criterion: Criterion, limit: Limit, noun: str) -> st
 
 
 def _noun(months: int) -> str:
-    return {1: "month", 3: "quarter"}.get(months, "year")
+    return _KINDS.get(months, "span")
 
 
 def assumptions(record: Record, seen: Sequence[Counted]) -> tuple[str, ...]:
@@ -377,11 +378,10 @@ def filled_note(record: Record, seen: Sequence[Counted]) -> str:
     if not filled:
         return ""
     used = [item for one in filled if one.reading for item in one.reading.evidence]
-    number = len(filled)
-    noun = "figure" if len({one.span.months for one in filled}) > 1 else filled[0].span.months
-    what = _noun(noun) if isinstance(noun, int) else noun
-    verb = f"{what} is" if number == 1 else f"{what}s are"
-    return f"{number} {verb} filled from {vintages_used(used)}"
+    number, months = len(filled), {one.span.months for one in filled}
+    noun = _KINDS.get(months.pop(), "total") if len(months) == 1 else "total"
+    verb = f"{noun} is" if number == 1 else f"{noun}s are"
+    return f"{in_words(number)} {verb} filled from {vintages_used(used)}"
 
 
 def each_of(spans: Sequence[Span], sentence: str) -> list[str]:
