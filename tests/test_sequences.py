@@ -10,7 +10,8 @@ from analysis.core.errors import NoFigureError, ParameterError
 from analysis.core.formatting import OPEN
 from analysis.figures.store import filling
 from analysis.measures.arguments import Along, Ranked, Threshold
-from analysis.measures.quantities import Growth, Level, Record, difference
+from analysis.measures.quantities import Growth, Level
+from analysis.measures.record import Record, difference
 from analysis.measures.sequences import first_since, rank, reached, run_length
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs

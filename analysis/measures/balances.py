@@ -16,8 +16,9 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.measures.arguments import BalanceSince, RankedBalance
 from analysis.measures.levels import named_part
-from analysis.measures.quantities import Balance, Record
+from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
+from analysis.measures.record import Record
 from analysis.measures.registry import among, measure
 from analysis.totals.bases import base_of, level_of
 from analysis.totals.derivations import Derivation

@@ -13,11 +13,13 @@ from analysis.core.errors import ParameterError
 from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Flow
+from analysis.measures.counts import Counted
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
 from analysis.measures.like_spans import LikeSpans
-from analysis.measures.quantities import Level, Record
+from analysis.measures.quantities import Level
+from analysis.measures.record import Record
 from analysis.measures.registry import Clause, as_of_month, measure, subject
 from analysis.measures.searches import Search, search
-from analysis.measures.timeline import HIGHEST, LOWEST, Counted, Criterion, Side
 from analysis.totals.graph import Graph
 
 
@@ -31,7 +33,7 @@ def _clause(word: str) -> Clause:
 
 @measure(
     "month", Flow, clause=_clause("lower"), chart="quarterly_beside_monthly", fills=True,
-    one_sided="no later",
+    seasonal=True, one_sided="no later",
 )  # fmt: skip
 def lowest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Last month before `span` in which a flow was as low as in `span`.
@@ -65,7 +67,7 @@ def lowest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
 
 @measure(
     "month", Flow, clause=_clause("higher"), chart="quarterly_beside_monthly", fills=True,
-    one_sided="no later",
+    seasonal=True, one_sided="no later",
 )  # fmt: skip
 def highest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Last month before `span` in which a flow was as high as in `span`; as `lowest_since`.

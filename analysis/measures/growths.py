@@ -9,12 +9,14 @@ from analysis.core.formatting import ordinal, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding, taken
 from analysis.measures.arguments import GrownAlong, GrowthSince, RankedGrowth, Rate, like_of
-from analysis.measures.quantities import Growth, Record
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
+from analysis.measures.like_spans import list_of
+from analysis.measures.quantities import Growth
 from analysis.measures.ranking import ranked
+from analysis.measures.record import Record
 from analysis.measures.registry import Clause, among, as_of_month, measure, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
-from analysis.measures.timeline import HIGHEST, LOWEST, Criterion, Side, list_of
 from analysis.totals.graph import Graph
 
 

@@ -16,6 +16,7 @@ OWN_KIND, SAME_MONTHS, YEAR_TO_DATE = "own kind", "same months", "year to date"
 WINDOWS = (OWN_KIND, SAME_MONTHS, YEAR_TO_DATE)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
             "eleven", "twelve")  # fmt: skip
+_SHOWN = 4  # spans named one by one in a note
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,13 @@ class LikeSpans:
         if not self.tiles:
             return "year"
         return {1: "month", 3: "quarter"}.get(self.span.months, "year")
+
+    @property
+    def plural(self) -> str:
+        """What they are called together, as after “among”."""
+        if self.window == YEAR_TO_DATE:
+            return "totals of a year to date"
+        return f"{self.noun}s" if self.tiles else "the same months of each year"
 
     def before(self, start: int) -> list[Span]:
         """Return them, newest first, back to a month boundary."""
@@ -126,3 +134,31 @@ def without_year(span: Span) -> str:
     """
     year = str((span.end - 1) // 12)
     return span.label.removesuffix(year).removesuffix(" of ").strip()
+
+
+def each_of(spans: Sequence[Span], sentence: str) -> list[str]:
+    """Return a sentence for each of a few spans, or one for many.
+
+    Examples
+    --------
+    >>> each_of([Span.parse("2021-01")], "For {} the direction is not known.")
+    ['For January 2021 the direction is not known.']
+    """
+    if len(spans) < _SHOWN:
+        return [sentence.format(span.label) for span in spans]
+    return [sentence.format(list_of(spans))]
+
+
+def list_of(spans: Sequence[Span]) -> str:
+    """Name spans, the first few of them.
+
+    Examples
+    --------
+    >>> list_of([Span.parse("2021-01"), Span.parse("2021-02")])
+    'January 2021 and February 2021'
+    """
+    labels = [span.label for span in spans[:_SHOWN]]
+    more = len(spans) - len(labels)
+    if more:
+        return f"{', '.join(labels)} and {more} more"
+    return " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]

@@ -7,22 +7,12 @@ from decimal import Decimal
 
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Arguments, like_of
-from analysis.measures.like_spans import LikeSpans
-from analysis.measures.quantities import Record
+from analysis.measures.counts import DECIDES, Counted, assumptions, filled_note, limit_of, resolved
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import LikeSpans, list_of
+from analysis.measures.record import Record
 from analysis.measures.searches import nothing_before
-from analysis.measures.timeline import (
-    DECIDES,
-    HIGHEST,
-    LOWEST,
-    Counted,
-    Criterion,
-    assumptions,
-    earlier,
-    filled_note,
-    limit_of,
-    list_of,
-    resolved,
-)
+from analysis.measures.timeline import earlier
 
 
 def ranked(record: Record, of: Arguments) -> Finding:

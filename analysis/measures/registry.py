@@ -10,7 +10,7 @@ from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import Arguments
+from analysis.measures.arguments import Arguments, like_of
 from analysis.totals.graph import Graph
 
 Clause = Callable[[Any, Finding], str]
@@ -172,7 +172,8 @@ def as_of_month(finding: Finding) -> str:
 
 
 def among(of: Any) -> str:
-    """Say from which end a rank counts, and since when: ``from the lowest on record``."""
+    """Say among what, from which end and since when a rank counts: ``among months on record``."""
     end = " from the lowest" if of.get("order") == "lowest" else ""
     since = of.get("since")
-    return f"{end} since {since.label}" if since else f"{end} on record"
+    when = f"since {since.label}" if since else "on record"
+    return f"{end} among {like_of(of).plural} {when}"

@@ -8,17 +8,11 @@ from decimal import Decimal
 from analysis.core.formatting import OPEN, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
-from analysis.measures.like_spans import LikeSpans
-from analysis.measures.quantities import Record
-from analysis.measures.timeline import (
-    Counted,
-    Criterion,
-    assumptions,
-    each_of,
-    earlier,
-    filled_note,
-    resolved,
-)
+from analysis.measures.counts import Counted, assumptions, filled_note, resolved
+from analysis.measures.criteria import Criterion
+from analysis.measures.like_spans import LikeSpans, each_of
+from analysis.measures.record import Record
+from analysis.measures.timeline import earlier
 
 _BEFORE_ALL = OPEN.year * 12 + OPEN.month - 1
 

@@ -1,4 +1,4 @@
-"""The last earlier span that meets a test: as low a month, as fast a quarter, such a fall."""
+"""The last earlier span that meets a criterion: as low a month, as fast a quarter, such a fall."""
 
 from __future__ import annotations
 
@@ -11,23 +11,16 @@ from analysis.core.formatting import OPEN, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
-from analysis.measures.like_spans import LikeSpans
-from analysis.measures.quantities import Record
-from analysis.measures.timeline import (
-    Counted,
-    Criterion,
-    assumptions,
-    each_of,
-    earlier,
-    filled_note,
-    limit_of,
-    resolved,
-)
+from analysis.measures.counts import Counted, assumptions, filled_note, limit_of, resolved
+from analysis.measures.criteria import Criterion
+from analysis.measures.like_spans import LikeSpans, each_of
+from analysis.measures.record import Record
+from analysis.measures.timeline import earlier
 
 
 @dataclass(frozen=True)
 class Search:
-    """The spans before one, newest first, up to the last that meets a test for certain.
+    """The spans before one, newest first, up to the last that meets a criterion for certain.
 
     Parameters
     ----------
@@ -121,7 +114,7 @@ class Search:
 def search(
     record: Record, like: LikeSpans, criterion: Criterion, since: Span | None = None
 ) -> Search:
-    """Look for the last earlier span that meets a test.
+    """Look for the last earlier span that meets a criterion.
 
     Raises
     ------

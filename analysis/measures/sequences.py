@@ -11,12 +11,15 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Along, Ranked, Threshold, like_of
-from analysis.measures.quantities import Growth, Level, Quantity, Reading, Record
+from analysis.measures.counts import filled_note
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import each_of
+from analysis.measures.quantities import Growth, Level, Quantity
 from analysis.measures.ranking import ranked
+from analysis.measures.record import Reading, Record
 from analysis.measures.registry import among, measure, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
-from analysis.measures.timeline import HIGHEST, LOWEST, Criterion, each_of, filled_note
 from analysis.totals.graph import Graph
 
 _ZERO = Interval.exact(0)

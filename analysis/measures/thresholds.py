@@ -14,12 +14,14 @@ from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Reached, Target, like_of
-from analysis.measures.quantities import Level, Record
+from analysis.measures.counts import assumptions
+from analysis.measures.criteria import HIGHEST, Criterion
+from analysis.measures.quantities import Level
 from analysis.measures.ranking import compared_note, count_all, open_notes
+from analysis.measures.record import Record
 from analysis.measures.registry import measure, subject
 from analysis.measures.searches import nothing_before
 from analysis.measures.sequences import reached
-from analysis.measures.timeline import HIGHEST, Criterion, assumptions
 from analysis.totals.graph import Graph
 
 
