@@ -114,7 +114,7 @@ def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None)
 
 
 def _most(number: int, most: int, criterion: Criterion, value: Interval, least: Decimal) -> int:
-    """Return how many of `number` spans can meet a criterion if each of the others is at least so much.
+    """Return how many of several spans can meet a criterion, given a least for each of the others.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def _of_average(counted: Counted, criterion: Criterion, noun: str) -> str:
 
 
 def _rest(counted: Counted, criterion: Criterion, limit: Limit, noun: str) -> str:
-    """Say what the other spans of a combined total would have had to be for one to meet a criterion."""
+    """Say what the rest of a combined total would have had to be for one span to meet it."""
     assert counted.reading is not None
     side, others = criterion.side, counted.cell.count - 1
     rest = side.of(counted.reading.value).high - criterion.edge.low

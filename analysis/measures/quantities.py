@@ -17,9 +17,7 @@ from analysis.measures.levels import balance, growth, level
 from analysis.totals.graph import Graph
 from analysis.totals.series import filled_by
 
-_PRECISE = Decimal(
-    "0.02"
-)  # of a level: what is printed more coarsely tells of no difference  # of a level: what is printed more coarsely tells of no difference
+_PRECISE = Decimal("0.02")  # of a level: what is printed more coarsely tells of no difference
 
 
 @dataclass(frozen=True)
