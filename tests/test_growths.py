@@ -74,7 +74,8 @@ def test_growths_and_balances_compared_contain_the_value_before_rounding(sold, b
     try:
         found = balance_growth(graph, BalanceSince(span=span(at)))
     except NoFigureError:
-        assert now * before <= 0 or min(abs(now), abs(before)) < 7 * Decimal(step)
+        trade = sum(sold[at : at + 3]) + sum(sold[at - 12 : at - 9])
+        assert now * before <= 0 or min(abs(now), abs(before)) < trade / 10
         return
     assert now * before > 0
     assert holds(found, (now / before - 1) * 100)
@@ -92,7 +93,7 @@ def test_the_share_of_a_fall_contains_the_value_before_rounding(truth, step, at,
     try:
         found = share_of_fall(graph, of)
     except NoFigureError:
-        assert changed(3) > -7 * Decimal(step)
+        assert changed(3) > -sum(truth[at : at + 3]) / 10
         return
     assert holds(found, changed(months) / changed(3) * 100)
 
@@ -212,7 +213,7 @@ def test_a_surplus_that_became_a_deficit_has_no_growth(gacc):
 
 def test_the_share_of_a_fall_needs_a_fall(gacc):
     found = share_of_fall(gacc, Part(span="2025-01..2025-06", flow="export", part="2025Q1"))
-    assert 30 < found.low < found.high < 40
+    assert 25 < found.low < found.value < found.high < 45
     with pytest.raises(NoFigureError, match="no fall to share out"):
         share_of_fall(gacc, Part(span="2022Q1", flow="total", part="2022-01..2022-02"))
     with pytest.raises(ParameterError, match="a span within 2025Q1"):

@@ -19,7 +19,7 @@ from analysis.measures.levels import named_part
 from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import among, measure
+from analysis.measures.registry import among, caveats, measure
 from analysis.totals.bases import base_of, level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
@@ -85,8 +85,9 @@ def balance_growth(graph: Graph, of: BalanceSince) -> Finding:
         notes.append(f"As corrected since, it was {sizes[2]} then, which makes the growth "
                      f"{said(rates[1].value, 'percent', 1)}; the bounds hold both.")  # fmt: skip
     evidence = (*now.evidence("level"), *(item for one in before for item in one.evidence("base")))
+    told, rests = caveats(*(level for one in (now, *before) for level in one))
     return Finding.of(
-        found, "percent", *dict.fromkeys(evidence), notes=tuple(notes),
+        found, "percent", *dict.fromkeys(evidence), notes=(*notes, *told), assumptions=rests,
         parts=(*now.parts(span), *before[0].parts(earlier)), what=f"growth of the {kind}, ",
     )  # fmt: skip
 

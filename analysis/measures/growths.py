@@ -70,7 +70,7 @@ def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> F
     --------
     >>> from analysis import load
     >>> graph = Graph(load(as_of="2022-04-21"))
-    >>> growth_rank(graph, RankedGrowth(span="2022-01..2022-02", flow="total"))
+    >>> growth_rank(graph, RankedGrowth(span="2022-01..2022-02", flow="total", since="2021"))
     1st
     """
     return ranked(Record(graph, fill, Growth(of.flow, of.base), of.span), of)

@@ -16,7 +16,7 @@ from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import COUNTINGS, Counting, Flow
 from analysis.measures.levels import named_part, quotient
-from analysis.measures.registry import measure, subject
+from analysis.measures.registry import caveats, measure, subject
 from analysis.totals.bases import level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
@@ -70,7 +70,10 @@ def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Find
     name = f"{FLOW_NAMES[of.flow]} with all partners in {of.span.label}"
     note = f"The reporter's {name} came to {said(whole.value.value, f'bn {graph.currency}', 1)}."
     parts = (named_part(of.flow, of.span, piece), (name, whole.value.value))
-    return Finding.of(share, "percent", *evidence, notes=(note,), parts=parts)
+    told, rests = caveats(piece, whole)
+    return Finding.of(
+        share, "percent", *evidence, notes=(note, *told), assumptions=rests, parts=parts
+    )
 
 
 def _world_level(world: Graph | None, of: Flow) -> Derivation:
@@ -142,7 +145,8 @@ def rank_among_partners(
         notes.append("What is known of the trade with all partners leaves room for larger ones "
                      "among those of which no figure is held.")  # fmt: skip
     ends = Decimal(value), Decimal(low), Decimal(high)
-    return Finding(*ends, "rank", tuple(evidence), tuple(notes))
+    told, rests = caveats(own, whole, *others.values())
+    return Finding(*ends, "rank", tuple(evidence), (*notes, *told), rests)
 
 
 def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation]:

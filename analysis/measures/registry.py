@@ -11,6 +11,7 @@ from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Arguments, like_of
+from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
 Clause = Callable[[Any, Finding], str]
@@ -147,6 +148,14 @@ def measure_of(name: str) -> Measure:
 def subject(of: Any) -> str:
     """Say whose level it is: ``exports in March 2022``."""
     return f"{FLOW_NAMES[of.get('flow', 'total')]} in {of.span.label}"
+
+
+def caveats(*levels: Derivation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the notes on levels, each once, and what they rest on beyond published figures."""
+    found = [level.finding("bn") for level in levels]
+    notes = dict.fromkeys(text for one in found for text in one.notes)
+    assumptions = dict.fromkeys(text for one in found for text in one.assumptions)
+    return tuple(notes), tuple(assumptions)
 
 
 def stated_as(what: str) -> Clause:

@@ -117,8 +117,8 @@ def run_length(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     >>> run_length(Graph(load(as_of="2022-04-21")), Along(span="2022Q1", flow="total"))
     5 in a row
     """
-    record = Record(graph, fill, Growth(of.flow), of.span)
-    criterion, like = direction_of(record), like_of(of)
+    like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
+    criterion = direction_of(record)
     what = "rises" if criterion.side is HIGHEST else "falls"
     return run_of(record, like, criterion).finding(record, criterion, what)
 
@@ -152,10 +152,10 @@ def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     >>> first_since(Graph(load(as_of="2022-04-21")), Along(span="2022-03", flow="export"))
     June 2020 (March 2020 to February 2022)
     """
-    record = Record(graph, fill, Growth(of.flow), of.span)
+    like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
     criterion = direction_of(record)
     moved, verb = ("rise", "rose") if criterion.side is HIGHEST else ("fall", "fell")
-    found = search(record, like_of(of), criterion)
+    found = search(record, like, criterion)
     notes = [f"Looked for the last time {FLOW_NAMES[of.flow]} {verb} on the year before."]
     close = [one.span for one in found.undecided]
     notes += each_of(close, "For {} the direction is not known.")
