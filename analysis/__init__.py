@@ -1,4 +1,4 @@
-"""Trade Claims: what an article says about trade, beside the published figures.
+"""Trade Claims: what an article says about trade, checked against the published figures.
 
 A tour, in which every line runs:
 
@@ -16,7 +16,7 @@ The total of a span is derived from published figures; a month that can't be der
 >>> bool(an.reconcile(trade)["explained"].all())
 False
 
-Every claim gets a verdict, by rule, with its evidence and the point at which it would turn.
+Every claim gets a verdict, by rule, with its evidence and the point at which it would change.
 
 >>> verdicts = an.check("bloomberg-2022-04-21", trade)
 >>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding

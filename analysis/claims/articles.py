@@ -44,8 +44,8 @@ class Claim(Record):
     speaker : str
         Whose statement it is.
     speaker_type : {"Person", "Organization"}, optional
-        Which of the two the speaker is; by default an organization where it is the article's
-        publisher, and a person else.
+        Which of the two the speaker is; by default an organization if it is the article's
+        publisher, and otherwise a person.
     measure : str
         Name of a measure of `analysis.measures`.
     of : Arguments
@@ -265,7 +265,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
         if name not in articles(folder):
             raise UnknownNameError("article", name, articles(folder))
         found = f"the name {name!r}"
-        expected = "small letters, digits and hyphens, as bloomberg-2022-04-21"
+        expected = "lower-case letters, digits and hyphens, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", found, expected)
     article = read_document(file, Article)
     return article.model_copy(update={"slug": name})

@@ -1,4 +1,4 @@
-"""Verdicts: each claim of an article beside what the published figures say."""
+"""Verdicts: each claim of an article checked against the published figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs
+from analysis.totals.siblings import partners_of, world_of
 
 
 @overload
@@ -52,12 +53,12 @@ def check(
     Parameters
     ----------
     article : Article, str or Claim
-        An article, its name in ``data/articles``, or a claim by itself.
+        An article, its name in ``data/articles``, or a single claim.
     trade : Vintage
         Figures as known on some day, from `analysis.load`.
     source, currency : str, optional
-        Whose figures, and in what; by default those that the article speaks of, and for a claim by
-        itself ``gacc`` and the currency that it states.
+        Source and currency of the figures; by default the article's, and for a single claim
+        ``gacc`` and the currency that it states.
     fill : Vintage, optional
         Figures from which months that the record lacks are filled, marked as such; by default
         `analysis.figures.store.filling`.
@@ -130,12 +131,15 @@ class _Figures:
             self._filling[source] = filling(self.trade, source)
         return self._filling[source]
 
-    def of(self, claim: Claim) -> tuple[Graph, list[Graph]]:
-        """Return the graph that a claim speaks of, and those that may fill its gaps."""
+    def of(self, claim: Claim) -> tuple[Graph, dict[str, Any]]:
+        """Return the graph that a claim speaks of, and what else its measure takes."""
         source, currency = claim.source or self.source, claim.stated.currency or self.currency
         self.check_source(source)
-        graph = Graph(self.trade, currency, source)
-        return graph, fill_graphs(self.filling(source), currency)
+        place, measure = (self.trade, currency, source), measure_of(claim.measure)
+        others: dict[str, Any] = {"fill": fill_graphs(self.filling(source), currency)}
+        others |= {"world": world_of(*place)} if measure.world else {}
+        others |= {"partners": partners_of(*place)} if measure.partners else {}
+        return Graph(*place), others
 
 
 def _checked(
@@ -171,23 +175,23 @@ def claim_range(
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
-def _verdict(claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph]) -> Verdict:
+def _verdict(claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]) -> Verdict:
     if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
         unit = stated.unit.removeprefix("bn ")
         why = f"the claim is in {unit}, these figures are in {graph.currency}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
-    rating, finding, why = _rated(claim, stated, graph, fill)
+    rating, finding, why = _rated(claim, stated, graph, others)
     if finding is None or not finding.filled:
         return Verdict(claim, stated, finding, rating, why)
-    unfilled = _rated(claim, stated, graph)[:2]
+    unfilled = _rated(claim, stated, graph, others | {"fill": ()})[:2]
     return Verdict(claim, stated, finding, rating, why, unfilled)
 
 
 def _rated(
-    claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph] = ()
+    claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]
 ) -> tuple[Rating, Finding | None, str]:
     try:
-        finding = measure_of(claim.measure).find(graph, claim.of, fill)
+        finding = measure_of(claim.measure).find(graph, claim.of, **others)
     except NoFigureError as error:
         return Rating.UNTESTABLE, None, str(error)
     return rate(finding, stated), finding, ""

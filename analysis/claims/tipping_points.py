@@ -85,14 +85,14 @@ def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
         if stated.number:
             return f"{hedge} would hold for any number up to {low}, and for none from {high} on."
         return (
-            f"{words} asks for {covered.text}; it would be supported up to {low}, and refuted "
-            f"beyond {high}."
+            f"{words} covers {covered.text}: a threshold up to {low} would be supported, one "
+            f"above {high} refuted."
         )
     if stated.number:
         return f"{hedge} would hold for any number from {high} on, and for none up to {low}."
     return (
-        f"{words} asks for {covered.text}; it would be supported down to {high}, and refuted "
-        f"beyond {low}."
+        f"{words} covers {covered.text}: a threshold down to {high} would be supported, one "
+        f"below {low} refuted."
     )
 
 
@@ -113,7 +113,7 @@ def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:
     most = (most / step).to_integral_value(ROUND_FLOOR) * step
     subject = f"“{sentence(stated.hedge or '')}” would hold for"
     if least > most:
-        return f"{subject} no number so rounded: the finding lies across the edge of a rounding."
+        return f"{subject} no number of that precision: the finding straddles two roundings."
     if stated.unit == "percent" and step == 1:
         return f"{subject} any whole percentage from {least:f} to {most:f}."
     ends = [said(end, covered.unit, 9) for end in (least, most)]

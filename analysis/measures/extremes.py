@@ -39,8 +39,8 @@ def lowest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Last month before `span` in which a flow was as low as in `span`.
 
     "Lowest since T" means that no month after T is as low. The finding is the last month at or
-    below, between the last that certainly was and the last that may have been: rounding, months
-    published only as a combined total and months that the record lacks leave room between the two.
+    below that level; its bounds are the last that certainly was and the last that may have been.
+    Rounding, months published only as a combined total and missing months set the two apart.
 
     Parameters
     ----------

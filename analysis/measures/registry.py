@@ -29,7 +29,7 @@ class Measure:
     unit : str
         What it finds, as an article states it: ``percent``, ``billion``, ``month`` …
     arguments : type of Arguments
-        What it has to be told.
+        What it needs to be given.
     compute : callable
         From a `Graph` and the arguments to a `Finding`; raises `NoFigureError` where the figures
         do not allow it, saying why.
