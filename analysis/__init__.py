@@ -22,7 +22,7 @@ Every claim gets a verdict, by rule, with its evidence and the point at which it
 >>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding
 (<Rating.SUPPORTED: 'supported'>, −7.5% (−8.0% to −7.0%))
 >>> verdicts["much-before-invasion"].tipping_point
-'“Much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.'
+'“Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.'
 
 Charts come in the house style and know their text alternative; ``an.render("…")`` makes the
 report on an article.

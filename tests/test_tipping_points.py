@@ -16,11 +16,11 @@ FLIPS = """
 q1-nearly-30-percent
 “Nearly” would hold for any whole percentage from 29 to 31.
 q1-grew
-“Grew” asks for more than 0%; it would be supported up to 28.65%, and refuted beyond 28.75%.
+“Grew” covers more than 0%: a threshold up to 28.65% would be supported, one above 28.75% refuted.
 much-before-invasion
-“Much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.
+“Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.
 march-exports-slump
-“Slump” asks for −5% or less; it would be supported down to −7%, and refuted beyond −8%.
+“Slump” covers −5% or less: a threshold down to −7% would be supported, one below −8% refuted.
 march-lowest-since-mid-2020
 The article says since “mid-2020”; it would be supported for any month from May 2020 on, \
 and refuted for any before May 2020.
