@@ -89,13 +89,15 @@ def growth_clause(scope: Scope, bar: Bar) -> str:
 def moved(shown: Sequence[Bar], at: int) -> str:
     """Say how a bar compares with the one before it: ``fell to 3.83 bn``.
 
-    Rounding decides nothing: where the bounds of the two meet, it neither rose nor fell.
+    Rounding decides nothing: where the bounds of the two meet, it neither rose nor fell. Nor does the
+    mean of a combined span: of its last month nothing is known.
     """
-    now = shown[at]
+    now, before = shown[at], shown[at - 1] if at else None
     size = f"{format_significant(now.mean.value, 4)} bn"
     if now.span.months > 1:
         return f"came to {format_significant(now.value.value, 4)} bn"
-    way = _way(shown, at)
+    alike = before is not None and before.span.months == now.span.months
+    way = _way(shown, at) if alike else 0
     return {1: f"rose to {size}", -1: f"fell to {size}"}.get(way, f"stood at {size}")
 
 

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGTERM, _terminate)
         given = build_parser().parse_args(arguments)
         output = COMMANDS[given.command].run(given)
-        print(output.text)
+        print(output.text if getattr(given, "json", False) else _visible(output.text))
         return output.status
     except InputError as error:
         return _report(error, BAD_INPUT)
@@ -93,6 +93,15 @@ def _terminate(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+def _visible(text: str) -> str:
+    """Return a text in which no character from outside can steer a terminal."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    from analysis.core.html import seen
+
+    return seen(text)
+
+
 def _report(error: Exception, status: int, lead: str = "") -> int:
-    print(f"trade-claims: {lead}{' '.join(str(error).split())}", file=sys.stderr)
+    print(f"trade-claims: {lead}{_visible(' '.join(str(error).split()))}", file=sys.stderr)
     return status

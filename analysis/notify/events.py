@@ -1,4 +1,4 @@
-"""What people are notified of: four kinds of event, each with its wording."""
+"""What people are notified of: three kinds of event, each with its wording."""
 
 from __future__ import annotations
 
