@@ -10,7 +10,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .PHONY: help report install test check format lock sample picture lab clean
 
-help: ## what the targets do
+help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
@@ -50,7 +50,7 @@ format: $(TESTED) ## put the code into the house format
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml
 
-lock: ## pin the packages afresh, with hashes (needs uv and the network)
+lock: ## pin the packages again, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
 	$(LOCK) --upgrade --group dev --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab --extra excel -c requirements-dev.lock -o requirements-lab.lock

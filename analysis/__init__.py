@@ -1,4 +1,4 @@
-"""Trade Claims: what an article says about trade, beside the published figures.
+"""Trade Claims: what an article says about trade, checked against the published figures.
 
 A tour, in which every line runs:
 
@@ -16,13 +16,13 @@ The total of a span is derived from published figures; a month that can't be der
 >>> bool(an.reconcile(trade)["explained"].all())
 False
 
-Every claim gets a verdict, by rule, with its evidence and the point at which it would turn.
+Every claim gets a verdict, by rule, with its evidence and the point at which it would change.
 
 >>> verdicts = an.check("bloomberg-2022-04-21", trade)
 >>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding
 (<Rating.SUPPORTED: 'supported'>, −7.5% (−8.0% to −7.0%))
 >>> verdicts["much-before-invasion"].tipping_point
-'“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.'
+'“Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.'
 
 Charts come in the house style and know their text alternative; ``an.render("…")`` makes the
 report on an article.

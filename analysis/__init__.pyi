@@ -4,8 +4,8 @@ from .claims.articles import Claim as Claim
 from .claims.articles import read_article as read_article
 from .claims.checking import check as check
 from .claims.checking import compare as compare
-from .claims.hedges import Stated as Stated
 from .claims.robustness import robustness as robustness
+from .claims.stated import Stated as Stated
 from .claims.verdicts import Rating as Rating
 from .claims.verdicts import Verdict as Verdict
 from .claims.verdicts import Verdicts as Verdicts

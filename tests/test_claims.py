@@ -2,7 +2,7 @@ import pytest
 from conftest import SLUG
 
 import analysis as an
-from analysis.claims.hedges import Stated
+from analysis.claims.stated import Stated
 from analysis.core.errors import DocumentError, UnknownNameError
 
 IDS = [
@@ -81,19 +81,19 @@ def test_a_bad_field_is_named(data, old, new, field):
         ("part: 2022-01..2022-02", "part: 2021-01..2021-02", "a span within"),
         ("event: 2022-02-24}", "event: 24 Feb}", "event"),
         (
-            "stated: {unit: percent, hedge: grew}",
-            'stated: {unit: percent, number: "30", hedge: grew}',
+            "stated: {unit: percent, hedge: much of}",
+            'stated: {unit: percent, number: "30", hedge: much of}',
             "no number of its own",
         ),
         (
             "stated: {unit: percent, hedge: grew}",
             "stated: {unit: percent, hedge: nearly}",
-            "a number to multiply",
+            "a number beside it",
         ),
         (
             "stated: {unit: percent, hedge: grew}",
             "stated: {unit: percent, hedge: last week}",
-            "the unit day",
+            "one of the units day",
         ),
         (
             "stated: {unit: percent, hedge: grew}",
@@ -104,7 +104,7 @@ def test_a_bad_field_is_named(data, old, new, field):
         (
             "{unit: month, hedge: mid, year: 2020}",
             "{unit: month, hedge: slump}",
-            "a unit of quantity",
+            "one of the units percent",
         ),
         ("[total 2022Q1, export 2022-03]", "total 2022Q1", "a list, such as"),
         ("[total 2022Q1, export 2022-03]", "[]", "a list, such as"),

@@ -33,6 +33,18 @@ EXPECTED = {
     "multiple",
     "reached",
     "released",
+    "balance_rank",
+    "balance_growth",
+    "growth_change",
+    "growth_rank",
+    "fastest_since",
+    "slowest_since",
+    "run_above",
+    "times_above",
+    "reached_early",
+    "share_of_partner",
+    "share_of_fall",
+    "rank_among_partners",
 }
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import Span
-from analysis.claims.hedges import Range
+from analysis.claims.ranges import Range
 from analysis.claims.verdicts import rate
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import OPEN

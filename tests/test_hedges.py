@@ -4,7 +4,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analysis.claims.hedges import Hedge, Stated, range_of, read_hedges
+from analysis.claims.hedges import Hedge, read_hedges
+from analysis.claims.ranges import range_of
+from analysis.claims.stated import Stated
 from analysis.core.errors import InputError, UnknownNameError
 
 DAY = dt.date(2022, 4, 21)
@@ -22,7 +24,9 @@ def _range(**stated):
         ({"unit": "billion", "number": "3.80"}, "3.795 bn USD to 3.805 bn USD"),
         ({"unit": "percent", "number": "30", "hedge": "nearly"}, "27% to 30.5%"),
         ({"unit": "percent", "number": "30", "hedge": "about"}, "28.5% to 31.5%"),
-        ({"unit": "percent", "number": "-3", "hedge": "nearly"}, "−3.5% to −2.7%"),
+        ({"unit": "percent", "number": "-3", "hedge": "nearly"}, "−3.5% to −2.5%"),
+        ({"unit": "percent", "number": "2", "hedge": "about"}, "1.5% to 2.5%"),
+        ({"unit": "percent", "number": "2", "hedge": "nearly"}, "1.5% to 2.5%"),
         ({"unit": "percent", "hedge": "grew"}, "more than 0%"),
         ({"unit": "percent", "hedge": "much of"}, "50% or more"),
         ({"unit": "percent", "hedge": "most of"}, "more than 50%"),
@@ -83,5 +87,5 @@ def test_a_hedge_says_exactly_one_range(given):
 
 
 def test_something_must_be_stated():
-    with pytest.raises(InputError, match="must be stated"):
+    with pytest.raises(InputError, match="a number, a hedge, a year or a date"):
         Stated(unit="percent")

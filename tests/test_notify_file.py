@@ -57,7 +57,7 @@ def test_a_line_that_is_not_safe_on_the_disk_is_taken_back(channel, monkeypatch,
         states, errors = send(channel, EVENT, OTHER, ledger=ledger)
     assert states == ["failed", "waiting"]
     assert errors[0].startswith("its file can't be written: Input/output error")
-    assert ("may stand there" in errors[0]) is kept
+    assert ("may still be there" in errors[0]) is kept
     assert reports(channel) == [EVENT.report] * kept
     assert send(channel, EVENT, OTHER, ledger=ledger)[0] == ["sent"]  # the one that waited
     assert reports(channel) == [EVENT.report] * kept + [OTHER.report]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims.hedges import Range
+from analysis.claims.ranges import Range
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding
@@ -69,6 +69,23 @@ def test_a_firm_rating_holds_for_the_truth_before_rounding(truth, step, threshol
 )
 def test_ratings(bounds, range_, rating):
     assert rate(finding(*map(Decimal, bounds)), covered(*range_)) == rating
+
+
+@pytest.mark.parametrize(
+    ("bounds", "assumed", "rating"),
+    [
+        (("26.28", "26.33", "26.38"), False, "supported"),
+        (("26.28", "26.33", "26.38"), True, "conflicting"),
+        (("26.33", "26.37", "26.41"), False, "conflicting"),
+        (("26.36", "26.37", "26.38"), False, "refuted"),
+    ],
+)
+def test_a_number_by_itself_is_supported_where_the_best_value_rounds_to_it(bounds, assumed, rating):
+    low, value, high = map(Decimal, bounds)
+    assumptions = ("an even spread",) if assumed else ()
+    found = Finding(value, low, high, "percent", assumptions=assumptions)
+    stated = Range(Decimal("26.25"), Decimal("26.35"), "percent", "26.3%", "because", rounds=True)
+    assert rate(found, stated) == rating
 
 
 def test_a_range_that_lies_above_its_end_excludes_it():

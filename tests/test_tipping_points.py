@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.claims.hedges import Stated, range_of, read_hedges
+from analysis.claims.hedges import read_hedges
+from analysis.claims.ranges import range_of
+from analysis.claims.stated import Stated
 from analysis.claims.verdicts import rate
 
 DAY = dt.date(2022, 4, 21)
@@ -12,13 +14,13 @@ DAY = dt.date(2022, 4, 21)
 
 FLIPS = """
 q1-nearly-30-percent
-“nearly” fits any number so rounded from 29% to 31%; the article stated 30%.
+“Nearly” would hold for any whole percentage from 29 to 31.
 q1-grew
-“grew” asks for more than 0%; it would be supported up to 28.65%, and refuted beyond 28.75%.
+“Grew” covers more than 0%: a threshold up to 28.65% would be supported, one above 28.75% refuted.
 much-before-invasion
-“much of” asks for 50% or more; it would be supported up to 78.7%, and refuted beyond 87.5%.
+“Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.
 march-exports-slump
-“slump” asks for −5% or less; it would be supported down to −7%, and refuted beyond −8%.
+“Slump” covers −5% or less: a threshold down to −7% would be supported, one below −8% refuted.
 march-lowest-since-mid-2020
 The article says since “mid-2020”; it would be supported for any month from May 2020 on, \
 and refuted for any before May 2020.

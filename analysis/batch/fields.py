@@ -30,7 +30,7 @@ def _cron(value: str) -> str:
     try:
         CronSim(value, dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
     except CronSimError as error:
-        raise ValueError(f"no time as cron writes it, such as 0 6 8 * *: {error}") from None
+        raise ValueError(f"a cron expression, such as 0 6 8 * *: {error}") from None
     return value
 
 
@@ -45,7 +45,7 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
-        raise ValueError("no time zone, such as Europe/Berlin") from None
+        raise ValueError("a time zone, such as Europe/Berlin") from None
     return value
 
 

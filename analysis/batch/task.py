@@ -109,7 +109,7 @@ def _files(task: Task) -> tuple[dict[str, bytes], Key]:
         files = dict(files_of(report, task.base_url, limits=task.limits, formats=task.formats))
         if key_of(report, task.base_url, task.formats) == key:
             return files | {KEY: key.to_json(files).encode()}, key
-    raise RenderError(task.name, None, f"its figures changed while it was built, {_TRIES} times")
+    raise RenderError(task.name, None, f"its figures changed during each of {_TRIES} attempts")
 
 
 def _failure(error: TradeClaimsError) -> Failure:

@@ -109,7 +109,7 @@ def table_of_windows(found: Iterable[WindowGrowth]) -> DataTable:
             _rests_on(row.evidence, row.flow),
             days_of(row.evidence),
         ))  # fmt: skip
-    head = ("Window", "Growth on the year before, % (bounds)", "Published figures used",
+    head = ("Window", "Growth year on year, % (bounds)", "Published figures used",
             "Released")  # fmt: skip
     marks = tuple(mark_of(row.flow, row.window) for row, _ in known)
     used = tuple(item for row, _ in known for item in row.evidence)

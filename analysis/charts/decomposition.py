@@ -234,7 +234,7 @@ def table_of_parts(rows: Sequence[Increase]) -> DataTable:
         )
         for row, part in shown
     )
-    head = ("Part of the increase", "bn on the year before, rounded", "How it was found",
+    head = ("Part of the increase", "Change year on year, bn, rounded", "How it was found",
             "Released")  # fmt: skip
     marks = tuple(mark_of(row.flow, part.span) for row, part in shown)
     return DataTable(head, cells, marks, tuple(item for row in rows for item in row.evidence))

@@ -59,7 +59,7 @@ def exports_and_imports(
         First and last month drawn, as ``2019-01``; by default what the claims ask for, and without
         verdicts the last four calendar years.
     ax : matplotlib.axes.Axes, Figure or SubFigure, optional
-        Where to draw it besides.
+        Axes to draw it into as well.
     figsize : tuple of float, optional
         Width and height in inches.
     missing : {"raise", "note"}

@@ -45,9 +45,9 @@ def _check(**options: Any) -> None:
     if missing not in (None, *get_args(Missing)):
         raise ParameterError("missing", missing, " or ".join(get_args(Missing)))
     if ax is not None and size is not None:
-        raise ParameterError("figsize", size, "none beside ax: those axes have their size")
+        raise ParameterError("figsize", size, "none with ax: the axes set the size")
     if ax is not None and missing == "note":
-        raise ParameterError("missing", missing, "raise beside ax: a note is a chart by itself")
+        raise ParameterError("missing", missing, "raise, since a note can't be drawn into ax")
     if size is not None and not (
         isinstance(size, Sequence) and len(size) == 2
         and all(isinstance(one, (int, float)) and 0 < one < 100 for one in size)

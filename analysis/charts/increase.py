@@ -38,13 +38,13 @@ def increase(
     figsize: Size = None,
     missing: Missing = "raise",
 ) -> Chart:
-    """Draw where an increase came from: one part of its span, cut at an event, and the rest.
+    """Draw where an increase came from: one part of its span, split at an event, and the rest.
 
     Parameters
     ----------
     trade : Vintage
     of : Verdicts, Span or str, optional
-        The span whose increase on the year before is cut, as ``2022Q1``; by default the newest
+        The span whose year-on-year increase is split, as ``2022Q1``; by default the newest
         quarter that the figures give. Or the verdicts on an article, from `analysis.check` on the
         same figures: their first claim on the measure ``share_of_change`` says all that follows.
     part : Span or str, optional
@@ -58,7 +58,7 @@ def increase(
     currency, source : str, optional
         Which figures; by default those of the verdicts, and without verdicts dollars and ``gacc``.
     ax : matplotlib.axes.Axes, Figure or SubFigure, optional
-        Where to draw it besides.
+        Axes to draw it into as well.
     figsize : tuple of float, optional
         Width and height in inches.
     missing : {"raise", "note"}
@@ -96,7 +96,7 @@ def increase(
             cut, chosen = _claimed(verdicts)
         rows = increases(scope, cut, chosen)
     except NoFigureError as error:
-        words = Words("Where the increase came from can’t be told", "", line)
+        words = Words("The figures do not show where the increase came from", "", line)
         return absent(scope, words, str(error), missing)
     words = Words(_headline(rows[0], cut), _subtitle(scope, rows[0], cut), line)
     height = 0.9 + 0.5 * len(rows)
@@ -161,13 +161,13 @@ def _headline(row: Increase, cut: Cut) -> str:
 
 def _subtitle(scope: Scope, row: Increase, cut: Cut) -> str:
     what = "Increase" if row.certain else "Change"
-    text = f"{what} on the year before in {cut.span.label}, billion {scope.unit}."
+    text = f"{what} year on year in {cut.span.label}, billion {scope.unit}."
     if scope.verdicts is None:
-        text = text.replace(" on the year", f" of trade, {' with '.join(scope.pair)}, on the year")
+        text = text.replace(" year on", f" of trade, {' with '.join(scope.pair)}, year on")
     if cut.event is not None:
         text += (
             f" Hatched: from {_written(cut.event)} on. The split within {cut.part.label} "
-            f"takes its {what.lower()} as even over its days, an assumption."
+            f"assumes its {what.lower()} to be even over its days."
         )
     if cut.part != cut.span:
         text += " The last part is what remains, corrections to the other months included."

@@ -57,7 +57,7 @@ def quarterly_beside_monthly(
         First and last month drawn, as ``2019-01``; by default the claims' year and three before
         it, and without verdicts the last four calendar years.
     ax : sequence of two Axes, or Figure or SubFigure, optional
-        Where to draw it besides.
+        Axes to draw it into as well.
     figsize : tuple of float, optional
         Width and height in inches; below a width of 6.5 the panels are stacked.
     missing : {"raise", "note"}

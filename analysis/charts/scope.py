@@ -165,7 +165,7 @@ def _check_verdicts(trade: Vintage, verdicts: Any, **chosen: str | None) -> None
         raise ParameterError("verdicts", found, expected)
     for name, value in chosen.items():
         if value not in (None, getattr(verdicts, name)):
-            expected = f"{getattr(verdicts, name)}, as of the verdicts, or none"
+            expected = f"{getattr(verdicts, name)}, as in the verdicts, or none"
             raise ParameterError(name, value, expected)
 
 
@@ -179,7 +179,7 @@ def none_beside_verdicts(verdicts: object, **chosen: object) -> None:
     """
     for name, value in chosen.items():
         if verdicts is not None and value is not None:
-            raise ParameterError(name, str(value), "none beside verdicts: their claims say it")
+            raise ParameterError(name, str(value), "none with verdicts: their claims decide it")
 
 
 def checked_flow(flow: str) -> str:
@@ -223,7 +223,7 @@ def newest_quarter(scope: Scope, flow: str) -> Span:
         span = Span(at, at + 3)
         if growth_of(scope, flow, span) is not None:
             return span
-    raise NoFigureError(f"no quarter is held whose growth of {FLOW_NAMES[flow]} can be told")
+    raise NoFigureError(f"the figures give growth of {FLOW_NAMES[flow]} for no quarter")
 
 
 def growth_of(scope: Scope, flow: str, span: Span) -> Finding | None:

@@ -37,7 +37,7 @@ def specifications(
     found : Robustness
         From `analysis.robustness`.
     ax : sequence of two Axes, or Figure or SubFigure, optional
-        Where to draw it besides: the estimates, and the choices below.
+        Axes to draw it into as well: the estimates above, the choices below.
     figsize : tuple of float, optional
         Width and height in inches.
     missing : {"raise", "note"}

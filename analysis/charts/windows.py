@@ -56,7 +56,7 @@ def windows(
     currency, source : str, optional
         Which figures; by default those of the verdicts, and without verdicts dollars and ``gacc``.
     ax : matplotlib.axes.Axes, sequence of Axes, Figure or SubFigure, optional
-        Where to draw it besides; axes as many as panels.
+        Axes to draw it into as well, one for each panel.
     figsize : tuple of float, optional
         Width and height in inches.
     missing : {"raise", "note"}
@@ -142,7 +142,7 @@ def _found(scope: Scope, spans: Sequence[Span], chosen: Chosen) -> list[WindowGr
     """
     found = window_growths(scope.trade, spans, chosen, scope.currency, scope.source)
     if not any(one.rate for one in found):
-        raise NoFigureError("No growth in any of these windows is held.")
+        raise NoFigureError("The figures give no growth for any of these windows.")
     return found
 
 
@@ -165,13 +165,10 @@ def _draw(
 
 def _subtitle(scope: Scope) -> str:
     if scope.verdicts is not None:
-        of, colour = "", "what the article’s claims speak of"
+        of, colour = "", "the windows of the article’s claims"
     else:
         of, colour = f" of trade, {' with '.join(scope.pair)},", "the window chosen"
-    return (
-        f"Growth{of} on the year before by the window chosen, per cent, with its bounds. "
-        f"In colour: {colour}."
-    )
+    return f"Growth{of} year on year by window, per cent, with bounds. In colour: {colour}."
 
 
 def _headline(found: Sequence[WindowGrowth], flows: Iterable[str]) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticUseDefault
 
-from analysis.claims.hedges import Stated
+from analysis.claims.stated import Stated
+from analysis.claims.wording import check_sign
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, input_errors, nested, read_document
@@ -43,8 +44,8 @@ class Claim(Record):
     speaker : str
         Whose statement it is.
     speaker_type : {"Person", "Organization"}, optional
-        Which of the two the speaker is; by default an organization where it is the article's
-        publisher, and a person else.
+        Which of the two the speaker is; by default an organization if it is the article's
+        publisher, and otherwise a person.
     measure : str
         Name of a measure of `analysis.measures`.
     of : Arguments
@@ -53,6 +54,8 @@ class Claim(Record):
         What was stated, as written.
     readings : tuple of str
         Other flows that the words may be read to mean; tried as specifications.
+    source : str, optional
+        Whose figures the words speak of, where not the article's source.
 
     Examples
     --------
@@ -61,8 +64,8 @@ class Claim(Record):
     ...     of={"flow": "total", "span": "2022Q1"},
     ...     stated={"unit": "percent", "number": "30", "hedge": "nearly"},
     ... )
-    >>> claim.of.span.label, claim.stated.number
-    ('the first quarter of 2022', Decimal('30'))
+    >>> claim.of.span.label, claim.stated.words
+    ('the first quarter of 2022', 'nearly 30%')
     """
 
     id: str = Field(default="claim", pattern=f"^{NAME}$")
@@ -74,6 +77,7 @@ class Claim(Record):
     of: SerializeAsAny[Arguments]
     stated: Stated
     readings: tuple[Literal["total", "export", "import"], ...] = ()
+    source: str | None = None
 
     @field_validator("measure")
     @classmethod
@@ -93,10 +97,12 @@ class Claim(Record):
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Claim:
         wanted = measure_of(self.measure).unit
-        if self.stated.unit != wanted:
-            expected = f"{wanted}, as {self.measure} returns"
-            with input_errors():
+        fits = self.stated.is_amount if wanted == "billion" else self.stated.unit == wanted
+        with input_errors():
+            if not fits:
+                expected = f"{wanted}, as {self.measure} returns"
                 raise ParameterError("stated.unit", self.stated.unit, expected)
+            check_sign(self.quote, self.measure, self.stated)
         return self
 
 
@@ -176,8 +182,9 @@ class Article(Record):
         ids = [claim.id for claim in self.claims]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
-            found = f"{', '.join(twice)} is given twice"
-            raise ValueError(f"each claim needs an id of its own; {found}")
+            raise ValueError(
+                f"each claim needs an id of its own; {', '.join(twice)} is given twice"
+            )
         return self
 
     def __getitem__(self, claim: str) -> Claim:
@@ -258,7 +265,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
         if name not in articles(folder):
             raise UnknownNameError("article", name, articles(folder))
         found = f"the name {name!r}"
-        expected = "small letters, digits and hyphens, as bloomberg-2022-04-21"
+        expected = "lower-case letters, digits and hyphens, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", found, expected)
     article = read_document(file, Article)
     return article.model_copy(update={"slug": name})

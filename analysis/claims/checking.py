@@ -1,4 +1,4 @@
-"""Verdicts: each claim of an article beside what the published figures say."""
+"""Verdicts: each claim of an article checked against the published figures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim, read_article
-from analysis.claims.hedges import Hedge, Range, range_of, read_hedges
+from analysis.claims.hedges import Hedge, read_hedges
+from analysis.claims.ranges import Range, range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
     DocumentError,
@@ -28,6 +29,7 @@ from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs
+from analysis.totals.siblings import partners_of, world_of
 
 
 @overload
@@ -51,12 +53,12 @@ def check(
     Parameters
     ----------
     article : Article, str or Claim
-        An article, its name in ``data/articles``, or a claim by itself.
+        An article, its name in ``data/articles``, or a single claim.
     trade : Vintage
         Figures as known on some day, from `analysis.load`.
     source, currency : str, optional
-        Whose figures, and in what; by default those that the article speaks of, and for a claim by
-        itself ``gacc`` and the currency that it states.
+        Source and currency of the figures; by default the article's, and for a single claim
+        ``gacc`` and the currency that it states.
     fill : Vintage, optional
         Figures from which months that the record lacks are filled, marked as such; by default
         `analysis.figures.store.filling`.
@@ -90,39 +92,64 @@ def check(
     if not isinstance(trade, Vintage):
         raise ParameterError("trade", type(trade).__name__, "a vintage from analysis.load")
     if isinstance(article, Claim):
-        source, currency = source or "gacc", currency or article.stated.currency
-        return next(_checked([article], trade, trade.as_of, source, currency, fill))
+        own = article.stated.currency or currency or "USD"
+        figures = _Figures(trade, source or article.source or "gacc", currency or own, fill)
+        return next(_checked([article], figures, trade.as_of, own))
     known = read_article(article, trade.folder) if isinstance(article, str) else article
     pair = (known.reporter, known.partner)
     if trade.pair != pair:
         expected = f"figures of {' with '.join(pair)}, as the article"
         raise ParameterError("trade", " with ".join(trade.pair), expected)
     source, currency = source or known.source, currency or known.currency
-    found = _checked(known.claims, trade, known.published, source, currency, fill, known.slug)
-    own = max((one.released for one in trade if one.source == source), default=None)
-    return Verdicts(tuple(found), known, trade.as_of, source, currency, own)
+    figures = _Figures(trade, source, currency, fill)
+    found = _checked(known.claims, figures, known.published, known.currency, known.slug)
+    own_newest = max((one.released for one in trade if one.source == source), default=None)
+    return Verdicts(tuple(found), known, trade.as_of, source, currency, own_newest)
+
+
+class _Figures:
+    """The figures that claims are checked on, and those that fill their gaps, by source."""
+
+    def __init__(self, trade: Vintage, source: str, currency: str, fill: Vintage | None) -> None:
+        self.trade, self.source, self.currency, self._fill = trade, source, currency, fill
+        if currency not in CURRENCIES:
+            raise UnknownNameError("currency", currency, CURRENCIES)
+        self._filling: dict[str, Vintage] = {}
+        self.check_source(source)
+
+    def check_source(self, source: str) -> None:
+        """Refuse a source of which there are no figures at all."""
+        known = sorted({*self.trade.sources, *self.filling(source).sources})
+        if source not in known:
+            raise UnknownNameError("source", source, known)
+
+    def filling(self, source: str) -> Vintage:
+        """Return what may fill the gaps of a source."""
+        if self._fill is not None:
+            return self._fill
+        if source not in self._filling:
+            self._filling[source] = filling(self.trade, source)
+        return self._filling[source]
+
+    def of(self, claim: Claim) -> tuple[Graph, dict[str, Any]]:
+        """Return the graph that a claim speaks of, and what else its measure takes."""
+        source, currency = claim.source or self.source, claim.stated.currency or self.currency
+        self.check_source(source)
+        place, measure = (self.trade, currency, source), measure_of(claim.measure)
+        others: dict[str, Any] = {"fill": fill_graphs(self.filling(source), currency)}
+        others |= {"world": world_of(*place)} if measure.world else {}
+        others |= {"partners": partners_of(*place)} if measure.partners else {}
+        return Graph(*place), others
 
 
 def _checked(
-    claims: Sequence[Claim],
-    trade: Vintage,
-    published: dt.date,
-    source: str,
-    currency: str,
-    fill: Vintage | None,
-    slug: str = "",
+    claims: Sequence[Claim], figures: _Figures, published: dt.date, currency: str, slug: str = ""
 ) -> Iterator[Verdict]:
-    hedges = read_hedges(trade.folder)
-    fill = filling(trade, source) if fill is None else fill
-    known = sorted({*trade.sources, *fill.sources})
-    if source not in known:
-        raise UnknownNameError("source", source, known)
-    if currency not in CURRENCIES:
-        raise UnknownNameError("currency", currency, CURRENCIES)
-    graph, others = Graph(trade, currency, source), fill_graphs(fill, currency)
+    hedges = read_hedges(figures.trade.folder)
     for claim in claims:
         try:
-            yield _verdict(claim, claim_range(claim, hedges, published), graph, others)
+            stated = claim_range(claim, hedges, published, currency)
+            yield _verdict(claim, stated, *figures.of(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -130,7 +157,9 @@ def _checked(
             raise DocumentError.of(file, f"claims.{claim.id}", error) from error
 
 
-def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> Range:
+def claim_range(
+    claim: Claim, hedges: dict[str, Hedge], published: dt.date, currency: str = "USD"
+) -> Range:
     """Return the values for which a claim holds.
 
     Parameters
@@ -139,27 +168,30 @@ def claim_range(claim: Claim, hedges: dict[str, Hedge], published: dt.date) -> R
     hedges : dict of str to Hedge
     published : datetime.date
         The day from which "last week" counts.
+    currency : {"USD", "CNY"}
+        What amounts are of where the claim does not say.
     """
-    covered = range_of(claim.stated, hedges, published)
+    covered = range_of(claim.stated, hedges, published, currency)
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
-def _verdict(claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph]) -> Verdict:
-    if claim.stated.unit == "billion" and graph.currency != claim.stated.currency:
-        why = f"the claim is in {claim.stated.currency}, these figures are in {graph.currency}"
+def _verdict(claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]) -> Verdict:
+    if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
+        unit = stated.unit.removeprefix("bn ")
+        why = f"the claim is in {unit}, these figures are in {graph.currency}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
-    rating, finding, why = _rated(claim, stated, graph, fill)
+    rating, finding, why = _rated(claim, stated, graph, others)
     if finding is None or not finding.filled:
         return Verdict(claim, stated, finding, rating, why)
-    unfilled = _rated(claim, stated, graph)[:2]
+    unfilled = _rated(claim, stated, graph, others | {"fill": ()})[:2]
     return Verdict(claim, stated, finding, rating, why, unfilled)
 
 
 def _rated(
-    claim: Claim, stated: Range, graph: Graph, fill: Sequence[Graph] = ()
+    claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]
 ) -> tuple[Rating, Finding | None, str]:
     try:
-        finding = measure_of(claim.measure).find(graph, claim.of, fill)
+        finding = measure_of(claim.measure).find(graph, claim.of, **others)
     except NoFigureError as error:
         return Rating.UNTESTABLE, None, str(error)
     return rate(finding, stated), finding, ""

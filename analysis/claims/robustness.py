@@ -16,7 +16,8 @@ from typing import Any
 
 from analysis.claims.articles import Claim
 from analysis.claims.checking import claim_range
-from analysis.claims.hedges import Range, read_hedges
+from analysis.claims.hedges import read_hedges
+from analysis.claims.ranges import Range
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.errors import MissingToolError, NoFigureError
@@ -25,12 +26,13 @@ from analysis.figures.figure import Figure
 from analysis.figures.schema import CURRENCIES, as_day
 from analysis.figures.store import LATEST, later_vintage, load
 from analysis.figures.vintage import Vintage
-from analysis.measures import measure_of
+from analysis.measures import Measure, measure_of
 from analysis.measures.arguments import Arguments
 from analysis.totals.bases import BASES
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.seasonal import SHORTEST, adjusted
 from analysis.totals.series import fill_graphs
+from analysis.totals.siblings import partners_of, world_of
 
 _MODEL = Decimal("0.000001")  # digits of a model's levels, which no office printed
 
@@ -75,7 +77,7 @@ class Setting:
         )
         if len(chosen) < SHORTEST:
             raise NoFigureError(
-                f"{len(chosen)} months of {source} are printed by themselves; a series with "
+                f"{len(chosen)} months of {source} are printed individually; a series with "
                 f"combined, missing or fewer than {SHORTEST} months can't be adjusted"
             )
         found = adjusted(self.trade, flow, currency, source).adjusted
@@ -89,6 +91,12 @@ class Setting:
             if name != source and unit == currency
         ]  # fmt: skip
         return others + self.later[currency]
+
+    def siblings(self, measure: Measure, source: str, currency: str) -> dict[str, Any]:
+        """Return the trade with other partners that a measure needs."""
+        place = self.trade, currency, source
+        found: dict[str, Any] = {"world": world_of(*place)} if measure.world else {}
+        return found | ({"partners": partners_of(*place)} if measure.partners else {})
 
 
 def _adjusted(figure: Figure, level: float) -> Figure:
@@ -111,6 +119,7 @@ def robustness(
     trade: Vintage,
     *,
     published: object = None,
+    currency: str = "USD",
     settings: Sequence[Setting] | None = None,
 ) -> Robustness:
     """Check a claim under every defensible specification.
@@ -121,9 +130,11 @@ def robustness(
         Such as ``article["q1-nearly-30-percent"]``.
     trade : Vintage
         Figures as known on the claim's day, from `analysis.load`; the newest ones are loaded
-        besides.
+        as well.
     published : datetime.date, optional
         The article's day, from which "last week" counts; by default the day of `trade`.
+    currency : {"USD", "CNY"}
+        What amounts are of where the claim does not say: the article's.
     settings : sequence of Setting, optional
         From `settings_of`, to be used for several claims.
 
@@ -140,49 +151,51 @@ def robustness(
     ((<Rating.SUPPORTED: 'supported'>, 4), 18)
     """
     day = as_day(published, "published") if published else trade.as_of
-    covered = claim_range(claim, read_hedges(trade.folder), day)
+    covered = claim_range(claim, read_hedges(trade.folder), day, currency)
     found: list[Specification] = []
-    for choices, call in _specifications(claim, settings or settings_of(trade)):
+    for choices, call in _specifications(claim, covered, settings or settings_of(trade)):
         found.append(_specified(choices, call, claim, covered, found))
     return Robustness(claim, covered, tuple(found))
 
 
-Call = tuple[Callable[[], Graph], Arguments, list[Graph]]
+Call = tuple[Callable[[], Graph], Arguments, dict[str, Any]]
 
 
 def _specifications(
-    claim: Claim, settings: Sequence[Setting]
+    claim: Claim, covered: Range, settings: Sequence[Setting]
 ) -> Iterator[tuple[dict[str, str], Call]]:
-    fills = measure_of(claim.measure).fills
+    measure = measure_of(claim.measure)
     dimensions = {
         "flow": (claim.of.get("flow"), *claim.readings) if claim.readings else ("",),
         "base": BASES if claim.of.get("base") else ("",),
         "days": ("even days", "whole span") if claim.of.get("event") else ("",),
-        "gaps": ("filled", "unfilled") if fills else ("",),
-        "adjustment": ("as published", "seasonally adjusted") if fills else ("",),
+        "gaps": ("filled", "unfilled") if measure.fills else ("",),
+        "adjustment": ("as published", "seasonally adjusted") if measure.seasonal else ("",),
     }
     for setting in settings:
         for source, currency in setting.graphs:
-            if claim.stated.unit == "billion" and currency != claim.stated.currency:
-                continue  # an amount in one currency says nothing of another
+            own = covered.unit.removeprefix("bn ") if claim.stated.is_amount else ""
+            if currency != (own or claim.stated.currency or currency):
+                continue  # a claim in one currency says nothing of another
             for chosen in product(*dimensions.values()):
                 named = dict(zip(dimensions, chosen, strict=True))
                 if named["gaps"] == "filled" and named["adjustment"] == "seasonally adjusted":
                     continue  # only a series without gaps can be adjusted
                 start = {"vintage": setting.name, "source": source, "currency": currency}
                 choices = start | {name: value for name, value in named.items() if value}
-                yield choices, _call(setting, choices, claim.of)
+                yield choices, _call(setting, choices, claim.of, measure)
 
 
-def _call(setting: Setting, choices: dict[str, str], of: Arguments) -> Call:
+def _call(setting: Setting, choices: dict[str, str], of: Arguments, measure: Measure) -> Call:
     place = choices["source"], choices["currency"]
     given: dict[str, Any] = {name: choices[name] for name in ("flow", "base") if name in choices}
     given |= {"event": None} if choices.get("days") == "whole span" else {}
     changed = of.model_copy(update=given)
     fill = setting.fill(*place) if choices.get("gaps") == "filled" else []
+    others = {"fill": fill} | setting.siblings(measure, *place)
     if choices.get("adjustment") == "seasonally adjusted":
-        return lambda: setting.adjusted(*place, changed.get("flow")), changed, fill
-    return lambda: setting.graphs[place], changed, fill
+        return lambda: setting.adjusted(*place, changed.get("flow")), changed, others
+    return lambda: setting.graphs[place], changed, others
 
 
 def _specified(
@@ -192,9 +205,9 @@ def _specified(
     covered: Range,
     before: Sequence[Specification],
 ) -> Specification:
-    graph, of, fill = call
+    graph, of, others = call
     try:
-        finding = measure_of(claim.measure).find(graph(), of, fill)
+        finding = measure_of(claim.measure).find(graph(), of, **others)
     except (NoFigureError, MissingToolError) as error:
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)

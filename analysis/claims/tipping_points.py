@@ -1,13 +1,15 @@
-"""Tipping points: the value of a stated number or hedge at which a verdict would change."""
+"""Tipping points: the value of a stated number or word at which a verdict would change."""
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
-from analysis.claims.hedges import Range, Stated
-from analysis.core.formatting import Value, said
+from analysis.claims.ranges import Range
+from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
+from analysis.core.formatting import OPEN, Value, said, sentence
 from analysis.figures.evidence import Finding
 
 
@@ -17,7 +19,6 @@ def tipping_point(stated: Stated, covered: Range, finding: Finding | None) -> st
     Parameters
     ----------
     stated : Stated
-        The number or hedge.
     covered : Range
         The values for which the claim holds.
     finding : Finding or None
@@ -25,52 +26,105 @@ def tipping_point(stated: Stated, covered: Range, finding: Finding | None) -> st
     Returns
     -------
     str
-        A sentence; empty where there is no finding.
+        A sentence; empty where there is no finding, or nothing to move.
     """
-    if finding is None:
+    if finding is None or stated.unit in COUNTS:
         return ""
-    if stated.number is not None:
-        return _of_number(stated.number, covered, finding)
-    low, high = _said(finding.low, finding), _said(finding.high, finding)
-    words = f"“{covered.words}”"
+    if isinstance(finding.value, Decimal):
+        return _of_quantity(stated, covered, finding)
+    if covered.low is None:
+        return _of_month(covered, finding)
+    words, ends = f"“{covered.words}”", [said(end, covered.unit) for end in _ends(covered)]
+    if ends[0] == ends[-1]:
+        return f"Any other {covered.unit} would not be {words}."
+    return f"A finding before {ends[0]} or after {ends[-1]} would not be {words}."
+
+
+def _ends(covered: Range) -> list[Value]:
+    return [end for end in (covered.low, covered.high) if end is not None]
+
+
+def _of_month(covered: Range, finding: Finding) -> str:
+    text = f"The article says since “{covered.words}”; it would be supported for any month from "
+    text += f"{said(finding.high, 'month')} on"
+    if isinstance(finding.low, pd.Period) and finding.low == OPEN:
+        return f"{text}; months before the record can't be told."
+    return f"{text}, and refuted for any before {said(finding.low, 'month')}."
+
+
+def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
+    down = stated.number is not None and covered.high is not None and _sign(covered) < 0
+    if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
+        return _of_quantity_up(stated, _mirrored_range(covered), _mirrored(finding))
+    return _of_quantity_up(stated, covered, finding)
+
+
+def _sign(covered: Range) -> int:
+    ends = [end for end in _ends(covered) if isinstance(end, Decimal)]
+    return -1 if ends and max(ends) <= 0 and min(ends) < 0 else 1
+
+
+def _mirrored(finding: Finding) -> Finding:
+    value, low, high = (-end for end in (finding.value, finding.high, finding.low))  # type: ignore[operator]
+    return replace(finding, value=value, low=low, high=high)
+
+
+def _mirrored_range(covered: Range) -> Range:
+    low, high = (None if end is None else -end for end in (covered.high, covered.low))  # type: ignore[operator]
+    return replace(covered, low=low, high=high, above=covered.under, under=covered.above)
+
+
+def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
+    low, high = (said(end, finding.unit, finding.digits) for end in (finding.low, finding.high))
+    words = f"“{sentence(covered.words)}”"
     if covered.low is not None and covered.high is not None:
-        ends = _said(covered.low, finding), _said(covered.high, finding)
-        return f"A finding before {ends[0]} or after {ends[1]} would not be {words}."
-    if isinstance(finding.low, pd.Period):
-        return (
-            f"The article says since {words}; it would be supported for any month from {high} "
-            f"on, and refuted for any before {low}."
-        )
+        whole = stated.number is not None and stated.to is None and stated.number not in FRACTIONS
+        return _of_number(stated, covered, finding) if whole else ""
+    hedge = f"“{sentence(stated.hedge or '')}”"
     if covered.low is not None:
+        if stated.number:
+            return f"{hedge} would hold for any number up to {low}, and for none from {high} on."
         return (
-            f"{words} asks for {covered.text}; it would be supported up to {low}, and refuted "
-            f"beyond {high}."
+            f"{words} covers {covered.text}: a threshold up to {low} would be supported, one "
+            f"above {high} refuted."
         )
+    if stated.number:
+        return f"{hedge} would hold for any number from {high} on, and for none up to {low}."
     return (
-        f"{words} asks for {covered.text}; it would be supported down to {high}, and refuted "
-        f"beyond {low}."
+        f"{words} covers {covered.text}: a threshold down to {high} would be supported, one "
+        f"below {low} refuted."
     )
 
 
-def _of_number(number: Decimal, covered: Range, finding: Finding) -> str:
+def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:
+    assert stated.number is not None
+    number = abs(stated.scaled(stated.number))
+    exponent = int(Decimal(stated.number).as_tuple().exponent) + AMOUNTS.get(stated.unit, 0)
+    step = Decimal(1).scaleb(exponent)
+    if covered.rounds:
+        return "" if covered.holds(finding.value) else _of_rounding(finding, step, number)
     assert isinstance(finding.low, Decimal)
     assert isinstance(finding.high, Decimal)
     assert isinstance(covered.low, Decimal)
     assert isinstance(covered.high, Decimal)
-    step = Decimal(1).scaleb(int(number.as_tuple().exponent))
     least = _solved(finding.high, covered.high, number, step / 2)
     most = _solved(finding.low, covered.low, number, -step / 2)
     least = (least / step).to_integral_value(ROUND_CEILING) * step
     most = (most / step).to_integral_value(ROUND_FLOOR) * step
-    written = said(number, covered.unit, 6)
-    hedge = covered.words.replace(written, "").strip()
-    subject = f"“{hedge}” fits" if hedge else "The figures fit"
+    subject = f"“{sentence(stated.hedge or '')}” would hold for"
     if least > most:
-        return f"{subject} no number so rounded: the finding lies across the edge of a rounding."
-    return (
-        f"{subject} any number so rounded from {said(least, covered.unit, 6)} to "
-        f"{said(most, covered.unit, 6)}; the article stated {written}."
-    )
+        return f"{subject} no number of that precision: the finding straddles two roundings."
+    if stated.unit == "percent" and step == 1:
+        return f"{subject} any whole percentage from {least:f} to {most:f}."
+    ends = [said(end, covered.unit, 9) for end in (least, most)]
+    return f"{subject} any number so rounded from {ends[0]} to {ends[1]}."
+
+
+def _of_rounding(finding: Finding, step: Decimal, number: Decimal) -> str:
+    """Say to which number the figures round, written to the same digit; empty if to that stated."""
+    assert isinstance(finding.value, Decimal)
+    best = (finding.value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
+    return "" if best == number else f"So rounded, the figures give {said(best, finding.unit, 9)}."
 
 
 def _solved(bound: Decimal, end: Decimal, number: Decimal, half: Decimal) -> Decimal:
@@ -78,8 +132,4 @@ def _solved(bound: Decimal, end: Decimal, number: Decimal, half: Decimal) -> Dec
 
     An end of the range is the number's own rounding, or a multiple of the number.
     """
-    return bound - half if end == number + half else bound * number / end
-
-
-def _said(value: Value, finding: Finding) -> str:
-    return said(value, finding.unit, finding.digits)
+    return bound - half if end == number + half or end == 0 else bound * number / end

@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim
-from analysis.claims.hedges import Range
+from analysis.claims.ranges import Range
 from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
-from analysis.core.formatting import day
+from analysis.core.formatting import day, sentence
 from analysis.figures.evidence import Finding, vintages_used
+from analysis.measures import measure_of
 
 
 class Rating(StrEnum):
@@ -75,16 +76,39 @@ class Verdict:
         """Why the rating is what it is, in sentences."""
         if self.finding is None:
             return f"Untestable: {self.why}."
-        text = f"Found {self.finding.what}{self.finding!r}; "
-        text += f"“{self.range.words}” covers {self.range.text}: "
-        text += {
-            Rating.SUPPORTED: "the whole finding lies within it.",
-            Rating.REFUTED: "no value within the finding's bounds does.",
-            Rating.CONFLICTING: "only part of the finding lies within it.",
-        }[self.rating]
+        text = f"{self._found} {self._judged}"
         if self._understated:
             text += " The figures go further than the claim."
         return text + self._fill_note
+
+    @property
+    def _found(self) -> str:
+        """What was found, as a sentence with its bounds."""
+        assert self.finding is not None
+        text = sentence(measure_of(self.claim.measure).clause(self.claim.of, self.finding))
+        bounds = self.finding.bounds.replace(f" {self.finding.unit}", "")
+        if bounds and self.finding.what:
+            bounds = f"{self.finding.what.rstrip(', ')}: {bounds}"
+        return f"{text} ({bounds})." if bounds else f"{text}."
+
+    @property
+    def _judged(self) -> str:
+        """What the claim's words cover, and how much of the finding lies within."""
+        assert self.finding is not None
+        covered = self.range
+        if self.rating is Rating.SUPPORTED and covered.rounds:
+            return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
+        within = {
+            Rating.SUPPORTED: "that lies wholly within it",
+            Rating.REFUTED: "that lies wholly outside it",
+            Rating.CONFLICTING: "that lies partly outside it",
+        }[self.rating]
+        if covered.low == covered.high:
+            fits = {Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "and the figures do not"}
+            return (
+                f"The claim says {covered.text}, {fits.get(self.rating, 'which is one of these')}."
+            )
+        return f"“{sentence(covered.words)}” covers {covered.text}, and {within}."
 
     @property
     def _understated(self) -> bool:
@@ -96,10 +120,15 @@ class Verdict:
         if self.unfilled is None or self.finding is None:
             return ""
         rating, finding = self.unfilled
-        count = len({(item.flow, item.span) for item in self.finding.filled})
+        spans = sorted({item.span for item in self.finding.filled})
+        count = len(spans)
+        what = "One figure" if count == 1 else f"{count} figures"
+        if all(span.months == 1 for span in spans):
+            what = "One month" if count == 1 else f"{count} months"
+        verb = "is" if count == 1 else "are"
         found = f" ({finding!r})" if finding else ""
         return (
-            f" {count} months that these figures do not give singly are filled from "
+            f" {what} that these figures do not give {verb} filled from "
             f"{vintages_used(self.finding.filled)}; without them the rating would be "
             f"{rating}{found}."
         )
@@ -230,10 +259,14 @@ def rate(finding: Finding, stated: Range) -> Rating:
     Returns
     -------
     Rating
-        Never supported or refuted where the bounds alone could turn it.
+        A number stated by itself is supported where the best value rounds to it, as readers take
+        it, if the bounds are those of rounding alone. Everything else is never supported or refuted
+        where the bounds alone could turn it.
     """
     if stated.holds(finding.low) and stated.holds(finding.high):
         return Rating.SUPPORTED
+    if stated.rounds and not finding.assumptions and stated.low < finding.value < stated.high:  # type: ignore[operator]
+        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
     if stated.below(finding.high) or stated.beyond(finding.low):
         return Rating.REFUTED
     return Rating.CONFLICTING

@@ -35,7 +35,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="print why each report is rendered")
     parser.add_argument(
         "--jobs", type=positive, metavar="N", default=0,
-        help="processes that render, a whole number from 1 (default: one per core)")  # fmt: skip
+        help="number of rendering processes, at least 1 (default: one per core)")  # fmt: skip
     parser.add_argument(
         "--dask", metavar="ADDRESS", default="",
         help="render on the Dask cluster of this scheduler, such as tcp://10.0.0.1:8786 (default: "
@@ -102,8 +102,8 @@ COMMAND = Command(
     "batch",
     "PLAN",
     "render the reports of a plan that are new or have changed",
-    "Notifications are sent as the plan says. The exit status is 1 if a report failed, or if\n"
-    "another run is under way.",
+    "Notifications are sent as configured in the plan. The exit status is 1 if a report failed\n"
+    "or if another run is under way.",
     _add_options,
     _run,
 )

@@ -20,7 +20,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add_parameters(parser, "as_of", "currency")
     parser.add_argument(
         "--source", metavar="NAME",
-        help="whose figures, such as gacc or comtrade (default: the article's source)")  # fmt: skip
+        help="source of the figures, such as comtrade (default: the article's source)")  # fmt: skip
     parser.add_argument(
         "--robustness", action="store_true",
         help="check each claim under every defensible specification (default: under the given one)",
@@ -50,7 +50,9 @@ def _robustness(given: argparse.Namespace, parameters: ReportParameters) -> str:
     trade, article = parameters.load(), parameters.article
     settings = settings_of(trade)
     found = [
-        robustness(claim, trade, published=article.published, settings=settings)
+        robustness(
+            claim, trade, published=article.published, currency=article.currency, settings=settings
+        )
         for claim in tracked(article.claims, "claim")
     ]
     if given.json:
@@ -124,8 +126,8 @@ COMMAND = Command(
     "check",
     "ARTICLE",
     "check the claims of an article",
-    "The figures are those released by the article's day, of its source and in its currency.\n"
-    "Where others are asked for, each verdict that differs is compared with the one on these.",
+    "By default, the figures are those released by the article's day, from its source and in its\n"
+    "currency. With other figures, each verdict that differs is shown with the default one.",
     _add_options,
     _run,
 )

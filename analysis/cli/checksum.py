@@ -22,8 +22,8 @@ COMMAND = Command(
     "",
     "validate the figures and write their checksums",
     "Every cell of data/figures/*.csv is checked, and the SHA-256 of each file is written to\n"
-    "SHA256SUMS. Run it after a change that is meant: a checksum that differs aborts every\n"
-    "command that uses the file.",
+    "SHA256SUMS. Run it after an intended change: a checksum mismatch aborts every command that\n"
+    "uses the file.",
     _add_options,
     _run,
 )

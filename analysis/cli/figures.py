@@ -17,7 +17,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     from analysis.figures.schema import FLOWS
 
     parser.add_argument(
-        "--source", metavar="NAME", help="only of this source, such as gacc (default: all)"
+        "--source", metavar="NAME", help="only figures of this source, such as gacc (default: all)"
     )
     parser.add_argument(
         "--flow", metavar="FLOW", choices=FLOWS, help=f"only {', '.join(FLOWS)} (default: all)"

@@ -24,7 +24,7 @@ _EXIT_STATUSES = """\
 exit status:
   0    done
   1    a report failed, another run is under way, a tool is missing, or an internal error
-  2    bad input: one line on standard error names what is wrong and how to mend it
+  2    bad input: one line on standard error says what is wrong and how to fix it
   130  interrupted (Ctrl-C)
   143  terminated (SIGTERM, by a scheduler)
 """
@@ -40,7 +40,7 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=version("trade-claims"))
     parser.add_argument(
         "--print-completion", action=PrintCompletion, metavar="SHELL",
-        help="print the completion script of a shell: bash, zsh; and exit")  # fmt: skip
+        help="print the completion script for a shell (bash or zsh), and exit")  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for one in COMMANDS.values():
         usage = " ".join(filter(None, ["%(prog)s", one.arguments, "[OPTION ...]"]))

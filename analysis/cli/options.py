@@ -12,8 +12,8 @@ _REPORT = {  # a parameter of a report: how its value is shown, and its meaning
                  "article's)"),
     "partner": ("CODE", "ISO 3166 code, such as RUS; refused if not the article's (default: the "
                 "article's)"),
-    "first": ("MONTH", "first month of the charts: YYYY-MM (default: as each chart needs)"),
-    "last": ("MONTH", "last month of the charts: YYYY-MM (default: as each chart needs)"),
+    "first": ("MONTH", "first month of the charts: YYYY-MM (default: chosen by each chart)"),
+    "last": ("MONTH", "last month of the charts: YYYY-MM (default: chosen by each chart)"),
     "flows": ("FLOW", "flows of the chart of exports and imports: export, import (default: both)"),
 }  # fmt: skip
 

@@ -63,7 +63,7 @@ class Parser(argparse.ArgumentParser):
             self.error(f"unexpected argument {found!r}")
         known = [name for one in self._actions for name in one.option_strings]
         if _RENAMED.get(found) in known:
-            self.error(f"unknown option {found}: it is called {_RENAMED[found]} since 0.2.0")
+            self.error(f"unknown option {found}: renamed {_RENAMED[found]} in 0.2.0")
         bare = {name.lstrip("-"): name for name in known}
         near = difflib.get_close_matches(found.lstrip("-"), bare, n=1)
         self.error(f"unknown option {found}" + (f": did you mean {bare[near[0]]}?" if near else ""))
@@ -74,7 +74,7 @@ class Parser(argparse.ArgumentParser):
             return
         if _RENAMED.get(value) in action.choices:
             new = _RENAMED[value]
-            self.error(f"unknown {action.dest} {value!r}: it is called {new!r} since 0.2.0")
+            self.error(f"unknown {action.dest} {value!r}: renamed {new!r} in 0.2.0")
         what = action.dest.removesuffix("s") if action.nargs == "+" else action.dest
         raise UnknownNameError(what, str(value), action.choices)
 

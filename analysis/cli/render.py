@@ -77,8 +77,8 @@ COMMAND = Command(
     "render",
     "ARTICLE",
     "render the report on an article",
-    "The page is DIR/<article>/<as-of>/report.html; the files of the other formats lie beside it.\n"
-    "A report appears whole or not at all; if rendering fails, the one rendered before stays.",
+    "The page is DIR/<article>/<as-of>/report.html, in one folder with the files of the other\n"
+    "formats. A report appears whole or not at all; if rendering fails, the previous one is kept.",
     _add_options,
     _run,
 )

@@ -31,9 +31,9 @@ COMMAND = Command(
     "status",
     "PLAN",
     "show the state of a plan's reports",
-    "Printed are the last run and, for each report, when it is due next, whether it failed and\n"
-    "whether it is stale. The exit status is 1 if a report failed or is overdue, or if the last\n"
-    "run did not end.",
+    "Prints the last run and, for each report, when it is next due, whether it failed and whether\n"
+    "it is stale. The exit status is 1 if a report failed or is overdue, or if the last run did\n"
+    "not finish.",
     _add_options,
     _run,
 )

@@ -155,7 +155,7 @@ class LockError(TradeClaimsError):
 
     def __init__(self, file: Path | str, seconds: float) -> None:
         self.file, self.seconds = Path(file), seconds
-        waited = f", and was for {seconds:g} s" if seconds else ""
+        waited = f" (waited {seconds:g} s)" if seconds else ""
         super().__init__(f"{file} is held by another run{waited}; try again later")
 
 

@@ -13,6 +13,7 @@ from analysis.core.spans import Span, month_abbr
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
+_WHOLE = ("in a row", "months")  # counted, and so without decimals
 _DECIMALS = 10  # what a division leaves has more
 
 
@@ -28,6 +29,8 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     --------
     >>> said(Decimal("28.7"), "percent", 2), said(pd.Period("2020-05", "M"), "month")
     ('28.7%', 'May 2020')
+    >>> said(Decimal(13), "months"), said(Decimal(1), "months")
+    ('13 months', '1 month')
     """
     if isinstance(value, pd.Period) and value == OPEN:
         return "before the record"
@@ -37,7 +40,9 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
         return day(value)
     if unit == "rank":
         return ordinal(int(value))
-    text = f"{value:.{0 if unit == 'in a row' else digits}f}".replace("-", MINUS)
+    text = f"{value:.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
+    if unit == "months" and text.lstrip(MINUS) == "1":
+        return f"{text} month"
     if strip and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else f"{text} {unit}"

@@ -33,14 +33,14 @@ def verify(place: Path) -> None:
     FigureError
         Naming the file that was changed, added or removed, and how to record it.
     """
-    mend = "; if the change is meant, record it with `trade-claims checksum`"
+    mend = "; if the change is intended, record it with `trade-claims checksum`"
     file = place / SUMS
     if not file.is_file():
         raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
     lines = [line.split() for line in file.read_text().splitlines()]
     bad = next((number for number, line in enumerate(lines, 1) if len(line) != 2), None)
     if bad is not None:
-        raise FigureError(file, bad, None, "no sum and name", "a SHA-256 and a file's name" + mend)
+        raise FigureError(file, bad, None, "another form", "a SHA-256 and a file's name" + mend)
     recorded = {name: digest for digest, name in lines}
     present = {file.name: file for file in place.glob("*.csv")}
     for name in sorted(recorded.keys() | present.keys()):

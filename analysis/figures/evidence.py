@@ -198,7 +198,7 @@ class Finding:
 
     def _joined(self, other: Finding, number: Interval, used: tuple[Evidence, ...]) -> Finding:
         if self.unit != other.unit:
-            raise ParameterError("unit", other.unit, f"{self.unit}, as of the first finding")
+            raise ParameterError("unit", other.unit, f"{self.unit}, the unit of the first finding")
         return Finding.of(
             self.interval + number, self.unit, *self.evidence, *used,
             notes=tuple(dict.fromkeys(self.notes + other.notes)),

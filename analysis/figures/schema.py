@@ -163,7 +163,7 @@ def _check_header(header: Sequence[str], file: Path) -> None:
             raise FigureError(file, 1, name, "no such column", expected)
     for name in header:
         if name not in COLUMNS:
-            raise FigureError(file, 1, name, "a column that nothing reads", expected)
+            raise FigureError(file, 1, name, "an unknown column", expected)
         if list(header).count(name) > 1:
             raise FigureError(file, 1, name, "a column given twice", expected)
 

@@ -1,4 +1,4 @@
-"""Where the figures are kept, and how a vintage of them is brought out."""
+"""The store of published figures, and how a vintage is loaded from it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load(
     reporter, partner : str
         ISO 3166 codes of three letters. `reporter` is the country whose customs counted.
     as_of : str or datetime.date, default "latest"
-        Only figures released by that day are loaded, and of each figure its newest release.
+        Only figures released by that day are loaded, each in its newest release.
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
 
@@ -66,8 +66,8 @@ def load(
 def later_vintage(trade: Vintage) -> Vintage:
     """Load the figures of the same trade that were released after its day.
 
-    They may fill a gap of the record held here that the office had filled by then; what rests on
-    them has to say so.
+    They can fill a gap in this record that the office itself had filled by then; anything based on
+    them must say so.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
 
 
 def state(folder: Path | str | None = None) -> State:
-    """Return the name, time and size of each file of figures: what shows that one was changed."""
+    """Return the name, time and size of each file of figures, which show whether one changed."""
     return contents(Path(folder or data_folder()) / "figures")
 
 
@@ -144,7 +144,7 @@ def newest_day(reporter: str, partner: str, folder: Path | str | None = None) ->
 
 
 def checksum(folder: Path | str | None = None) -> Path:
-    """Check every file of figures and write down their SHA-256.
+    """Check every file of figures and record its SHA-256.
 
     Parameters
     ----------

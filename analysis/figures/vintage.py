@@ -101,7 +101,7 @@ class Vintage:
         currency: str | None = None,
         source: str | None = None,
     ) -> Vintage:
-        """Return the figures of a span, flow, currency or source, or of several of these.
+        """Return the figures that match a span, flow, currency or source, or several of these.
 
         Parameters
         ----------
@@ -169,7 +169,7 @@ class Vintage:
         Raises
         ------
         MissingToolError
-            If openpyxl is not installed; names the extra that brings it.
+            If openpyxl is not installed; the message names the extra to install.
         """
         if find_spec("openpyxl") is None:
             raise MissingToolError("openpyxl is not installed: pip install trade-claims[excel]")

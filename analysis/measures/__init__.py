@@ -1,8 +1,20 @@
 """What can be asked of the figures: each measure with its unit, its arguments and its words."""
 
-from analysis.measures import extremes, levels, releases, sequences, shares
+from analysis.measures import (
+    balances,
+    extremes,
+    falls,
+    growths,
+    levels,
+    partners,
+    releases,
+    sequences,
+    shares,
+    thresholds,
+)
 from analysis.measures.registry import MEASURES, Measure, measure_of
 
 __all__ = [
-    "MEASURES", "Measure", "extremes", "levels", "measure_of", "releases", "sequences", "shares",
+    "MEASURES", "Measure", "balances", "extremes", "falls", "growths", "levels", "measure_of",
+    "partners", "releases", "sequences", "shares", "thresholds",
 ]  # fmt: skip

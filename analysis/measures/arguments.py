@@ -13,9 +13,13 @@ from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.core.yaml_models import Record, input_errors
 from analysis.figures.schema import FLOWS, as_day
+from analysis.measures.like_spans import OWN_KIND, WINDOWS, LikeSpans
 from analysis.totals.bases import BASES
 
 T = TypeVar("T")
+ORDERS = ("highest", "lowest")
+DIRECTIONS = ("above", "below")
+COUNTINGS = ("states", "territories", "blocs")
 
 
 def _read_by(reader: Callable[[Any], T]) -> BeforeValidator:
@@ -58,6 +62,16 @@ _TEXT = WithJsonSchema({"type": "string"})
 SpanField = Annotated[Span, _read_by(Span.parse), _TEXT]
 FlowField = Annotated[str, _one_of("flow", FLOWS), WithJsonSchema({"enum": list(FLOWS)})]
 BaseField = Annotated[str, _one_of("base", BASES), WithJsonSchema({"enum": list(BASES)})]
+WindowField = Annotated[
+    str, _one_of("window", WINDOWS), WithJsonSchema({"enum": list(WINDOWS)})
+]  # fmt: skip
+OrderField = Annotated[str, _one_of("order", ORDERS), WithJsonSchema({"enum": list(ORDERS)})]
+DirectionField = Annotated[
+    str, _one_of("direction", DIRECTIONS), WithJsonSchema({"enum": list(DIRECTIONS)})
+]  # fmt: skip
+CountingField = Annotated[
+    str, _one_of("counting", COUNTINGS), WithJsonSchema({"enum": list(COUNTINGS)})
+]  # fmt: skip
 DayField = Annotated[dt.date, _read_by(lambda value: as_day(value, "event")), _TEXT]
 FiguresField = Annotated[
     tuple[tuple[str, Span], ...], _read_by(_figures),
@@ -118,7 +132,83 @@ class Threshold(Flow):
     threshold: Decimal = Field(ge=0)
 
 
+class Target(Threshold):
+    """A span whose running total reached a level in billions, and the one it was planned for."""
+
+    target: SpanField
+
+
+class Along(Flow):
+    """A span, a flow, and which earlier spans it is set beside: see `like_spans`."""
+
+    window: WindowField = OWN_KIND
+
+
+class GrownAlong(Grown):
+    """A span, a flow, the base of growth, and which earlier spans it is set beside."""
+
+    window: WindowField = OWN_KIND
+
+
+class Ranked(MaybeSince):
+    """A span and a flow, since when spans count, which of them, and from which end."""
+
+    window: WindowField = OWN_KIND
+    order: OrderField = "highest"
+
+
+class RankedGrowth(Ranked):
+    """As `Ranked`, and the base of growth."""
+
+    base: BaseField = "restated"
+
+
+class RankedBalance(Spanned):
+    """A span, since when spans count, which of them, and from which end."""
+
+    since: SpanField | None = None
+    window: WindowField = OWN_KIND
+    order: OrderField = "highest"
+
+
+class GrowthSince(Grown):
+    """A span, a flow, the base of growth, and an earlier span whose growth is compared."""
+
+    since: SpanField
+
+
+class BalanceSince(Spanned):
+    """A span, and perhaps an earlier one; by default the year before."""
+
+    since: SpanField | None = None
+
+
+class Reached(Threshold):
+    """A span, a flow, a level in billions, since when spans count, and which of them."""
+
+    since: SpanField | None = None
+    window: WindowField = OWN_KIND
+
+
+class Rate(GrownAlong):
+    """A span, a flow, and a growth rate in per cent that it lies above or below."""
+
+    rate: Decimal = Decimal(0)
+    direction: DirectionField = "above"
+
+
+class Counting(Flow):
+    """A span, a flow, and which partners are counted; all three rules where none is given."""
+
+    counting: CountingField | None = None
+
+
 class Figures(Arguments):
     """Figures, each named by its flow and span, as ``total 2022Q1``."""
 
     figures: FiguresField
+
+
+def like_of(of: Arguments) -> LikeSpans:
+    """Return the spans that arguments ask to compare with."""
+    return LikeSpans(of.get("span"), of.get("window", OWN_KIND))

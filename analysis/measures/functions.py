@@ -31,7 +31,7 @@ def growth(
     currency : {"USD", "CNY"}
     source : str
     base : {"restated", "printed"}
-        Whether growth is measured from the office's corrected figures, as its printed rate does,
+        Whether growth is measured from the office's corrected figures, as its printed rate is,
         or from the level as printed a year before.
 
     Returns
@@ -62,7 +62,7 @@ def change(
     *,
     base: str = "restated",
 ) -> Finding:
-    """Change of a flow on the year before, in billions.
+    """Change of a flow, year on year, in billions.
 
     Parameters
     ----------

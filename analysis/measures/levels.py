@@ -1,4 +1,4 @@
-"""Measures of one span, or of one beside another: levels, growth, changes, multiples, balances."""
+"""Measures of one span, or of one against another: levels, growth, changes, multiples, balances."""
 
 from __future__ import annotations
 
@@ -68,16 +68,16 @@ def growth(graph: Graph, of: Grown) -> Finding:
     own = graph.flow(flow).of(span)
     if own is not None and of.base == "restated" and office_rate(graph, span, flow) is not None:
         notes: tuple[str, ...] = (
-            f"The office printed the rate itself on {day(own.released)}, on its corrected "
-            "figures of the year before.",
+            f"The office itself printed this rate on {day(own.released)}, based on its corrected "
+            "figures for the year before.",
             base_note(before, span),
         )
     else:
         notes = (base_note(before, span), *before.mixing)
         if own is not None and own.growth is not None and not own.by_office:
             notes += (
-                f"Agencies printed {signed(own.growth.value)}%, their own arithmetic on months "
-                "as first published.",
+                f"News agencies printed {signed(own.growth.value)}%, which they computed from the "
+                "months as first published.",
             )
     evidence = (*now.evidence(), *before.evidence("base"))
     parts = (named_part(flow, span, now), named_part(flow, span.year_ago, before))
@@ -86,7 +86,7 @@ def growth(graph: Graph, of: Grown) -> Finding:
 
 @measure("billion", Grown, clause=moved, chart="increase")
 def change(graph: Graph, of: Grown) -> Finding:
-    """Change of a flow on the year before, in billions.
+    """Change of a flow, year on year, in billions.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def change(graph: Graph, of: Grown) -> Finding:
 
 @measure("percent", Since, clause=stated_as("the growth"), chart="exports_and_imports")
 def growth_since(graph: Graph, of: Since) -> Finding:
-    """Growth of a flow from one span to another, in per cent; of a length alike, or by the month.
+    """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 
     Examples
     --------

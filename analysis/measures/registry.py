@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -10,7 +10,8 @@ from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import Arguments
+from analysis.measures.arguments import Arguments, like_of
+from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
 Clause = Callable[[Any, Finding], str]
@@ -28,7 +29,7 @@ class Measure:
     unit : str
         What it finds, as an article states it: ``percent``, ``billion``, ``month`` …
     arguments : type of Arguments
-        What it has to be told.
+        What it needs to be given.
     compute : callable
         From a `Graph` and the arguments to a `Finding`; raises `NoFigureError` where the figures
         do not allow it, saying why.
@@ -38,8 +39,14 @@ class Measure:
     chart : str
         The chart of `analysis.charts` that shows it.
     fills : bool
-        Whether it takes months that the record lacks from other graphs (`compute`'s third
-        argument).
+        Whether it takes figures that the record lacks from other graphs: `compute` takes `fill`.
+    seasonal : bool
+        Whether it compares levels across seasons, so that seasonally adjusted ones are another
+        defensible reading.
+    world : bool
+        Whether it needs the reporter's trade with all partners: `compute` takes `world`.
+    partners : bool
+        Whether it needs the reporter's trade with each partner held: `compute` takes `partners`.
     one_sided : {"", "no later"}
         ``no later`` where a claim holds for every value up to the range of its words: "lowest since
         T" asks only that no month after T was as low.
@@ -58,6 +65,9 @@ class Measure:
     clause: Clause
     chart: str
     fills: bool = False
+    seasonal: bool = False
+    world: bool = False
+    partners: bool = False
     one_sided: Literal["", "no later"] = ""
 
     @property
@@ -65,7 +75,14 @@ class Measure:
         """The first line of its documentation."""
         return (self.compute.__doc__ or "").strip().partition("\n")[0]
 
-    def find(self, graph: Graph, of: Arguments, fill: Sequence[Graph] = ()) -> Finding:
+    def find(
+        self,
+        graph: Graph,
+        of: Arguments,
+        fill: Sequence[Graph] = (),
+        world: Graph | None = None,
+        partners: Mapping[str, Graph] | None = None,
+    ) -> Finding:
         """Compute it.
 
         Parameters
@@ -75,13 +92,22 @@ class Measure:
             Of the measure's own type.
         fill : sequence of Graph
             What may fill gaps of the record, for a measure that `fills`.
+        world : Graph, optional
+            The reporter's trade with all partners, same source and currency, for a measure of
+            `world`.
+        partners : mapping of str to Graph, optional
+            The reporter's trade with other partners by their code, same source and currency, for a
+            measure of `partners`.
 
         Raises
         ------
         NoFigureError
             If the figures do not allow it.
         """
-        return self.compute(graph, of, fill) if self.fills else self.compute(graph, of)
+        given: dict[str, Any] = {"fill": fill} if self.fills else {}
+        given |= {"world": world} if self.world else {}
+        given |= {"partners": partners or {}} if self.partners else {}
+        return self.compute(graph, of, **given)
 
 
 MEASURES: dict[str, Measure] = {}
@@ -124,6 +150,14 @@ def subject(of: Any) -> str:
     return f"{FLOW_NAMES[of.get('flow', 'total')]} in {of.span.label}"
 
 
+def caveats(*levels: Derivation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the notes on levels, each once, and what they rest on beyond published figures."""
+    found = [level.finding("bn") for level in levels]
+    notes = dict.fromkeys(text for one in found for text in one.notes)
+    assumptions = dict.fromkeys(text for one in found for text in one.assumptions)
+    return tuple(notes), tuple(assumptions)
+
+
 def stated_as(what: str) -> Clause:
     """Return a clause that names what was found: ``the share of …: 56.93%``."""
 
@@ -144,3 +178,11 @@ def moved(of: Any, finding: Finding) -> str:
 def as_of_month(finding: Finding) -> str:
     """Say the latest month that a finding allows."""
     return said(finding.high, "month")
+
+
+def among(of: Any) -> str:
+    """Say among what, from which end and since when a rank counts: ``among months on record``."""
+    end = " from the lowest" if of.get("order") == "lowest" else ""
+    since = of.get("since")
+    when = f"since {since.label}" if since else "on record"
+    return f"{end} among {like_of(of).plural} {when}"

@@ -48,5 +48,5 @@ def released(graph: Graph, of: Figures) -> Finding:
             edges.append(edge)
     days = [edge.released for edge in edges]
     evidence = tuple(edge.evidence for edge in edges)
-    note = "The day of release of the figures that the claims speak of."
+    note = "The release day of the figures that the claim refers to."
     return Finding(max(days), min(days), max(days), "day", evidence, notes=(note,))

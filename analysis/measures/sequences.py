@@ -2,184 +2,246 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
-from analysis.core.errors import NoFigureError, ParameterError
-from analysis.core.formatting import OPEN, ordinal, plain
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import OPEN, ordinal, plain, said, sentence
+from analysis.core.intervals import Interval
 from analysis.core.spans import Span
-from analysis.figures.evidence import Evidence, Finding, taken
-from analysis.figures.schema import FLOW_TITLES
-from analysis.measures.arguments import Flow, MaybeSince, Threshold
-from analysis.measures.registry import measure, subject
-from analysis.totals.bases import base_of, level_of
-from analysis.totals.derivations import Derivation
+from analysis.figures.evidence import Finding, vintages_used
+from analysis.figures.schema import FLOW_NAMES
+from analysis.measures.arguments import Along, Ranked, Threshold, like_of
+from analysis.measures.counts import filled_note
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import each_of
+from analysis.measures.quantities import Growth, Level, Quantity
+from analysis.measures.ranking import ranked
+from analysis.measures.record import Reading, Record
+from analysis.measures.registry import among, measure, subject
+from analysis.measures.runs import run_of
+from analysis.measures.searches import search
 from analysis.totals.graph import Graph
 
-
-def _rank(of: MaybeSince, finding: Finding) -> str:
-    return f"{subject(of)} ranked {finding.text} on record"
+_ZERO = Interval.exact(0)
 
 
-def _run(of: Flow, finding: Finding) -> str:
-    return f"{subject(of)} moved the same way for the {ordinal(int(finding.value))} time in a row"  # type: ignore[arg-type]
+def _rank(of: Ranked, finding: Finding) -> str:
+    return f"{subject(of)} ranked {finding.text}{among(of)}"
 
 
-def _first(of: Flow, finding: Finding) -> str:
-    return f"{subject(of)} moved so for the first time since {finding.text}"
+@measure("rank", Ranked, clause=_rank, chart="exports_and_imports", fills=True, seasonal=True)
+def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
+    """Rank of a span among its like on record up to it: 1 is the highest, a record.
+
+    Months are compared with months, quarters with quarters, years with years, and any other span
+    with the same months of each year; see `like_spans`. Of what is published only as a combined
+    total, some months may or must have been higher; the bounds say how many. What no figure gives
+    leaves the rank open. The record starts where the figures do: what came before is not compared.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Ranked
+        `since` lets the comparison start later, as "the highest of this year" does; with `order:
+        lowest`, rank 1 is the lowest.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give the level, or hold no earlier span.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> graph = Graph(load(as_of="2022-04-21"))
+    >>> rank(graph, Ranked(span="2022-01..2022-02", flow="export"))
+    1st
+    >>> rank(graph, Ranked(span="2022Q1", flow="total", since="2021"))
+    3rd
+    """
+    return ranked(Record(graph, fill, Level(of.flow), of.span), of)
+
+
+def direction_of(record: Record) -> Criterion:
+    """Return the criterion that a span moved the way that the span in question did.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not tell which way that moved.
+    """
+    now = record.now.value
+    if now.low <= 0 <= now.high:
+        flow = record.quantity.flows[0]
+        raise NoFigureError(f"whether {flow}s of {record.span} rose or fell can't be told")
+    if now.low > 0:
+        return Criterion(HIGHEST, _ZERO, ties=False, done="risen", role="rising")
+    return Criterion(LOWEST, _ZERO, ties=False, done="fallen", role="falling")
+
+
+def _verb(finding: Finding) -> str:
+    return "fell" if "fall" in finding.what else "rose"
+
+
+def _run(of: Along, finding: Finding) -> str:
+    number = ordinal(int(finding.value))  # type: ignore[arg-type]
+    noun, verb = like_of(of).noun, _verb(finding)
+    return f"{subject(of)} {verb} on the year before, for the {number} {noun} in a row"
+
+
+@measure("in a row", Along, clause=_run, chart="exports_and_imports", fills=True)
+def run_length(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
+    """How many spans in a row, up to this one, moved the same way on the year before.
+
+    Each month counts by itself. If January and February together fell, at least one of them did,
+    and the run may go through both; if together they rose, it ends in one of the two.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Along
+        With `window: year to date`, the totals from January to each month, one after the other.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If it can't be told which way the span itself moved.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> run_length(Graph(load(as_of="2022-04-21")), Along(span="2022Q1", flow="total"))
+    5 in a row
+    """
+    like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
+    criterion = direction_of(record)
+    what = "rises" if criterion.side is HIGHEST else "falls"
+    return run_of(record, like, criterion).finding(record, criterion, what)
+
+
+def _first(of: Along, finding: Finding) -> str:
+    since = "the record began" if finding.high == OPEN else said(finding.value, "month")
+    return f"{subject(of)} {_verb(finding)} on the year before, for the first time since {since}"
+
+
+@measure(
+    "month", Along, clause=_first, chart="exports_and_imports", fills=True, one_sided="no later"
+)
+def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
+    """Last earlier span that moved the same way on the year before: "first decline since …".
+
+    "First since T" means that none after T moved so. The finding is the last month of that span,
+    between the last that moved so for certain and the last that may have: its direction is not
+    known, or it is published only within a combined total.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Along
+        With `window: year to date`, the totals from January to each month, one after the other.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> first_since(Graph(load(as_of="2022-04-21")), Along(span="2022-03", flow="export"))
+    June 2020 (March 2020 to February 2022)
+    """
+    like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
+    criterion = direction_of(record)
+    moved, verb = ("rise", "rose") if criterion.side is HIGHEST else ("fall", "fell")
+    found = search(record, like, criterion)
+    notes = [f"Looked for the last time {FLOW_NAMES[of.flow]} {verb} on the year before."]
+    close = [one.span for one in found.undecided]
+    notes += each_of(close, "For {} the direction is not known.")
+    notes += found.notes
+    filled = filled_note(record, found.seen)
+    notes += [f"{sentence(filled)}."] if filled else []
+    return found.finding(notes, f"the last earlier {moved}, ")
 
 
 def _reached(of: Threshold, finding: Finding) -> str:
     return f"{subject(of)} reached {plain(of.threshold)} bn in {finding.text}"
 
 
-@measure("rank", MaybeSince, clause=_rank, chart="exports_and_imports")
-def rank(graph: Graph, of: MaybeSince) -> Finding:
-    """Rank of a span among all of its length and kind on record up to it: 1 is the highest.
-
-    A record is rank 1. Spans that can't be derived are passed over, and said.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> rank(Graph(load(as_of="2022-04-21")), MaybeSince(span="2022Q1", flow="total"))
-    3rd
-    """
-    span, flow = of.span, of.flow
-    now = level_of(graph, span, flow)
-    others = list(_earlier(graph, span, flow, of.since))
-    known = [(one, level) for one, level in others if level is not None]
-    high = 1 + sum(level.value.high > now.value.low for _, level in known)
-    low = 1 + sum(level.value.low > now.value.high for _, level in known)
-    value = 1 + sum(level.value.value > now.value.value for _, level in known)
-    evidence = [
-        *now.evidence(),
-        *(item for _, level in known for item in level.evidence("compared")),
-    ]
-    missing = [one.label for one, level in others if level is None]
-    notes: tuple[str, ...] = (f"Compared with {len(known)} earlier spans of the same length.",)
-    notes += (f"Not derivable, and passed over: {', '.join(missing)}.",) if missing else ()
-    return Finding(Decimal(value), Decimal(low), Decimal(high), "rank", tuple(evidence), notes)
-
-
-@measure("in a row", Flow, clause=_run, chart="exports_and_imports")
-def run_length(graph: Graph, of: Flow) -> Finding:
-    """How many spans in a row, up to this one, moved the same way on the year before.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> run_length(Graph(load(as_of="2022-04-21")), Flow(span="2022Q1", flow="total"))
-    5 in a row
-    """
-    span, flow = of.span, of.flow
-    evidence: list[Evidence] = []
-    way, certain, at = _sign(graph, span, flow, evidence), 0, span
-    if way == 0:
-        raise NoFigureError(f"whether {flow}s of {span} rose or fell can't be told")
-    step = way
-    while step == way:
-        certain, at = certain + 1, at.shift(-at.months)
-        step = _sign(graph, at, flow, evidence)
-    moved, last = ("rose" if way > 0 else "fell"), at.shift(at.months).label
-    notes: tuple[str, ...] = (
-        f"{FLOW_TITLES[flow]} {moved} on the year before in each, back to {last}.",
-    )
-    most = certain
-    if step == 0:
-        most += max((at.start - 12 - graph.bounds[0]) // at.months, 0) + 1
-        notes += (f"For {at.label} the direction is not known: the run may be longer.",)
-    low, high = Decimal(certain), Decimal(most)
-    return Finding(low, low, high, "in a row", tuple(evidence), notes)
-
-
-@measure("month", Flow, clause=_first, chart="exports_and_imports")
-def first_since(graph: Graph, of: Flow) -> Finding:
-    """Last earlier span that moved the same way on the year before: "first decline since …".
-
-    The finding is the last month of that span, between the last that moved so for certain and the
-    last that may have, its direction not being known.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> first_since(Graph(load(as_of="2022-04-21")), Flow(span="2022-03", flow="export"))
-    March 2020 (March 2020 to February 2022)
-    """
-    span, flow = of.span, of.flow
-    evidence: list[Evidence] = []
-    way = _sign(graph, span, flow, evidence)
-    if way == 0:
-        raise NoFigureError(f"whether {flow}s of {span} rose or fell can't be told")
-    unknown: Span | None = None
-    at = span.shift(-span.months)
-    while at.start - 12 >= graph.bounds[0]:
-        seen: list[Evidence] = []
-        moved = _sign(graph, at, flow, seen)
-        evidence += seen
-        unknown = at if moved == 0 and unknown is None else unknown
-        if moved == way:
-            high = unknown.last if unknown else at.last
-            return Finding(
-                at.last, at.last, high, "month", tuple(evidence), _moved_so(way, unknown)
-            )
-        at = at.shift(-span.months)
-    high = unknown.last if unknown else at.last
-    return Finding(high, OPEN, high, "month", tuple(evidence), _moved_so(way, unknown))
-
-
-def _moved_so(way: int, unknown: Span | None) -> tuple[str, ...]:
-    note = f"Looked for the last time it {'rose' if way > 0 else 'fell'} on the year before."
-    return (note, f"For {unknown.label} the direction is not known.") if unknown else (note,)
-
-
-@measure("month", Threshold, clause=_reached, chart="exports_and_imports")
-def reached(graph: Graph, of: Threshold) -> Finding:
+@measure("month", Threshold, clause=_reached, chart="exports_and_imports", fills=True)
+def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     """First month by whose end a span's running total reached a threshold, in billions.
+
+    The earliest it can be is the month after the last total known to lie below the threshold.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Threshold
+    fill : sequence of Graph
+        What may fill running totals that the record lacks; January is not split off where January
+        and February are published together.
+
+    Raises
+    ------
+    NoFigureError
+        If the total is not known to have reached the threshold by the end of the span.
 
     Examples
     --------
     >>> from analysis import load
     >>> reached(Graph(load()), Threshold(span="2023", flow="total", threshold=200))
     November 2023
+    >>> early = Graph(load(as_of="2022-05-10"))
+    >>> reached(early, Threshold(span="2022", flow="export", threshold=5))
+    February 2022 (January 2022 to February 2022)
     """
     span, flow, wanted = of.span, of.flow, of.threshold
-    running = [Span(span.start, end) for end in range(span.start + 1, span.end + 1)]
-    known_levels = [
-        (part, level) for part in running if (level := graph.derive(part, flow)) is not None
-    ]
-    sure = next(((part, level) for part, level in known_levels if level.value.low >= wanted), None)
-    maybe = next(
-        ((part, level) for part, level in known_levels if level.value.high >= wanted), None
-    )
-    if sure is None or maybe is None:
+    totals = list(_running(graph, fill, span, Level(flow)))
+    sure = next((at for at, (_, one) in enumerate(totals) if one.value.low >= wanted), None)
+    if sure is None:
         raise NoFigureError(f"{flow}s of {span} are not known to have reached {wanted} bn")
-    evidence = (*sure[1].evidence("reached"), *maybe[1].evidence("may have been reached"))
-    likely = next(part for part, level in known_levels if level.value.value >= wanted)
-    return Finding(
-        likely.last, maybe[0].last, sure[0].last, "month", tuple(dict.fromkeys(evidence))
+    below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted]
+    first = (
+        Span(below[-1][0].end, below[-1][0].end + 1) if below else Span(span.start, span.start + 1)
     )
+    last, reading = totals[sure]
+    likely = next(part for part, one in totals if one.value.value >= wanted)
+    best = max(first.last, min(likely.last, last.last))
+    evidence = [item for _, one in below[-1:] for item in one.shown("not yet reached")]
+    evidence += reading.shown("reached")
+    notes = _between(first, last, [*(one for _, one in below[-1:]), reading])
+    return Finding(best, first.last, last.last, "month", tuple(evidence), notes)
 
 
-def _earlier(
-    graph: Graph, span: Span, flow: str, since: Span | None
-) -> Iterator[tuple[Span, Derivation | None]]:
-    first = since.start if since is not None else graph.bounds[0]
-    if (span.start - first) // span.months < 1:
-        raise ParameterError("since", str(since), f"a span at least one length before {span}")
-    at = span.shift(-span.months)
-    while at.start >= first:
-        yield at, graph.derive(at, flow)
-        at = at.shift(-span.months)
+def _running(
+    graph: Graph, fill: Sequence[Graph], span: Span, quantity: Quantity
+) -> Iterator[tuple[Span, Reading]]:
+    """Yield the running totals of a span that are known."""
+    months = [Span(span.start, end) for end in range(span.start + 1, span.end + 1)]
+    record = None
+    for part in months:
+        try:
+            record = record or Record(graph, fill, quantity, part)
+        except NoFigureError:
+            continue
+    if record is None:
+        return
+    for at, part in enumerate(months):
+        after = months[at + 1] if at + 1 < len(months) else None
+        together = part.start % 12 == 0 and part.months == 1 and after and record.own(after)
+        reading = record.own(part) or (None if together else record.filled(part))
+        if reading is not None:
+            yield part, reading
 
 
-def _sign(graph: Graph, span: Span, flow: str, evidence: list[Evidence]) -> int:
-    try:
-        now, before = level_of(graph, span, flow), base_of(graph, span, flow)
-    except NoFigureError:
-        return 0
-    moved = now.value - before.value
-    if moved.low <= 0 <= moved.high:
-        return 0
-    evidence += [*now.evidence(), *taken(before.evidence("base"))]
-    return 1 if moved.low > 0 else -1
+def _between(first: Span, last: Span, used: Sequence[Reading]) -> tuple[str, ...]:
+    notes = []
+    if first.end < last.end:
+        unknown = Span(first.start, last.end)
+        notes.append(f"Within {unknown.label} the figures do not tell in which month.")
+    later = [item for one in used if one.later for item in one.evidence]
+    if later:
+        notes.append(f"Running totals that the source lacks are from {vintages_used(later)}.")
+    return tuple(notes)

@@ -44,12 +44,12 @@ def share_of_total(graph: Graph, of: Flow) -> Finding:
 
 def _part_clause(of: Part, finding: Finding) -> str:
     flow = FLOW_NAMES[of.flow]
-    return f"{finding.text} of the increase of {flow} in {of.span.label} fell in {of.part.label}"
+    return f"{finding.text} of the increase in {flow} in {of.span.label} came in {of.part.label}"
 
 
 @measure("percent", Part, clause=_part_clause, chart="increase")
 def share_of_change(graph: Graph, of: Part) -> Finding:
-    """Share of a span's increase, year on year, that fell in one part of it, in per cent.
+    """Share of a span's increase, year on year, that came in one part of it, in per cent.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def share_of_change(graph: Graph, of: Part) -> Finding:
     }
     whole, piece = (now.value - base.value for now, base in pieces.values())
     if whole.low <= 0:
-        raise NoFigureError(f"{flow}s did not certainly grow in {span}: no increase to share out")
+        raise NoFigureError(f"{flow}s may not have grown in {span}: no increase to divide")
     share, within, told = _within_release(graph, pieces, span, part, flow)
     evidence = [
         item
@@ -93,8 +93,8 @@ def share_of_change(graph: Graph, of: Part) -> Finding:
         for one, level in zip((one, one.year_ago), levels, strict=True)
     )
     notes = [
-        f"{FLOW_TITLES[flow]} rose by {said(whole.value, f'bn {graph.currency}', 2)} in "
-        f"{span.label}, of which {said(piece.value, 'bn', 2)} in {part.label}.",
+        f"{FLOW_TITLES[flow]} rose by {said(whole.value, f'bn {graph.currency}', 2)} year on year "
+        f"in {span.label}, of which {said(piece.value, 'bn', 2)} came in {part.label}.",
         base_note(pieces["whole"][1], span),
         *told,
     ]
@@ -142,7 +142,7 @@ def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interva
     low = share.times(Decimal(days) / part.days).low
     assumed = (
         f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "
-        f"and takes the increase of {part.label} as even over its days."
+        f"and assumes the increase of {part.label} to be even over its days."
     )
     return Interval(min(low, share.low), share.value, share.high), (assumed,)
 

@@ -195,4 +195,4 @@ def standing(
     text += f"the growth of {chosen.label} ranks {ordinal(best)}"
     text += f" to {ordinal(worst)}, as rounding leaves it open" if worst > best else ""
     missing = len(found) - len(rates) - 1
-    return text + (f"; {missing} more can’t be told." if missing else ".")
+    return text + (f"; {missing} more can’t be ranked." if missing else ".")

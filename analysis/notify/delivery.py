@@ -105,7 +105,7 @@ def _by(
     except InputError as error:
         down = str(error)
     for event in events:
-        down = down or ("others took its time" if time.monotonic() > end else "")
+        down = down or ("no time was left" if time.monotonic() > end else "")
         if down:
             yield Delivery(event, channel.name, "waiting", down)
         elif ledger.claim(event.identity, channel.name):

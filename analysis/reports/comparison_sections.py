@@ -46,7 +46,7 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Shown:
     Shown
     """
     if (then.source, then.currency, then.as_of) == (now.source, now.currency, now.as_of):
-        line = "No newer figures are held: the verdicts above rest on the newest."
+        line = "No newer figures are available: the verdicts above already use the newest."
         return shown(Comparison(lead=line), line)
     if all(one.finding is None for one in now):
         line = f"No figure of {short_name(now.source)} in {UNITS[now.currency]} can test a claim."
@@ -62,8 +62,8 @@ def show_then_and_now(then: Verdicts, now: Verdicts) -> Shown:
         for row in moved.to_dict("records")
     ]
     lead = (
-        f"{sum(one.then.rating != one.now.rating for one in rows)} of {len(rows)} verdicts differ "
-        f"between then, {vintage_of(then)}, and now, {vintage_of(now)}."
+        f"{sum(one.then.rating != one.now.rating for one in rows)} of {len(rows)} verdicts differ. "
+        f"Then: {vintage_of(then)}. Now: {vintage_of(now)}."
     )
     return shown(Comparison(lead=lead, rows=tuple(rows)), moved.to_string())
 
@@ -170,5 +170,5 @@ def show_standing(trade: Vintage, verdicts: Verdicts) -> Shown:
     other = window_growths(trade, [span.shift(-1)], (flow,), **place)[0]
     if other.rate is not None:
         value = said(other.rate.value, "percent")
-        sentences.append(f"Counted {span.shift(-1).label} instead, it would have been {value}.")
+        sentences.append(f"Over {span.shift(-1).label} instead, it would have been {value}.")
     return shown(Standing(sentences=tuple(sentences)), " ".join(sentences))

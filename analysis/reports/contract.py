@@ -78,7 +78,7 @@ class Parameters(Record):
         except ValidationError as error:
             raise _named(error, given) from None
         if made.first and made.last and made.first > made.last:
-            raise ParameterError("last", made.last, f"no month before first, {made.first}")
+            raise ParameterError("last", made.last, f"{made.first} (first) or a later month")
         if len(set(made.flows)) < len(made.flows):
             raise ParameterError("flows", made.flows, "each flow once")
         return made

@@ -164,7 +164,7 @@ def report_parameters(
     for name in ("reporter", "partner"):
         wanted, own = getattr(given, name), getattr(known, name)
         if wanted not in ("", own):
-            raise ParameterError(name, wanted, f"{own}, as the article speaks of, or nothing")
+            raise ParameterError(name, wanted, f"{own}, the article's own, or nothing")
     for month in filter(None, (given.first, given.last)):
         Span.parse(month)
     return ReportParameters(
@@ -184,5 +184,5 @@ def _day(as_of: str, article: Article) -> dt.date | str:
             "as_of", as_of, "a day that exists, as 2022-04-21, or latest"
         ) from None
     if day > dt.date.today():
-        raise ParameterError("as_of", as_of, "a day that has come, or latest")
+        raise ParameterError("as_of", as_of, "a day that is not in the future, or latest")
     return day

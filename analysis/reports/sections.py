@@ -77,7 +77,7 @@ def _summary(verdicts: Verdicts) -> str:
     tally, on = narrative.tally(verdicts), day(verdicts.as_of)
     lead = "" if narrative.headline(verdicts) == tally.rstrip(".") else f"{tally} "
     return (
-        f"{lead}Checked against the figures of {short_name(verdicts.source)} as they stood "
+        f"{lead}Checked against the figures of {short_name(verdicts.source)} as known "
         f"on {on}, in {UNITS[verdicts.currency]}."
     )
 
@@ -172,7 +172,7 @@ def show_claims(verdicts: Verdicts) -> Shown:
     -------
     Shown
     """
-    lead = f"On the figures of {_figures_of(verdicts)}."
+    lead = f"Based on the figures of {_figures_of(verdicts)}."
     section = ClaimDetails(lead=lead, claims=tuple(map(_detail, verdicts)))
     return shown(section, "\n\n".join([lead, *map(repr, verdicts)]))
 

@@ -75,7 +75,7 @@ class Derivation:
         if len(self.releases) < 2:
             return ()
         days = " and ".join(day(released) for released in self.releases)
-        return (f"The derivation mixes the releases of {days}, and the corrections between them.",)
+        return (f"The derivation mixes releases ({days}); corrections between them affect it.",)
 
     def finding(self, unit: str) -> Finding:
         """Return its total as a finding."""

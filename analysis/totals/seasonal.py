@@ -193,8 +193,8 @@ def _check(series: pd.Series[float]) -> None:
     if known.isna().any():
         raise NoFigureError(
             f"{known.index[known.isna()][0]} has no figure of its own; a series with "
-            "combined or missing months can't be adjusted: compare the same span of the "
-            "year before instead"
+            "combined or missing months can't be adjusted: compare with the same span a year "
+            "earlier instead"
         )
     if len(known) < SHORTEST:
         raise NoFigureError(f"{len(known)} months are too few to adjust; {SHORTEST} are needed")

@@ -129,9 +129,9 @@ def monthly(
     trade, flow, currency, source
         As for `total`.
     first, last : str or pandas.Period, optional
-        First and last month; by default all that the figures touch.
+        First and last month; by default all months that the figures cover.
     fill : Vintage, optional
-        Figures for the months missing here, as of `analysis.figures.store.filling`. A combined
+        Figures for the months missing here, from `analysis.figures.store.filling`. A combined
         January–February is left combined: it is what was published.
     growth : bool, default False
         Whether to add growth year on year.
@@ -191,7 +191,7 @@ def quarterly(
     first, last : str or pandas.Period, optional
         First and last quarter; by default all that lie within the figures.
     fill : Vintage, optional
-        Figures for the quarters missing here, as of `analysis.figures.store.filling`.
+        Figures for the quarters missing here, from `analysis.figures.store.filling`.
     growth : bool, default False
         Whether to add growth year on year.
 

@@ -1,0 +1,251 @@
+"""The values for which a claim holds: what a stated number or word covers, and why.
+
+A stated number stands for half a unit of its last digit on either side, and a stated level or
+multiple for no more than a twentieth of itself; a one-sided word ends at the number itself; a word
+by itself stands for the range that ``data/hedges.yml`` writes down for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.claims.hedges import Hedge
+from analysis.claims.stated import AMOUNTS, COUNTS, DOWN, FRACTIONS, Stated
+from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.formatting import OPEN, Value, said
+
+_CAP = Decimal("0.05")  # of a level or multiple: "doubled" is not 1.6
+_NUMBER = "A stated number stands for half a unit of its last digit on either side"
+_CAPPED = f"{_NUMBER}, but a level or multiple for no more than a twentieth of itself."
+_WRITTEN = "The words name it exactly."
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values for which a claim holds.
+
+    Parameters
+    ----------
+    low, high : Decimal, pandas.Period, datetime.date or None
+        Ends, included unless `above` or `under`; None where it is open.
+    unit : str
+    words : str
+        What was stated.
+    reason : str
+        Why it covers that range.
+    above, under : bool
+        Whether `low` itself, or `high` itself, is outside.
+    first : pandas.Period or None
+        Where only the later end bounds the claim, the earlier one.
+    rounds : bool
+        Whether it is what rounds to a stated number: a best value in it is right as printed.
+    """
+
+    low: Value | None
+    high: Value | None
+    unit: str
+    words: str
+    reason: str
+    above: bool = False
+    under: bool = False
+    first: Value | None = None
+    rounds: bool = False
+
+    @property
+    def no_later(self) -> Range:
+        """The range without its lower end: "since T" asks only that nothing after T was as low."""
+        return replace(self, low=None, first=self.low)
+
+    def holds(self, value: Value) -> bool:
+        """Whether one value lies in the range."""
+        return not self.below(value) and not self.beyond(value)
+
+    def below(self, value: Value) -> bool:
+        """Whether one value lies below the range; a month before the record is below any."""
+        low = self.low
+        if low is None or value == OPEN:
+            return low is not None
+        return bool(value < low or (self.above and value == low))  # type: ignore[operator]
+
+    def beyond(self, value: Value) -> bool:
+        """Whether one value lies above the range."""
+        high = self.high
+        if high is None or value == OPEN:
+            return False
+        return bool(value > high or (self.under and value == high))  # type: ignore[operator]
+
+    @property
+    def text(self) -> str:
+        """The range in words: ``27% to 30.5%``, ``more than 0%``, ``−5% or less``."""
+        ends = [said(end, self.unit, 3) for end in (self.low, self.high) if end is not None]
+        if not ends:
+            return "anything"
+        if len(ends) == 2:
+            text = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+            return f"{text}, the ends excluded" if self.above or self.under else text
+        if self.low is not None:
+            return f"more than {ends[0]}" if self.above else f"{ends[0]} or more"
+        if self.unit in ("month", "day"):
+            return f"{ends[0]} or earlier"
+        return f"less than {ends[0]}" if self.under else f"{ends[0]} or less"
+
+
+def range_of(
+    stated: Stated, hedges: dict[str, Hedge], published: dt.date, currency: str = "USD"
+) -> Range:
+    """Return the range that a statement covers.
+
+    Parameters
+    ----------
+    stated : Stated
+    hedges : dict of str to Hedge
+    published : datetime.date
+        The article's day, from which "last week" counts.
+    currency : {"USD", "CNY"}
+        What amounts are of where the statement does not say.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such hedge.
+    ParameterError
+        If the hedge does not fit what is stated.
+
+    Examples
+    --------
+    >>> from analysis.claims.hedges import read_hedges
+    >>> hedges, day = read_hedges(), dt.date(2022, 4, 21)
+    >>> range_of(Stated(unit="percent", number="30", hedge="nearly"), hedges, day).text
+    '27% to 30.5%'
+    >>> range_of(Stated(unit="percent", number="12", hedge="more than"), hedges, day).text
+    'more than 12%'
+    >>> range_of(Stated(unit="day", hedge="last week"), hedges, day).text
+    '11 Apr 2022 to 17 Apr 2022'
+    """
+    unit = f"bn {stated.currency or currency}" if stated.is_amount else stated.unit
+    if stated.hedge is None:
+        found = _without_hedge(stated, unit)
+    else:
+        if stated.hedge not in hedges:
+            raise UnknownNameError("hedge", stated.hedge, hedges)
+        hedge = hedges[stated.hedge]
+        _fits(stated, hedge)
+        found = _of_hedge(stated, hedge, published, unit)
+    return _negated(found) if _down(stated, hedges) else found
+
+
+def _down(stated: Stated, hedges: dict[str, Hedge]) -> bool:
+    """Whether the words turn a number into a fall or a deficit."""
+    verb = hedges[stated.hedge].direction if stated.hedge else None
+    return stated.number is not None and (stated.direction in DOWN or verb == "down")
+
+
+def _negated(found: Range) -> Range:
+    low, high = (None if end is None else -end for end in (found.high, found.low))  # type: ignore[operator]
+    return replace(found, low=low, high=high, above=found.under, under=found.above)
+
+
+def _without_hedge(stated: Stated, unit: str) -> Range:
+    if stated.unit in ("month", "day"):
+        return Range(*_date(stated), unit, stated.words, _WRITTEN)
+    assert stated.number is not None
+    number = stated.scaled(stated.number)
+    if stated.to is not None:
+        return Range(number, stated.scaled(stated.to), unit, stated.words, _WRITTEN)
+    low, high = rounding(stated, stated.number)
+    if low == high:
+        return Range(low, high, unit, stated.words, "What is counted is exact.")
+    reason = _CAPPED if stated.is_amount or stated.unit == "times" else f"{_NUMBER}."
+    return Range(low, high, unit, stated.words, reason, rounds=True)
+
+
+def _date(stated: Stated) -> tuple[Value, Value]:
+    if stated.date is not None and stated.unit == "day":
+        return stated.dated
+    if stated.date is not None:
+        month = pd.Period(stated.date, "M")
+        return month, month
+    assert stated.year is not None
+    first, last = (int(stated.number),) * 2 if stated.number else (1, 12)
+    return tuple(pd.Period(year=stated.year, month=at, freq="M") for at in (first, last))  # type: ignore[return-value]
+
+
+def rounding(stated: Stated, text: str) -> tuple[Decimal, Decimal]:
+    """Return the ends of what rounds to a stated number."""
+    number = stated.scaled(text)
+    if stated.unit in COUNTS:
+        return number, number
+    cap = abs(number) * _CAP
+    if text in FRACTIONS:
+        return number - cap, number + cap
+    digits = int(Decimal(text).as_tuple().exponent) + AMOUNTS.get(stated.unit, 0)
+    half = Decimal(1).scaleb(digits) / 2
+    if (stated.is_amount or stated.unit == "times") and number:
+        half = min(half, cap)
+    return number - half, number + half
+
+
+def _fits(stated: Stated, hedge: Hedge) -> None:
+    """Refuse a hedge that says nothing of what is stated."""
+    numbered = hedge.times is not None or hedge.edge is not None
+    needs = numbered and hedge.number is None
+    asks = {
+        f"one of the units {', '.join(hedge.units)}": stated.unit not in _units(hedge),
+        "a number beside it": needs and stated.number is None,
+        "no number of its own beside it": stated.number is not None
+        and not numbered and not hedge.direction,
+        "no direction beside it, as it has its own": stated.direction is not None
+        and bool(hedge.direction),
+        "no minus beside it, which it says already": bool(hedge.direction)
+        and (stated.number or "").startswith("-"),
+        "the year it speaks of": hedge.months is not None and stated.year is None,
+        "no year beside it": hedge.months is None and stated.year is not None,
+    }  # fmt: skip
+    for asked, missing in asks.items():
+        if missing:
+            raise ParameterError("stated", stated.words, f"for “{stated.hedge}”, {asked}")
+
+
+def _units(hedge: Hedge) -> tuple[str, ...]:
+    """Return the units that a hedge fits; ``amount`` stands for every unit of money."""
+    return tuple(
+        unit for name in hedge.units for unit in (tuple(AMOUNTS) if name == "amount" else (name,))
+    )
+
+
+def _of_hedge(stated: Stated, hedge: Hedge, published: dt.date, unit: str) -> Range:
+    reason = " ".join(hedge.reason.split())
+    text = hedge.number if stated.number is None else stated.number
+    if text is not None and hedge.edge is not None:
+        number = stated.scaled(text)
+        return _one_sided(number, hedge.edge, unit, stated.words, reason)
+    if text is not None and hedge.times is not None:
+        low, high = _multiples(stated, text, hedge.times)
+        return Range(low, high, unit, stated.words, reason)
+    if text is not None:
+        low, high = rounding(stated, text)
+        return Range(low, high, unit, stated.words, reason, rounds=True)
+    dates = hedge.dates(stated.year or published.year, published)
+    ends: tuple[Value | None, Value | None] = dates or (hedge.low, hedge.high)
+    return Range(*ends, unit, stated.words, reason, hedge.above, hedge.under)
+
+
+def _one_sided(number: Decimal, edge: str, unit: str, words: str, reason: str) -> Range:
+    open_end = edge in ("more than", "less than")
+    if edge in ("more than", "at least"):
+        return Range(number, None, unit, words, reason, above=open_end)
+    return Range(None, number, unit, words, reason, under=open_end)
+
+
+def _multiples(
+    stated: Stated, text: str, times: tuple[Decimal, Decimal]
+) -> tuple[Decimal, Decimal]:
+    """Return the smallest and the largest multiple; never less than the number as rounded."""
+    number = stated.scaled(text)
+    rounded = (number, number) if text in FRACTIONS else rounding(stated, text)
+    ends = sorted(number * multiple for multiple in times)
+    return min(ends[0], rounded[0]), max(ends[1], rounded[1])

@@ -1,0 +1,190 @@
+"""What an article stated, as written: a number, a word or both, with its unit and direction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import day, said
+from analysis.core.spans import Span
+from analysis.core.yaml_models import Record, input_errors
+
+Unit = Literal[
+    "percent", "points", "million", "billion", "trillion", "万", "亿", "万亿", "times", "rank",
+    "in a row", "months", "month", "day",
+]  # fmt: skip
+AMOUNTS = {"万": -5, "million": -3, "亿": -1, "billion": 0, "trillion": 3, "万亿": 3}
+COUNTS = ("rank", "in a row", "months")  # counted, so that a stated number is exact
+FRACTIONS = {
+    "half": "0.5", "a third": "0.333333333", "two thirds": "0.666666667", "a quarter": "0.25",
+    "three quarters": "0.75", "a fifth": "0.2", "a tenth": "0.1",
+}  # fmt: skip
+DOWN = ("fell", "deficit")
+UP = ("rose", "surplus")
+Direction = Literal["rose", "fell", "surplus", "deficit"]
+_DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
+
+
+class Stated(Record):
+    """What the article stated, as written.
+
+    Parameters
+    ----------
+    unit : str
+        ``percent``, ``points``, ``times``, ``rank``, ``in a row``, ``months``, ``month``, ``day``,
+        or an amount: ``million``, ``billion``, ``trillion``, ``万``, ``亿``, ``万亿``.
+    number : str, optional
+        With the digits written: ``30`` is 29.5 to 30.5, ``30.0`` is 29.95 to 30.05. Or a fraction
+        in words, such as ``a third``.
+    to : str, optional
+        The upper end of "between a and b".
+    hedge : str, optional
+        A word of ``data/hedges.yml``.
+    direction : {"rose", "fell", "surplus", "deficit"}, optional
+        The direction that the words give to a number: "fell by 6.9%", "a deficit of 38 billion".
+    year : int, optional
+        The year that the hedge, or the number of a month, speaks of; alone, the whole year.
+    date : str, optional
+        A month or day by itself, as ``2020-06`` or ``2022-04-13``.
+    currency : {"USD", "CNY"}, optional
+        What amounts are of, and in what growth is measured; by default the article's.
+
+    Examples
+    --------
+    >>> Stated(unit="percent", number="6.9", direction="fell").words
+    'fell 6.9%'
+    >>> Stated(unit="trillion", number="1.28", currency="CNY").words
+    '1.28 trillion CNY'
+    """
+
+    unit: Unit
+    number: str | None = None
+    to: str | None = None
+    hedge: str | None = None
+    direction: Direction | None = None
+    year: int | None = Field(None, ge=1000, le=9999)
+    date: str | None = None
+    currency: Literal["USD", "CNY"] | None = None
+
+    @field_validator("number", "to", mode="before")
+    @classmethod
+    def _as_written(cls, number: Any) -> Any:
+        text = None if number is None else str(number)
+        if text is not None and text not in FRACTIONS and not _DIGITS.fullmatch(text):
+            words = ", ".join(FRACTIONS)
+            raise ValueError(f"a number must be written in digits, as 30 or 28.7, or as {words}")
+        return text
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Stated:
+        for holds, why in _RULES:
+            if not holds(self):
+                with input_errors():
+                    raise ParameterError("stated", self.words, why)
+        if self.date is not None:
+            with input_errors("date"):
+                self.dated  # noqa: B018 (an error if it is no date)
+        return self
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in AMOUNTS
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number; an amount in billions, a fraction in per cent where the unit is per cent."""
+        return None if self.number is None else self.scaled(self.number)
+
+    def scaled(self, text: str) -> Decimal:
+        """Return a number as the unit has it: an amount in billions, a fraction in per cent."""
+        number = Decimal(FRACTIONS.get(text, text))
+        if text in FRACTIONS and self.unit == "percent":
+            number *= 100
+        return number.scaleb(AMOUNTS.get(self.unit, 0))
+
+    @property
+    def dated(self) -> tuple[dt.date, dt.date]:
+        """First and last day that `date` means.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such day or month.
+        """
+        text = self.date or ""
+        try:
+            if self.unit == "day":
+                day = dt.date.fromisoformat(text)
+                return day, day
+            month = dt.date.fromisoformat(f"{text}-01")
+            return month, month
+        except ValueError:
+            form = "2022-04-13" if self.unit == "day" else "2020-06"
+            raise ParameterError("date", text, f"a {self.unit} that exists, as {form}") from None
+
+    @property
+    def words(self) -> str:
+        """What was stated, in words: ``nearly 30%``, ``fell 6.9%``, ``mid-2020``."""
+        if self.unit == "day" and self.date is not None:
+            return self._date(day)
+        if self.unit == "month" and (self.number or self.date) is not None:
+            return self._date(lambda date: Span.parse(f"{date:%Y-%m}").label)
+        separator = "-" if self.year is not None and self.hedge is not None else " "
+        parts = (self.direction, self.hedge, self.number_words, self.year)
+        return separator.join(str(part) for part in parts if part not in (None, ""))
+
+    @property
+    def number_words(self) -> str:
+        """The number with its unit, in words; empty where there is none."""
+        if self.number is None:
+            return ""
+        text = self._number(self.number)
+        return f"{text} to {self._number(self.to)}" if self.to else text
+
+    def _date(self, shown: Callable[[dt.date], str]) -> str:
+        """Return a month or day in words; as it was given where there is none such."""
+        given = self.date or f"{self.year}-{(self.number or '').zfill(2)}"
+        try:
+            return shown(dt.date.fromisoformat(given if self.unit == "day" else f"{given}-01"))
+        except (ValueError, ParameterError):
+            return given
+
+    def _number(self, text: str) -> str:
+        currency = f" {self.currency}" if self.currency and self.is_amount else ""
+        if text in FRACTIONS:
+            return text + (f" of a {self.unit}{currency}" if self.is_amount else "")
+        if self.is_amount:
+            return f"{said(Decimal(text), '', 9).strip()} {self.unit}{currency}"
+        return said(Decimal(text), self.unit, 9)
+
+
+_NUMERIC = ("percent", "points", "times", *AMOUNTS)
+_RULES: tuple[tuple[Any, str], ...] = (
+    (lambda s: (s.number or s.hedge or s.year or s.date) is not None,
+     "a number, a hedge, a year or a date"),
+    (lambda s: s.to is None or (s.number is not None and s.hedge is None),
+     "a number before `to`, and no hedge beside it"),
+    (lambda s: s.to is None or s.scaled(s.to) > s.scaled(s.number),
+     "a larger number after `to` than before it"),
+    (lambda s: s.direction is None or s.unit in _NUMERIC, "a direction only beside a quantity"),
+    (lambda s: s.direction is None or s.number is not None, "a number beside the direction"),
+    (lambda s: s.direction is None or not s.number.startswith("-"),
+     "no minus beside a direction, which says it already"),
+    (lambda s: s.date is None or s.unit in ("month", "day"), "a date only with unit month or day"),
+    (lambda s: s.date is None or (s.number or s.hedge or s.year) is None,
+     "nothing beside the date"),
+    (lambda s: s.year is None or s.unit == "month", "a year only with unit month"),
+    (lambda s: s.unit != "day" or s.number is None, "a date or a hedge with unit day, no number"),
+    (lambda s: s.unit != "month" or s.number is None
+     or (s.number.isdigit() and 1 <= int(s.number) <= 12 and s.year is not None),
+     "the number of a month, 1 to 12, and its year"),
+    (lambda s: s.unit not in COUNTS or s.number is None or s.number.isdigit(),
+     "a whole number for what is counted"),
+)  # fmt: skip

@@ -1,0 +1,234 @@
+"""How many earlier spans meet a criterion, combined spans and gaps included.
+
+What is published only as a combined total is not passed over. Of January–February, one month is at
+least half of the total; if the total grew, not both months can have fallen; and one month can only
+have been very high if the other made up the rest, which the lowest month on record limits. What
+figures leave open stays open: a count has a least and a most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from analysis.core.formatting import said, sentence
+from analysis.core.intervals import Interval
+from analysis.core.spans import Span
+from analysis.figures.evidence import Evidence, vintages_used
+from analysis.measures.criteria import Criterion, Side
+from analysis.measures.like_spans import in_words
+from analysis.measures.record import Reading, Record
+from analysis.measures.timeline import Cell
+
+ASSUMED = (
+    "That no {noun} inside a combined span, of which only the total is published, broke the "
+    "record for a single {noun}."
+)
+TELLS = " Another vintage says how many."
+DECIDES = " So another vintage decides."
+_KINDS = {1: "month", 3: "quarter", 12: "year"}
+Limit = tuple[Decimal, Span]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many spans of a cell meet a criterion.
+
+    Parameters
+    ----------
+    cell : Cell
+    least, most, likely : int
+        At least, at most, and by best values.
+    assumed : bool
+        Whether `most` rests on the record for a single span.
+    note : str
+        The argument on a combined span.
+    """
+
+    cell: Cell
+    least: int
+    most: int
+    likely: int
+    assumed: bool = False
+    note: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The cell's span."""
+        return self.cell.span
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is known of the cell."""
+        return self.cell.reading
+
+    @property
+    def later(self) -> bool:
+        """Whether it is known from a later vintage or another source."""
+        return self.reading is not None and self.reading.later
+
+    def shown(self, criterion: Criterion) -> tuple[Evidence, ...]:
+        """Return its figures with what they stand for."""
+        if self.reading is None:
+            return ()
+        role = f"may be {criterion.role}" if self.most else f"not {criterion.role}"
+        role = f"{criterion.role} for certain" if self.least else role
+        return self.reading.shown(role if self.cell.count == 1 else f"{role}, combined")
+
+
+def limit_of(record: Record, cells: Sequence[Cell], side: Side) -> Limit | None:
+    """Return the furthest that any single span may have gone the other way, and which it was.
+
+    Other vintages can only widen it. There is none for what has no floor, or averages.
+    """
+    if record.quantity.averaged or record.quantity.floor is None:
+        return None
+    known = [
+        (side.of(reading.value).low, part)
+        for cell in cells
+        for part in cell.parts()
+        if (reading := cell.reading if cell.count == 1 and cell.reading else record.filled(part))
+    ]
+    return min(known, default=None)
+
+
+def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None) -> Counted:
+    """Say how many spans of a cell meet a criterion."""
+    if cell.reading is None:
+        return Counted(cell, 0, cell.count, 0)
+    value = cell.reading.value
+    if cell.count == 1:
+        return Counted(cell, int(criterion.certain(value)), int(criterion.possible(value)),
+                       int(criterion.likely(value)))  # fmt: skip
+    mean = value if record.quantity.averaged else value / Interval.exact(cell.count)
+    least = int(criterion.certain(mean))
+    every = cell.count if criterion.possible(mean) else cell.count - 1
+    floor = record.quantity.floor
+    hard = every
+    if not record.quantity.averaged and floor is not None and criterion.side.sign > 0:
+        hard = _most(cell.count, every, criterion, value, floor)
+    soft = hard if limit is None or least else _most(cell.count, hard, criterion, value, limit[0])
+    counted = Counted(cell, least, max(soft, least), least, soft < hard)
+    return replace(counted, note=_note(record, counted, criterion, limit))
+
+
+def _most(number: int, most: int, criterion: Criterion, value: Interval, least: Decimal) -> int:
+    """Return how many of several spans can meet a criterion, given a least for each of the others.
+
+    Parameters
+    ----------
+    number, most : int
+        How many spans there are, and how many at most can meet it for other reasons.
+    criterion : Criterion
+    value : Interval
+        Their total.
+    least : Decimal
+        What none of them is below, as values are compared.
+    """
+    total, edge = criterion.side.of(value).high, criterion.edge.low
+    fitting = (
+        many for many in range(most, 0, -1) if many * edge + (number - many) * least <= total
+    )
+    return next(fitting, 0)
+
+
+def resolved(
+    record: Record,
+    cells: Sequence[Cell],
+    criterion: Criterion,
+    limit: Limit | None,
+    settled: Callable[[Counted], bool],
+) -> Iterator[Counted]:
+    """Count cell by cell; what the source's own figures do not settle, others may.
+
+    Parameters
+    ----------
+    record : Record
+    cells : sequence of Cell
+        Newest first.
+    criterion : Criterion
+    limit : Limit or None
+        As of `limit_of`.
+    settled : callable
+        Whether a count of a combined span is as narrow as is asked for.
+    """
+    for cell in cells:
+        own = count(record, cell, criterion, limit)
+        if cell.reading is not None and (cell.count == 1 or settled(own)):
+            yield own
+            continue
+        filled = [Cell(part, 1, record.filled(part)) for part in cell.parts()]
+        if any(one.reading is None for one in filled):
+            yield own
+            continue
+        for number, one in enumerate(filled):
+            note = own.note + (TELLS if own.least else DECIDES) if own.note and not number else ""
+            yield replace(count(record, one, criterion, limit), note=note)
+
+
+def _note(record: Record, counted: Counted, criterion: Criterion, limit: Limit | None) -> str:
+    cell, reading = counted.cell, counted.cell.reading
+    assert reading is not None
+    quantity, noun = record.quantity, _noun(cell.step)
+    label, total = sentence(cell.span.label), quantity.said(reading.value.value)
+    if quantity.averaged and counted.most:
+        text = f"{label} is published only as a combined total, whose growth was {total}: "
+        return text + _of_average(counted, criterion, noun)
+    text = f"{label} is published only as a combined total, {total}: "
+    if counted.least:
+        mean = quantity.said(reading.value.value / cell.count)
+        return f"{text}one of its {noun}s must have {criterion.done}, as their mean, {mean}, shows."
+    if not (counted.assumed or counted.most):
+        return ""
+    if limit is None:
+        return f"{text}{_of_average(counted, criterion, noun)}"
+    return text + _rest(counted, criterion, limit, noun)
+
+
+def _of_average(counted: Counted, criterion: Criterion, noun: str) -> str:
+    if counted.least:
+        return f"at least one of its {noun}s must have {criterion.done}."
+    if counted.most == counted.cell.count:
+        return f"whether its {noun}s have {criterion.done} is left open."
+    return f"not all of its {noun}s can have {criterion.done}, but one may."
+
+
+def _rest(counted: Counted, criterion: Criterion, limit: Limit, noun: str) -> str:
+    """Say what the rest of a combined total would have had to be for one span to meet it."""
+    assert counted.reading is not None
+    side, others = criterion.side, counted.cell.count - 1
+    rest = side.of(counted.reading.value).high - criterion.edge.low
+    subject = "the other" if others == 1 else f"the other {others} together"
+    beyond = f"no {side.beyond}" if counted.most else side.beyond
+    needed, most = (said(side.sign * value, "bn", 2) for value in (rest, others * limit[0]))
+    return (
+        f"for one of its {noun}s to have {criterion.done}, {subject} would have had to "
+        f"{side.reach} {needed}, {beyond} the {most} that the "
+        f"{side.opposite} {noun} on record by then, {limit[1].label}, "
+        f"{'allows' if others > 1 else f'may have {side.reached}'}."
+    )
+
+
+def _noun(months: int) -> str:
+    return _KINDS.get(months, "span")
+
+
+def assumptions(record: Record, seen: Sequence[Counted]) -> tuple[str, ...]:
+    """Say what a count rests on beyond the figures."""
+    readings = [record.now, *(one.reading for one in seen if one.reading)]
+    found = [text for one in readings for text in one.assumptions]
+    found += [ASSUMED.format(noun=_noun(one.cell.step)) for one in seen if one.assumed]
+    return tuple(dict.fromkeys(found))
+
+
+def filled_note(record: Record, seen: Sequence[Counted]) -> str:
+    """Say which spans are filled and from where; empty if none is."""
+    filled = [one for one in seen if one.later and one.reading]
+    if not filled:
+        return ""
+    used = [item for one in filled if one.reading for item in one.reading.evidence]
+    number, months = len(filled), {one.span.months for one in filled}
+    noun = _KINDS.get(months.pop(), "total") if len(months) == 1 else "total"
+    verb = f"{noun} is" if number == 1 else f"{noun}s are"
+    return f"{in_words(number)} {verb} filled from {vintages_used(used)}"

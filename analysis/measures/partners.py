@@ -1,0 +1,183 @@
+"""Measures beside the reporter's other partners: share of its trade, and rank among them.
+
+A rank depends on what is counted: states alone, customs territories such as Hong Kong too, or blocs
+such as the European Union beside their members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import said
+from analysis.core.intervals import Interval
+from analysis.figures.evidence import Evidence, Finding
+from analysis.figures.schema import FLOW_NAMES
+from analysis.measures.arguments import COUNTINGS, Counting, Flow
+from analysis.measures.levels import named_part, quotient
+from analysis.measures.registry import caveats, measure, subject
+from analysis.totals.bases import level_of
+from analysis.totals.derivations import Derivation
+from analysis.totals.graph import Graph
+
+WORLD = "WLD"
+TERRITORIES = ("HKG", "MAC", "TWN")  # which customs offices list beside states
+BLOCS = ("AFR", "ASE", "EUU", "LCN")  # Africa, ASEAN, European Union, Latin America
+_RULES = {
+    "states": "States alone are counted.",
+    "territories": "States and customs territories are counted.",
+    "blocs": "States, customs territories and blocs are counted.",
+}
+
+_NO_RULE = (
+    "The rank is said without what is counted: the bounds hold those among states, with customs "
+    "territories, and with blocs."
+)
+
+
+def _share(of: Flow, finding: Finding) -> str:
+    whose = {"total": "trade", "export": "exports", "import": "imports"}[of.flow]
+    return f"the partner's share of all {whose} in {of.span.label} was {finding.text}"
+
+
+@measure("percent", Flow, clause=_share, chart="exports_and_imports", world=True)
+def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Finding:
+    """Share of the partner in the reporter's trade with all partners, in per cent.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Flow
+    world : Graph
+        The reporter's trade with all partners, of the same source and currency.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give a level, or none of the trade with all partners is held.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> graph = Graph(load(as_of="2022-04-21"))  # set beside itself, as the only partner
+    >>> share_of_partner(graph, Flow(span="2022Q1", flow="total"), graph)
+    100% (99.97% to 100.03%)
+    """
+    piece, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
+    share = quotient(piece.value, whole.value, of.span, of.flow).times(100)
+    evidence = (*piece.evidence("part"), *whole.evidence("whole"))
+    name = f"{FLOW_NAMES[of.flow]} with all partners in {of.span.label}"
+    note = f"The reporter's {name} came to {said(whole.value.value, f'bn {graph.currency}', 1)}."
+    parts = (named_part(of.flow, of.span, piece), (name, whole.value.value))
+    told, rests = caveats(piece, whole)
+    return Finding.of(
+        share, "percent", *evidence, notes=(note, *told), assumptions=rests, parts=parts
+    )
+
+
+def _world_level(world: Graph | None, of: Flow) -> Derivation:
+    if world is None:
+        raise NoFigureError(
+            f"no figure of the reporter's trade with all partners ({WORLD}) is held"
+        )
+    try:
+        return level_of(world, of.span, of.flow)
+    except NoFigureError as error:
+        raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
+
+
+def _rank(of: Counting, finding: Finding) -> str:
+    return f"the partner ranked {finding.text} by {subject(of)}"
+
+
+@measure("rank", Counting, clause=_rank, chart="exports_and_imports", world=True, partners=True)
+def rank_among_partners(
+    graph: Graph,
+    of: Counting,
+    world: Graph | None = None,
+    partners: Mapping[str, Graph] | None = None,
+) -> Finding:
+    """Rank of the partner among the reporter's partners, by the level of a flow; 1 is the largest.
+
+    What is known of the trade with all partners limits how many partners of which no figure is held
+    may be larger.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Counting
+        `counting` is ``states``, ``territories`` (states and customs territories) or ``blocs``
+        (blocs beside their members too). Without it the bounds hold the ranks by all three.
+    world : Graph
+        The reporter's trade with all partners, of the same source and currency.
+    partners : mapping of str to Graph
+        Its trade with other partners, by their code.
+
+    Raises
+    ------
+    NoFigureError
+        If no other partner's figures are held, or those of all partners are not.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> rank_among_partners(Graph(load()), Counting(span="2023", flow="total"))
+    Traceback (most recent call last):
+    analysis.core.errors.NoFigureError: no figure of the reporter's other partners is held, ...
+    """
+    others = _levels(partners or {}, of)
+    if not others:
+        raise NoFigureError(
+            "no figure of the reporter's other partners is held, so that the partner's rank among "
+            f"them in {of.span} can't be told"
+        )
+    own, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
+    rules = [of.counting] if of.counting else list(COUNTINGS)
+    ranks = [_ranked(own, whole, others, rule) for rule in rules]
+    value = ranks[-1 if of.counting else COUNTINGS.index("territories")][0]
+    low, high = min(low for _, low, *_ in ranks), max(high for _, _, high, _ in ranks)
+    evidence: list[Evidence] = [*own.evidence("level"), *whole.evidence("whole")]
+    evidence += [item for one in others.values() for item in one.evidence("compared")]
+    notes = [_RULES[of.counting] if of.counting else _NO_RULE]
+    notes.append(f"Compared with {', '.join(sorted(others))}.")
+    if any(unheld for *_, unheld in ranks):
+        notes.append("What is known of the trade with all partners leaves room for larger ones "
+                     "among those of which no figure is held.")  # fmt: skip
+    ends = Decimal(value), Decimal(low), Decimal(high)
+    told, rests = caveats(own, whole, *others.values())
+    return Finding(*ends, "rank", tuple(evidence), (*notes, *told), rests)
+
+
+def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation]:
+    found = {}
+    for code, graph in partners.items():
+        try:
+            found[code] = level_of(graph, of.span, of.flow)
+        except NoFigureError:
+            continue
+    found.pop(WORLD, None)
+    return found
+
+
+def _ranked(
+    own: Derivation, whole: Derivation, others: Mapping[str, Derivation], rule: str
+) -> tuple[int, int, int, int]:
+    """Return the rank by best values, its bounds, and how many unheld partners these allow for."""
+    excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
+    known = [one.value for code, one in others.items() if code not in excluded]
+    low = 1 + sum(one.low > own.value.high for one in known)
+    value = 1 + sum(one.value > own.value.value for one in known)
+    high = 1 + sum(one.high > own.value.low for one in known)
+    unheld = _unheld(own.value, whole.value, others)
+    if rule == "blocs":
+        unheld += len(set(BLOCS) - set(others))
+    return value, low, high + unheld, unheld
+
+
+def _unheld(own: Interval, whole: Interval, others: Mapping[str, Derivation]) -> int:
+    """Return how many partners of which no figure is held can be larger, for all that is known."""
+    if own.low <= 0:
+        raise NoFigureError("the trade with the partner may be zero, so its rank is undefined")
+    held = sum(one.value.low for code, one in others.items() if code not in BLOCS)
+    return int(max(whole.high - own.low - held, Decimal(0)) // own.low)

@@ -1,0 +1,84 @@
+"""The rank of a quantity over a span among its like, with what combined spans leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from analysis.figures.evidence import Finding
+from analysis.measures.arguments import Arguments, like_of
+from analysis.measures.counts import DECIDES, Counted, assumptions, filled_note, limit_of, resolved
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import LikeSpans, list_of
+from analysis.measures.record import Record
+from analysis.measures.searches import nothing_before
+from analysis.measures.timeline import earlier
+
+
+def ranked(record: Record, of: Arguments) -> Finding:
+    """Return the rank of a quantity over a span among earlier ones, 1 the highest or the lowest.
+
+    Raises
+    ------
+    NoFigureError
+        If no earlier span is held to compare with.
+    """
+    side, word, done = LOWEST, "lower", "been lower"
+    if of.get("order") != "lowest":
+        side, word, done = HIGHEST, "higher", "been higher"
+    if record.quantity.averaged:
+        done = "grown faster" if side is HIGHEST else "grown more slowly"
+    criterion = Criterion(side, record.now.value, ties=False, done=done, role=word)
+    seen = count_all(record, like_of(of), criterion, of)
+    if all(one.reading is None for one in seen):
+        raise nothing_before(record)
+    likely = 1 + sum(one.likely for one in seen)
+    low, high = 1 + sum(one.least for one in seen), 1 + sum(one.most for one in seen)
+    value, least, most = (Decimal(one) for one in (max(low, min(likely, high)), low, high))
+    evidence = [*record.now.shown("level"), *(i for one in seen for i in one.shown(criterion))]
+    notes = (compared_note(record, like_of(of), seen), *open_notes(seen, f"which is {word}"))
+    return Finding(value, least, most, "rank", tuple(evidence), notes, assumptions(record, seen))
+
+
+def count_all(
+    record: Record, like: LikeSpans, criterion: Criterion, of: Arguments
+) -> list[Counted]:
+    """Count the earlier spans that meet a criterion, cell by cell.
+
+    Raises
+    ------
+    NoFigureError
+        If there is no earlier span at all.
+    """
+    cells = earlier(record, like, of.get("since"))
+    if not cells:
+        raise nothing_before(record)
+    limit = limit_of(record, cells, criterion.side)
+    return list(resolved(record, cells, criterion, limit, lambda own: own.least == own.most))
+
+
+def compared_note(record: Record, like: LikeSpans, seen: Sequence[Counted]) -> str:
+    """Say with what a span was compared, and what was filled."""
+    spans = [part for one in seen for part in one.cell.parts()]
+    filled = filled_note(record, seen)
+    text = f"Compared with {like.named(spans)}"
+    return f"{text}; {filled}." if filled else f"{text}."
+
+
+def open_notes(seen: Sequence[Counted], which: str) -> tuple[str, ...]:
+    """Give the arguments on combined spans, and say what is left open."""
+    argued = [one for one in seen if one.note and not one.note.endswith(DECIDES)]
+    ruled_out = [one for one in argued if one.assumed and not one.most]
+    notes = [one.note for one in argued if one not in ruled_out]
+    notes += [one.note for one in ruled_out[:1]]
+    if len(ruled_out) > 1:
+        rest = list_of([one.span for one in ruled_out[1:]])
+        notes.append(f"The same argument rules out {rest}.")
+    single = [one for one in seen if one.cell.count == 1 and one.most > one.least]
+    unknown = [one.span for one in single if one.reading is None]
+    if unknown:
+        notes.append(f"Left open, as no figure gives it: {list_of(unknown)}.")
+    close = [one.span for one in single if one.reading is not None]
+    if close:
+        notes.append(f"Too close to tell {which}: {list_of(close)}.")
+    return tuple(notes)

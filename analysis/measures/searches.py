@@ -1,0 +1,141 @@
+"""The last earlier span that meets a criterion: as low a month, as fast a quarter, such a fall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import OPEN, sentence
+from analysis.core.intervals import Interval
+from analysis.core.spans import Span
+from analysis.figures.evidence import Finding
+from analysis.measures.counts import Counted, assumptions, filled_note, limit_of, resolved
+from analysis.measures.criteria import Criterion
+from analysis.measures.like_spans import LikeSpans, each_of
+from analysis.measures.record import Record
+from analysis.measures.timeline import earlier
+
+
+@dataclass(frozen=True)
+class Search:
+    """The spans before one, newest first, up to the last that meets a criterion for certain.
+
+    Parameters
+    ----------
+    record : Record
+    like : LikeSpans
+    criterion : Criterion
+    seen : tuple of Counted
+    """
+
+    record: Record
+    like: LikeSpans
+    criterion: Criterion
+    seen: tuple[Counted, ...]
+
+    @property
+    def certain(self) -> Counted | None:
+        """The last that meets it for certain."""
+        return self.seen[-1] if self.seen[-1].least else None
+
+    @property
+    def ends(self) -> tuple[Span, Span, Span]:
+        """The last span that meets it by best values, the earliest and the latest it can be."""
+        latest = next((one for one in self.seen if one.most), None)
+        likely = next((one for one in self.seen if one.likely), None)
+        start = self.seen[-1].span.start
+        before, certain = Span(start - 1, start), self.certain
+        first = certain.cell.parts()[-1] if certain else before
+        high = latest.span if latest else before
+        value = likely.span if likely else first if certain else high
+        return value, first, high
+
+    def finding(self, notes: Sequence[str], what: str) -> Finding:
+        """Return the last month of that span, with its bounds, figures and notes."""
+        value, first, high = self.ends
+        evidence = [*self.record.now.shown("level")]
+        evidence += [item for one in self.seen for item in one.shown(self.criterion)]
+        return Finding(
+            value.last, first.last if self.certain else OPEN, high.last, "month", tuple(evidence),
+            tuple(note for note in notes if note), assumptions(self.record, self.seen),
+            self._levels(), what,
+        )  # fmt: skip
+
+    def _levels(self) -> tuple[tuple[str, Decimal], ...]:
+        if self.record.quantity.averaged:
+            return ()
+        named = self.record.quantity.named
+        known = [(named(one.span), one.reading.value.value)
+                 for one in reversed(self.seen) if one.reading]  # fmt: skip
+        return ((named(self.like.span), self.record.now.value.value), *known)
+
+    @property
+    def reach(self) -> str:
+        """How far back it went, and why it stopped there."""
+        noun, oldest = self.like.noun, self.seen[-1].span.label
+        subject, those = sentence(self.like.span.label), f"every earlier {noun}"
+        if self.record.quantity.averaged:
+            subject = sentence(f"the {self.record.quantity.named(self.like.span)}")
+            those = f"that of {those}"
+        text = f"{subject}, {self._said(self.record.now.value)}, is compared with {those} "
+        if self.certain and self.certain.reading:
+            value = self._said(self.certain.reading.value)
+            text += f"back to {oldest}, {value}, which was {self.criterion.role} for certain"
+        else:
+            text += f"back to {oldest}, where the record starts; what {noun}s before it were is "
+            text += "not known here"
+        filled = filled_note(self.record, self.seen)
+        return f"{text}; {filled}." if filled else f"{text}."
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The arguments on combined spans, and what the record lacks."""
+        combined = tuple(one.note for one in self.seen if one.note and one is not self.certain)
+        lacking = [one.span for one in self.seen if one.reading is None]
+        return (*combined, *each_of(lacking, "For {} the record has no figure."))
+
+    @property
+    def undecided(self) -> list[Counted]:
+        """Single spans whose figures leave it open."""
+        return [one for one in self.seen
+                if one.reading and one.cell.count == 1 and one.most > one.least]  # fmt: skip
+
+    def _said(self, value: Interval) -> str:
+        said, currency = self.record.quantity.said, self.record.currency
+        text = said(value.value, currency)
+        ends = said(value.low), said(value.high)
+        if ends[0] == ends[1]:
+            return text
+        return f"{text} ({ends[0].removesuffix(' bn')} to {ends[1]})"
+
+
+def search(
+    record: Record, like: LikeSpans, criterion: Criterion, since: Span | None = None
+) -> Search:
+    """Look for the last earlier span that meets a criterion.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures hold no earlier span to compare with.
+    """
+    cells = earlier(record, like, since)
+    if not cells:
+        raise nothing_before(record)
+    limit = limit_of(record, cells, criterion.side)
+    seen: list[Counted] = []
+    for one in resolved(
+        record, cells, criterion, limit, lambda own: bool(own.least) or not own.most
+    ):
+        seen.append(one)
+        if one.least:
+            break
+    return Search(record, like, criterion, tuple(seen))
+
+
+def nothing_before(record: Record) -> NoFigureError:
+    """Return the error that says that there is nothing to compare a span with."""
+    source, named = record.source, record.quantity.kind
+    return NoFigureError(f"{source} holds no {named} before {record.span} to compare it with")

@@ -1,0 +1,130 @@
+"""Measures of levels to be reached: for the first time, and ahead of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import plain
+from analysis.core.intervals import Interval
+from analysis.core.spans import Span
+from analysis.figures.evidence import Finding
+from analysis.measures.arguments import Reached, Target, like_of
+from analysis.measures.counts import assumptions
+from analysis.measures.criteria import HIGHEST, Criterion
+from analysis.measures.quantities import Level
+from analysis.measures.ranking import compared_note, count_all, open_notes
+from analysis.measures.record import Record
+from analysis.measures.registry import measure, subject
+from analysis.measures.searches import nothing_before
+from analysis.measures.sequences import reached
+from analysis.totals.graph import Graph
+
+
+def _times(of: Reached, finding: Finding) -> str:
+    level = f"{plain(of.threshold)} bn"
+    if not finding.value:
+        return f"{subject(of)} did not reach {level}"
+    return f"{subject(of)} reached {level} for the {finding.text} time on record"
+
+
+@measure("rank", Reached, clause=_times, chart="exports_and_imports", fills=True)
+def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Finding:
+    """How often a span and its like before it reached a level: 1 is the first time, 0 never.
+
+    Years are counted with years, months with months, and so on, as in `rank`; the record starts
+    where the figures do.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Reached
+        `threshold` in billions; `since` lets the count start later.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> times_above(Graph(load()), Reached(span="2018", flow="total", threshold=100))
+    1st
+    """
+    record = Record(graph, fill, Level(of.flow), of.span)
+    level = f"{plain(of.threshold)} bn"
+    criterion = Criterion(
+        HIGHEST, Interval.exact(of.threshold), ties=True, done=f"reached {level}", role="reached"
+    )
+    now = record.now.value
+    if not criterion.possible(now):
+        note = f"{of.span.label} itself did not reach {level}."
+        zero = Interval.exact(0)
+        return Finding.of(zero, "rank", *record.now.shown("level"), notes=(note,))
+    like = like_of(of)
+    seen = count_all(record, like, criterion, of)
+    if all(one.reading is None for one in seen):
+        raise nothing_before(record)
+    least, most = sum(one.least for one in seen), sum(one.most for one in seen)
+    likely = min(max(least, sum(one.likely for one in seen)), most)
+    found = Interval(
+        Decimal(1 + least if criterion.certain(now) else 0),
+        Decimal(1 + likely if criterion.likely(now) else 0),
+        Decimal(1 + most),
+    )
+    notes = (compared_note(record, like, seen), *open_notes(seen, f"whether it reached {level}"))
+    evidence = (*record.now.shown("level"), *(i for one in seen for i in one.shown(criterion)))
+    return Finding.of(found, "rank", *evidence, notes=notes, assumptions=assumptions(record, seen))
+
+
+def _early(of: Target, finding: Finding) -> str:
+    late = finding.value < 0  # type: ignore[operator]
+    size, when = finding.text.lstrip("−"), "after" if late else "before"
+    return (
+        f"{subject(of)} reached {plain(of.threshold)} bn {size} {when} the end of {of.target.label}"
+    )
+
+
+@measure("months", Target, clause=_early, chart="exports_and_imports", fills=True)
+def reached_early(graph: Graph, of: Target, fill: Sequence[Graph] = ()) -> Finding:
+    """How many months before the end of a target span a running total reached a level.
+
+    From the end of the month in which `span`'s running total reached it, as `reached` finds it, to
+    the end of the target; below zero where that came later.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Target
+        `target` is the span for which the level was planned, such as 2024.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If the level is not known to have been reached in `span`.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> plan = Target(span="2023", flow="total", threshold=200, target="2024")
+    >>> reached_early(Graph(load()), plan)
+    13 months
+    """
+    if of.target.months < 12:
+        raise ParameterError("target", str(of.target), "a year, or a longer span")
+    found = reached(graph, of, fill)
+    early = [_months_left(end, of.target) for end in (found.high, found.value, found.low)]
+    note = f"{plain(of.threshold)} bn was reached in {found!r}."
+    low, value, high = map(Decimal, early)
+    return replace(
+        found, low=low, value=value, high=high, unit="months", notes=(note, *found.notes)
+    )
+
+
+def _months_left(month: object, target: Span) -> int:
+    assert isinstance(month, pd.Period)
+    return target.end - Span.parse(month).end

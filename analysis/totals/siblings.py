@@ -1,0 +1,47 @@
+"""The same reporter's trade with all partners, and with each other partner held."""
+
+from __future__ import annotations
+
+from analysis.figures.store import load, pairs
+from analysis.figures.vintage import Vintage
+from analysis.totals.graph import Graph
+
+WORLD = "WLD"
+
+
+def world_of(trade: Vintage, currency: str, source: str) -> Graph | None:
+    """Return the reporter's trade with all partners as known on the same day; None if none is held.
+
+    Parameters
+    ----------
+    trade : Vintage
+    currency, source : str
+
+    Examples
+    --------
+    >>> from analysis.figures.store import load
+    >>> world_of(load("CHN", "RUS", as_of="2012-01-01"), "USD", "gacc") is None
+    True
+    """
+    return _graph(trade, WORLD, currency, source)
+
+
+def partners_of(trade: Vintage, currency: str, source: str) -> dict[str, Graph]:
+    """Return the reporter's trade with each other partner held, by its code.
+
+    Parameters
+    ----------
+    trade : Vintage
+    currency, source : str
+    """
+    codes = (code for ours, code in pairs(trade.folder) if ours == trade.reporter)
+    others = {code: _graph(trade, code, currency, source) for code in codes}
+    left = (trade.partner, WORLD)
+    return {code: graph for code, graph in others.items() if graph and code not in left}
+
+
+def _graph(trade: Vintage, partner: str, currency: str, source: str) -> Graph | None:
+    if (trade.reporter, partner) not in pairs(trade.folder):
+        return None
+    graph = Graph(load(trade.reporter, partner, trade.as_of, folder=trade.folder), currency, source)
+    return None if graph.empty else graph

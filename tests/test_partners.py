@@ -1,0 +1,98 @@
+"""Share of the reporter's trade and rank among its partners, by what is counted."""
+
+from decimal import Decimal
+
+import pytest
+from conftest import made_vintage
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_derivations import figure
+
+from analysis.core.errors import NoFigureError
+from analysis.core.spans import Span
+from analysis.measures import MEASURES
+from analysis.measures.arguments import Counting, Flow
+from analysis.measures.partners import rank_among_partners, share_of_partner
+from analysis.totals.graph import Graph
+
+YEAR = Span.parse("2024")
+levels = st.decimals("1", "900", places=3)
+
+
+def graph(value, step="0.001", flow="total"):
+    return Graph(made_vintage([figure(YEAR, Decimal(value), step, None, flow)]))
+
+
+def ends(finding):
+    return int(finding.low), int(finding.high)
+
+
+def asked(own, partners, world, counting=None):
+    of = Counting(span=YEAR, flow="total", counting=counting)
+    held = {code: graph(value) for code, value in partners.items()}
+    return rank_among_partners(graph(own), of, graph(world), held)
+
+
+def test_the_share_of_the_partner_in_all_trade():
+    found = share_of_partner(graph("244.8"), Flow(span=YEAR, flow="total"), graph("6162"))
+    assert round(found.value, 2) == Decimal("3.97")
+    clause = MEASURES["share_of_partner"].clause(Flow(span=YEAR, flow="total"), found)
+    assert clause == "the partner's share of all trade in 2024 was 3.97%"
+    assert {item.role for item in found.evidence} == {"part", "whole"}
+
+
+@given(levels, levels)
+def test_the_share_contains_the_value_before_rounding(own, rest):
+    world = own + rest
+    of = Flow(span=YEAR, flow="total")
+    found = share_of_partner(graph(own, "0.1"), of, graph(world, "0.1"))
+    assert found.low <= own / world * 100 <= found.high
+
+
+def test_without_the_trade_with_all_partners_there_is_no_share():
+    of = Flow(span=YEAR, flow="total")
+    with pytest.raises(NoFigureError, match=r"with all partners \(WLD\) is held"):
+        MEASURES["share_of_partner"].find(graph("244.8"), of)
+    with pytest.raises(NoFigureError, match=r"with all partners \(WLD\): no figure"):
+        share_of_partner(graph("244.8"), of, graph("6162", flow="export"))
+
+
+OTHERS = {"USA": 680, "KOR": 328, "HKG": 310, "JPN": 308, "TWN": 292, "VNM": 260}
+BLOCS = {"ASE": 982, "EUU": 785, "LCN": 518, "AFR": 296}
+ALL = 245 + sum(OTHERS.values()) + 100
+
+
+@pytest.mark.parametrize(
+    ("counting", "bounds"),
+    [("states", (5, 5)), ("territories", (7, 7)), ("blocs", (11, 11)), (None, (5, 11))],
+)
+def test_the_rank_depends_on_what_is_counted(counting, bounds):
+    found = asked(245, OTHERS | BLOCS, ALL, counting)
+    assert ends(found) == bounds
+    assert found.notes[0].startswith("The rank is said without" if counting is None else "States")
+
+
+def test_room_in_the_trade_with_all_partners_leaves_the_rank_open():
+    found = asked(245, OTHERS, ALL + 200, "states")
+    assert ends(found) == (5, 6)
+    assert any("leaves room for larger ones" in note for note in found.notes)
+    assert ends(asked(245, OTHERS, ALL, "blocs")) == (7, 11)
+
+
+def test_a_rank_without_other_partners_can_not_be_told():
+    of = Counting(span=YEAR, flow="total", counting="states")
+    with pytest.raises(NoFigureError, match="other partners is held"):
+        MEASURES["rank_among_partners"].find(graph(245), of, world=graph(ALL))
+    with pytest.raises(NoFigureError, match="other partners is held"):
+        rank_among_partners(graph(245), of, graph(ALL), {"WLD": graph(ALL)})
+    with pytest.raises(NoFigureError, match=r"\(WLD\) is held"):
+        rank_among_partners(graph(245), of, None, {"USA": graph(680)})
+
+
+@settings(max_examples=150, deadline=None)
+@given(levels, st.lists(levels, min_size=2, max_size=8), st.integers(1, 7))
+def test_the_true_rank_lies_within_the_bounds_whoever_is_held(own, others, held):
+    codes = [f"A{number:02}" for number in range(len(others))]
+    known = dict(list(zip(codes, others, strict=True))[:held])
+    found = asked(own, known, own + sum(others), "states")
+    assert found.low <= 1 + sum(one > own for one in others) <= found.high

@@ -1,0 +1,247 @@
+"""What numbers and words cover: as they are written, in the units that they fit."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from conftest import GOOD  # noqa: F401 (the row that `vintage` starts from)
+
+import analysis as an
+from analysis.claims.stated import Stated
+
+
+def month(text, value, flow="export", **more):
+    resolution = str(Decimal(1).scaleb(Decimal(value).as_tuple().exponent))
+    return {
+        "first_month": text, "last_month": text, "flow": flow, "value": value,
+        "resolution": resolution, "released": f"{int(text[:4]) + 1}-06-01",
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def trade(vintage):
+    """Exports of 3.0 and then 5.0, a rate of 12.7 and a fall of 6.9: small, and made by hand."""
+    return vintage(
+        month("2021-03", "3.000"),
+        month("2022-03", "5.000"),
+        month("2022-04", "4.819", growth_pct="12.7", growth_by="office"),
+        month("2022-05", "4.000", growth_pct="-6.9", growth_by="office"),
+        month("2022-06", "4.000", growth_pct="0.4", growth_by="office"),
+        month("2022-05", "6.000", "import"),
+        month("2022-07", "900.0", currency="CNY", growth_pct="2.9", growth_by="office"),
+        month("2022-07", "130.0", growth_pct="1.9", growth_by="office"),
+    )
+
+
+def rated(trade, measure, of, stated, quote="", **chosen):
+    claim = an.Claim(measure=measure, of=of, stated=stated, quote=quote)
+    return str(an.check(claim, trade, **chosen).rating)
+
+
+def of(span, **more):
+    return {"flow": "export", "span": span} | more
+
+
+APRIL, MAY, JUNE = of("2022-04"), of("2022-05"), of("2022-06")
+GREW = of("2022-03", since="2021-03")
+
+
+@pytest.mark.parametrize(
+    ("measure", "arguments", "stated", "rating"),
+    [
+        # half a unit of a small whole number is no tolerance: 5 is 1.667 times 3
+        ("multiple", GREW, {"unit": "times", "number": "2"}, "refuted"),
+        ("multiple", GREW, {"unit": "times", "number": "1.7"}, "supported"),
+        ("multiple", GREW, {"unit": "times", "hedge": "doubled"}, "refuted"),
+        ("level", of("2022-03"), {"unit": "billion", "number": "5"}, "supported"),
+        ("level", of("2022-04"), {"unit": "billion", "number": "4"}, "refuted"),
+        # a one-sided word ends at the number itself
+        ("growth", APRIL, {"unit": "percent", "number": "13", "hedge": "more than"}, "refuted"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.5", "hedge": "more than"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "over"}, "conflicting"),
+        ("growth", APRIL, {"unit": "percent", "number": "13", "hedge": "less than"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.6", "hedge": "less than"}, "refuted"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.6", "hedge": "at most"}, "refuted"),
+        ("level", APRIL, {"unit": "billion", "number": "4.82", "hedge": "over"}, "refuted"),
+        ("level", APRIL, {"unit": "billion", "number": "4.8", "hedge": "exceeded"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "30", "hedge": "up to"}, "supported"),
+        # there is no ceiling, and zero keeps its digits
+        ("growth", APRIL, {"unit": "percent", "number": "0", "hedge": "more than"}, "supported"),
+        ("growth", JUNE, {"unit": "percent", "number": "0.0"}, "refuted"),
+        ("growth", JUNE, {"unit": "percent", "number": "0"}, "supported"),
+        # words give a number its direction
+        ("growth", MAY, {"unit": "percent", "number": "6.9", "direction": "fell"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "6.9"}, "refuted"),
+        ("growth", MAY, {"unit": "percent", "number": "6.9", "hedge": "fall"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "6", "hedge": "more than",
+                         "direction": "fell"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "7", "hedge": "more than",
+                         "direction": "fell"}, "refuted"),
+        ("balance", {"span": "2022-05"}, {"unit": "billion", "number": "2",
+                                          "direction": "deficit"}, "supported"),
+        ("balance", {"span": "2022-05"}, {"unit": "billion", "number": "2",
+                                          "direction": "surplus"}, "refuted"),
+        # "between a and b", fractions in words
+        ("growth", APRIL, {"unit": "percent", "number": "12", "to": "13"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "13", "to": "14"}, "refuted"),
+        ("level", of("2022-03"), {"unit": "trillion", "number": "0.005"}, "supported"),
+        ("level", of("2022-03"), {"unit": "million", "number": "5000"}, "supported"),
+        ("level", of("2022-03"), {"unit": "亿", "number": "50"}, "supported"),
+        ("level", of("2022-03"), {"unit": "万", "number": "500000"}, "supported"),
+        ("multiple", GREW, {"unit": "times", "hedge": "more than doubled"}, "refuted"),
+        # verbs follow usage
+        ("growth", APRIL, {"unit": "percent", "hedge": "surge"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "soar"}, "supported"),
+        ("growth", JUNE, {"unit": "percent", "hedge": "slightly up"}, "supported"),
+        ("growth", JUNE, {"unit": "percent", "hedge": "almost flat"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "hedge": "slump"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "hedge": "plunge"}, "refuted"),
+    ],
+)  # fmt: skip
+def test_what_words_and_numbers_say(trade, measure, arguments, stated, rating):
+    assert rated(trade, measure, arguments, stated) == rating
+
+
+def test_a_currency_that_is_stated_has_its_effect(trade):
+    july, stated = of("2022-07"), {"unit": "percent", "number": "2.9"}
+    assert rated(trade, "growth", july, stated | {"currency": "CNY"}) == "supported"
+    assert rated(trade, "growth", july, stated | {"currency": "USD"}) == "refuted"
+    amount = {"unit": "trillion", "number": "0.9"}
+    assert rated(trade, "level", july, amount | {"currency": "CNY"}) == "supported"
+    assert rated(trade, "level", july, amount, currency="CNY") == "supported"
+
+
+def test_amounts_are_of_the_articles_currency(article, trade):
+    claim = article.claims[0].model_copy(
+        update={
+            "measure": "level",
+            "of": an.Claim(
+                measure="level", of=of("2022-07"), stated={"unit": "billion", "number": "9"}
+            ).of,
+            "stated": Stated(unit="billion", number="900"),
+        }
+    )
+    yuan = article.model_copy(update={"claims": (claim,), "currency": "CNY"})
+    assert an.check(yuan, trade)[0].rating == "supported"
+    dollars = an.check(yuan, trade, currency="USD")[0]
+    assert (dollars.rating, dollars.why) == (
+        "untestable", "the claim is in CNY, these figures are in USD",
+    )  # fmt: skip
+
+
+def test_a_claim_may_name_its_own_source(article, latest):
+    claim = article["q1-nearly-30-percent"].model_copy(update={"source": "comtrade"})
+    both = article.model_copy(update={"claims": (article["q1-grew"], claim)})
+    first, second = an.check(both, latest)
+    assert {item.source for item in first.finding.evidence} == {"gacc"}
+    assert {item.source for item in second.finding.evidence} == {"comtrade"}
+    unknown = article.model_copy(update={"claims": (claim.model_copy(update={"source": "imf"}),)})
+    with pytest.raises(an.DocumentError, match="unknown source 'imf'"):
+        an.check(unknown, latest)
+
+
+@pytest.mark.parametrize(
+    ("measure", "stated", "said"),
+    [
+        ("multiple", {"unit": "times", "hedge": "grew"}, "one of the units percent"),
+        ("level", {"unit": "billion", "hedge": "surge"}, "one of the units percent"),
+        ("growth", {"unit": "percent", "hedge": "record"}, "one of the units rank"),
+        (
+            "growth",
+            {"unit": "percent", "hedge": "grew", "year": 2022},
+            "a year only with unit month",
+        ),
+        ("growth", {"unit": "percent", "number": "-6", "direction": "fell"}, "no minus"),
+        (
+            "growth",
+            {"unit": "percent", "number": "6", "hedge": "fall", "direction": "rose"},
+            "no direction beside it",
+        ),
+        ("growth", {"unit": "percent", "number": "-6", "hedge": "fall"}, "no minus beside it"),
+        ("growth", {"unit": "percent", "number": "7", "to": "5"}, "a larger number after `to`"),
+        ("growth", {"unit": "percent", "hedge": "grew", "to": "5"}, "a number before `to`"),
+        ("growth", {"unit": "percent", "hedge": "more than"}, "a number beside it"),
+        ("growth", {"unit": "percent", "number": "5", "date": "2022-03"}, "unit month or day"),
+        ("level", {"unit": "billion", "number": "5", "direction": "sideways"}, "direction"),
+        ("lowest_since", {"unit": "month", "number": "13", "year": 2020}, "1 to 12"),
+        ("lowest_since", {"unit": "month", "number": "6"}, "and its year"),
+        ("lowest_since", {"unit": "month", "date": "2020-13"}, "a month that exists"),
+        ("growth", {"unit": "percent", "number": "1,000"}, "in digits"),
+        ("growth", {"unit": "percent", "number": "NaN"}, "in digits"),
+    ],
+)
+def test_what_has_no_meaning_or_no_effect_is_refused_with_the_mend(trade, measure, stated, said):
+    arguments = of("2022-04", **({"since": "2021-03"} if measure == "multiple" else {}))
+    with pytest.raises(an.InputError, match=said):
+        rated(trade, measure, arguments, stated)
+
+
+@pytest.mark.parametrize(
+    ("quote", "number", "refused"),
+    [
+        ("trade fell by 6.9%", "6.9", True),
+        ("trade fell by 6.9%", "-6.9", False),
+        ("trade grew 6.9%", "-6.9", True),
+        ("exports rose while imports fell", "6.9", False),
+        ("trade came to 6.9%", "6.9", False),
+        ("trade lost 6.9%", "6.9", True),
+        ("товарооборот снизился на 6,9%", "6.9", True),
+        ("双边贸易下降6.9%", "6.9", True),
+    ],
+)
+def test_a_number_may_not_contradict_the_direction_of_its_quote(trade, quote, number, refused):
+    stated = {"unit": "percent", "number": number}
+    if not refused:
+        rated(trade, "growth", MAY, stated, quote)
+        return
+    with pytest.raises(an.InputError, match="add `direction"):
+        rated(trade, "growth", MAY, stated, quote)
+
+
+@pytest.mark.parametrize(
+    ("stated", "low", "high"),
+    [
+        ({"number": "6", "year": 2020}, "2020-06", "2020-06"),
+        ({"date": "2020-06"}, "2020-06", "2020-06"),
+        ({"year": 2020}, "2020-01", "2020-12"),
+        ({"hedge": "mid", "year": 2020}, "2020-05", "2020-08"),
+    ],
+)
+def test_months_can_be_stated_exactly(article, stated, low, high):
+    from analysis.claims.hedges import read_hedges
+    from analysis.claims.ranges import range_of
+
+    found = range_of(Stated(unit="month", **stated), read_hedges(), article.published)
+    assert (found.low, found.high) == (pd.Period(low, "M"), pd.Period(high, "M"))
+
+
+def test_a_day_can_be_stated_exactly(article):
+    verdict = an.check(
+        an.Claim(
+            measure="released", of={"figures": ["export 2022-03"]},
+            stated={"unit": "day", "date": "2022-04-13"},
+        ),
+        an.load(as_of=article.published),
+    )  # fmt: skip
+    assert verdict.rating == "supported"
+    assert verdict.reason.endswith("The claim says 13 Apr 2022, as the figures do.")
+
+
+def test_a_month_before_the_record_is_unknown_and_not_1900(vintage):
+    made = vintage(month("2022-01", "9.0"), month("2022-02", "8.0"), month("2022-03", "4.0"))
+    stated = {"unit": "month", "hedge": "mid", "year": 1890}
+    assert rated(made, "lowest_since", of("2022-03"), stated) == "conflicting"
+
+
+def test_reasons_read_as_an_editor_would_print_them(trade):
+    def reason(stated, measure="growth", span="2022-04"):
+        claim = an.Claim(measure=measure, of=of(span), stated=stated)
+        return an.check(claim, trade).reason
+
+    assert reason({"unit": "percent", "number": "12", "hedge": "more than"}) == (
+        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” covers more than "
+        "12%, and that lies wholly within it."
+    )
+    assert reason({"unit": "percent", "number": "13"}) == (
+        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). That rounds to the 13% stated."
+    )
