@@ -8,10 +8,10 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test check format lock sample picture lab clean
+.PHONY: help report install test test-all check format lock sample picture lab clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
 
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # on all cores, and without the packages' own tests: pip takes twice as long; some files are no Python
@@ -35,8 +35,11 @@ report: $(READY) ## create the environment if need be and render the article's r
 
 install: $(TESTED) ## create the environment, with what the tests need
 
-test: $(TESTED) ## run the tests, doctests and notebooks
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
+
+test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow
 
 check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .

@@ -36,6 +36,19 @@ GOOD: dict[str, str] = {
 }  # fmt: skip
 
 
+SLOW = {
+    "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
+    "test_oracle", "test_warm", "test_hostile",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test` leaves to `make test-all`."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 def write_csv(file: Path, rows: Iterable[dict[str, str]], columns: list[str] | None = None) -> Path:
     with file.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.DictWriter(handle, columns or COLUMNS)
