@@ -58,9 +58,9 @@ def test_the_pool_gives_the_same_bytes_as_the_slow_road_and_keeps_limits():
     assert "the cell took longer than 0.05 s" in errors["2022-05-11"].error
     assert "the report took longer than 0.6 s" in errors["2022-05-12"].error
     assert "show more than 10,000 bytes" in errors["2022-05-13"].error
-    assert errors["2022-05-11"].cell >= 2
-    cells = nbformat.read(report_notebook(), as_version=4).cells
-    assert errors["2022-05-11"].source == cells[errors["2022-05-11"].cell - 1].source
+    late = errors["2022-05-11"]  # which cell is the first that takes so long depends on the machine
+    assert late.cell
+    assert late.source == nbformat.read(report_notebook(), as_version=4).cells[late.cell - 1].source
     assert errors["2022-05-13"].notebook
     assert not {"2022-04-21", "2022-05-10"} & set(errors)
 
