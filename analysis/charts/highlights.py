@@ -89,8 +89,8 @@ def growth_clause(scope: Scope, bar: Bar) -> str:
 def moved(shown: Sequence[Bar], at: int) -> str:
     """Say how a bar compares with the one before it: ``fell to 3.83 bn``.
 
-    Rounding decides nothing: where the bounds of the two meet, it neither rose nor fell. Nor does the
-    mean of a combined span: of its last month nothing is known.
+    Rounding decides nothing: where the bounds of the two meet, it neither rose nor fell. Nor does
+    the mean of a combined span: of its last month nothing is known.
     """
     now, before = shown[at], shown[at - 1] if at else None
     size = f"{format_significant(now.mean.value, 4)} bn"
