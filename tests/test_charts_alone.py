@@ -155,7 +155,7 @@ def test_verdicts_on_other_figures_and_choices_beside_them_are_refused(trade, ve
     with pytest.raises(an.ParameterError, match="verdicts: found '2022Q1'; expected the verdicts"):
         an.charts.quarterly_beside_monthly(trade, "2022Q1")
     for name in ("quarterly_beside_monthly", "increase", "windows"):
-        with pytest.raises(an.ParameterError, match="flow: found 'import'; expected none beside"):
+        with pytest.raises(an.ParameterError, match="flow: found 'import'; expected none with"):
             drawn(name, trade, **{"of" if name != BARE[2] else "verdicts": verdicts}, flow="import")
 
 
@@ -309,9 +309,9 @@ def test_a_chart_is_drawn_into_a_subfigure_and_into_no_wrong_number_of_axes(name
     for given, found in ((wrong, "Axes, Axes, Axes"), ("ax", "str"), ([], "none"), (3, "int")):
         with pytest.raises(an.ParameterError, match=f"parameter ax: found '{found}"):
             drawn(name, small, ax=given)
-    with pytest.raises(an.ParameterError, match=r"figsize: .* none beside ax"):
+    with pytest.raises(an.ParameterError, match=r"figsize: .* none with ax"):
         drawn(name, small, ax=left, figsize=(5, 5))
-    with pytest.raises(an.ParameterError, match=r"missing: .* raise beside ax"):
+    with pytest.raises(an.ParameterError, match=r"missing: .* raise, since"):
         drawn(name, small, ax=left, missing="note")
     plt.close(figure)
 

@@ -79,7 +79,7 @@ def test_then_and_now_says_what_differs_and_why(verdicts, now):
 
 def test_then_and_now_says_so_where_nothing_newer_is_held(verdicts):
     assert an.report.show_then_and_now(verdicts, verdicts).plain.startswith(
-        "No newer figures are held"
+        "No newer figures are available"
     )
 
 
@@ -169,6 +169,6 @@ def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verd
 def test_where_the_growth_stands_is_said(trade, verdicts, article):
     line = an.report.show_standing(trade, verdicts).plain
     assert "the growth of the first quarter of 2022 ranks 3rd to 4th, as rounding" in line
-    assert "Counted December 2021–February 2022 instead, it would have been 45.2%." in line
+    assert "Over December 2021–February 2022 instead, it would have been 45.2%." in line
     early = an.load(as_of="2012-01-01")
     assert an.report.show_standing(early, an.check(article, early)).plain == ""

@@ -78,7 +78,7 @@ def test_other_than_monthly_series_are_refused():
 
 
 def test_combined_months_can_not_be_adjusted_and_what_is_honest_is_said(latest):
-    with pytest.raises(NoFigureError, match="the same span of the year before instead"):
+    with pytest.raises(NoFigureError, match="the same span a year earlier instead"):
         adjusted(latest, source="gacc")
 
 

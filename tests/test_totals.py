@@ -20,8 +20,8 @@ def test_a_derived_month_says_which_releases_it_mixes(trade):
     found = an.total(trade, "2021-05", "export")
     assert float(found.value) == 4.731
     assert found.notes == (
-        "The derivation mixes the releases of 7 May 2021 and 7 Jun 2021, and the corrections "
-        "between them.",
+        "The derivation mixes releases (7 May 2021 and 7 Jun 2021); corrections between them "
+        "affect it.",
     )
 
 
@@ -81,7 +81,7 @@ def test_findings_can_be_added_and_subtracted(trade):
     assert (winter.low, winter.high) == (quarter.low - march.high, quarter.high - march.low)
     assert [item.sign for item in winter.evidence] == [1, -1]
     assert float(winter + march) == pytest.approx(float(quarter))
-    with pytest.raises(an.ParameterError, match="bn USD, as of the first finding"):
+    with pytest.raises(an.ParameterError, match="bn USD, the unit of the first finding"):
         quarter - an.growth(trade, "2022Q1")
     since = an.check("bloomberg-2022-04-21", trade)["march-lowest-since-mid-2020"].finding
     with pytest.raises(an.ParameterError, match="not a month or a day"):

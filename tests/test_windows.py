@@ -39,7 +39,7 @@ def test_where_a_growth_rate_stands(trade):
         "Of the 13 quarters since 2019, the growth of the first quarter of 2022 ranks "
         "3rd to 4th, as rounding leaves it open."
     )
-    assert "more can’t be told" in standing(trade, "2022-03", "export")
+    assert "more can’t be ranked" in standing(trade, "2022-03", "export")
     with pytest.raises(NoFigureError):
         standing(trade, "2022-01", "export")
 

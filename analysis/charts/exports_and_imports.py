@@ -80,7 +80,7 @@ def exports_and_imports(
     --------
     >>> import analysis as an
     >>> an.charts.exports_and_imports(an.load(as_of="2022-04-21")).headline
-    'Exports fell to 3.83 bn in March 2022, the lowest since May 2020; imports rose to 7.84 bn'
+    'Exports stood at 3.83 bn in March 2022, the lowest since May 2020; imports stood at 7.84 bn'
     """
     scope = Scope.of(trade, verdicts, currency, source)
     chosen = checked_flows(flows)
