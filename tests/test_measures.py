@@ -41,7 +41,7 @@ def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(graph)
     found = growth(graph, Grown(span=MARCH, flow="export"))
     assert round(found.value, 1) == Decimal("-7.5")
     assert {item.kind for item in found.evidence} == {"printed", "implied"}
-    assert any("Agencies printed −7.7%" in note for note in found.notes)
+    assert any("News agencies printed −7.7%" in note for note in found.notes)
 
 
 def test_growth_in_yuan_differs(trade):
@@ -68,7 +68,7 @@ def test_the_share_of_the_increase_and_its_lower_bound(graph):
 
 def test_nothing_is_shared_out_where_nothing_grew(vintage):
     figures = vintage({}, {"first_month": "2021-03", "last_month": "2021-03", "value": "3.8"})
-    with pytest.raises(NoFigureError, match="no increase to share out"):
+    with pytest.raises(NoFigureError, match="no increase to divide"):
         share_of_change(Graph(figures), Part(span=MARCH, flow="export", part=MARCH))
 
 
