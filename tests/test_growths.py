@@ -214,7 +214,7 @@ def test_a_surplus_that_became_a_deficit_has_no_growth(gacc):
 def test_the_share_of_a_fall_needs_a_fall(gacc):
     found = share_of_fall(gacc, Part(span="2025-01..2025-06", flow="export", part="2025Q1"))
     assert 25 < found.low < found.value < found.high < 45
-    with pytest.raises(NoFigureError, match="no fall to share out"):
+    with pytest.raises(NoFigureError, match="no fall to divide"):
         share_of_fall(gacc, Part(span="2022Q1", flow="total", part="2022-01..2022-02"))
     with pytest.raises(ParameterError, match="a span within 2025Q1"):
         share_of_fall(gacc, Part(span="2025Q1", flow="export", part="2025-04"))

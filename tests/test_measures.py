@@ -41,7 +41,7 @@ def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(graph)
     found = growth(graph, Grown(span=MARCH, flow="export"))
     assert round(found.value, 1) == Decimal("-7.5")
     assert {item.kind for item in found.evidence} == {"printed", "implied"}
-    assert any("printed −7.7%" in note for note in found.notes)
+    assert any("News agencies printed −7.7%" in note for note in found.notes)
 
 
 def test_growth_in_yuan_differs(trade):

@@ -39,6 +39,8 @@ FOUND = [
     (("14", "14", "14"), "months", "14 months"),
     (("4", "4", "4"), "in a row", "4 in a row"),
     (("4", "4", "7"), "in a row", "4 in a row (4 to 7)"),
+    (("13", "13", "13"), "months", "13 months"),
+    (("1", "1", "2"), "months", "1 month (1 to 2)"),
     ((MAY,) * 3, "month", "May 2020"),
     ((MAY, OPEN, MAY), "month", "May 2020 (before the record to May 2020)"),
     ((OPEN,) * 3, "month", "before the record"),

@@ -34,7 +34,11 @@ def test_latest_and_another_currency_have_folders_of_their_own(latest):
         ({"article": SLUG, "as_of": "yesterday"}, ParameterError, "or latest"),
         ({"article": SLUG, "as_of": "2022-02-30"}, ParameterError, "a day that exists"),
         ({"article": SLUG, "as_of": 20220421}, ParameterError, "text: a day"),
-        ({"article": SLUG, "as_of": "2999-01-01"}, ParameterError, "a day that is not in the future"),
+        (
+            {"article": SLUG, "as_of": "2999-01-01"},
+            ParameterError,
+            "a day that is not in the future",
+        ),
         ({"article": SLUG, "currency": "US"}, UnknownNameError, "did you mean 'USD'"),
         ({"article": SLUG, "currency": 7}, UnknownNameError, "currency"),
         ({"article": SLUG, "currency": ["USD"]}, UnknownNameError, "currency"),

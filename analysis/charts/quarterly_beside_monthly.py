@@ -80,7 +80,7 @@ def quarterly_beside_monthly(
     >>> import analysis as an
     >>> trade = an.load(as_of="2022-04-21")
     >>> an.charts.quarterly_beside_monthly(trade, flow="import").headline
-    'Imports grew 31% in the first quarter of 2022; in March 2022 they rose to 7.84 bn'
+    'Imports grew 31% in the first quarter of 2022; in March 2022 they stood at 7.84 bn'
     >>> verdicts = an.check("bloomberg-2022-04-21", trade)
     >>> an.charts.quarterly_beside_monthly(trade, verdicts).alt[:58]
     'Bar chart of total trade by quarter, in billion US dollars'

@@ -41,7 +41,7 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     if unit == "rank":
         return ordinal(int(value))
     text = f"{value:.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
-    if unit == "months" and text.lstrip(MINUS) == "1":
+    if strip and unit == "months" and text.lstrip(MINUS) == "1":
         return f"{text} month"
     if strip and "." in text:
         text = text.rstrip("0").rstrip(".")

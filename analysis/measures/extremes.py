@@ -75,8 +75,8 @@ def highest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding
     Examples
     --------
     >>> from analysis import load
-    >>> highest_since(Graph(load(as_of="2022-01-31")), Flow(span="2020-12", flow="export"))
-    August 2020 (before the record to September 2020)
+    >>> highest_since(Graph(load(), source="comtrade"), Flow(span="2022-07", flow="export"))
+    January 2022
     """
     return _extreme(graph, of, fill, HIGHEST)
 

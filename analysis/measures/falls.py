@@ -59,7 +59,7 @@ def share_of_fall(graph: Graph, of: Part) -> Finding:
     pieces = {one: _Sides.of(graph, one, of) for one in (span, part)}
     whole, piece = (pieces[one].change for one in (span, part))
     if whole.high >= 0:
-        raise NoFigureError(f"{flow}s did not certainly fall in {span}: no fall to share out")
+        raise NoFigureError(f"{flow}s may not have fallen in {span}: no fall to divide")
     readings = [piece, *_as_the_whole_corrects_it(graph, of, pieces)]
     shares = [(one / whole).times(100) for one in readings]
     share = Interval(min(one.low for one in shares), shares[0].value,
@@ -130,6 +130,6 @@ def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interva
     low = share.times(Decimal(days) / part.days).low
     assumed = (
         f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "
-        f"and takes the fall of {part.label} as even over its days."
+        f"and assumes the fall of {part.label} to be even over its days."
     )
     return Interval(min(low, share.low), share.value, share.high), (assumed,)

@@ -58,8 +58,8 @@ class Run:
             notes.append("The figures do not go back to its beginning, and set no upper bound.")
         if self.high > self.low:
             notes.append("So the run may be longer.")
-        if any(one.cell.count > 1 for one in self.seen):
-            notes.append("Months published together count one by one.")
+        if any(one.cell.count > 1 or one.note for one in self.seen):
+            notes.append("What is published together counts one by one: two months as two.")
         filled = filled_note(record, self.seen)
         notes += [f"{sentence(filled)}."] if filled else []
         evidence = [*record.now.shown("level")]
