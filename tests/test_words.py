@@ -240,7 +240,7 @@ def test_reasons_read_as_an_editor_would_print_them(trade):
 
     assert reason({"unit": "percent", "number": "12", "hedge": "more than"}) == (
         "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” covers more than "
-        "12%, and that lies wholly within it."
+        "12%: the finding lies within it."
     )
     assert reason({"unit": "percent", "number": "13"}) == (
         "Exports grew 12.7% in April 2022 (12.65% to 12.75%). That rounds to the 13% stated."

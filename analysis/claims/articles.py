@@ -55,7 +55,7 @@ class Claim(Record):
     readings : tuple of str
         Other flows that the words may be read to mean; tried as specifications.
     source : str, optional
-        Whose figures the words speak of, where not the article's source.
+        Source of the figures that the words refer to, if not the article's.
 
     Examples
     --------

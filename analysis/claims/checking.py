@@ -169,7 +169,7 @@ def claim_range(
     published : datetime.date
         The day from which "last week" counts.
     currency : {"USD", "CNY"}
-        What amounts are of where the claim does not say.
+        Currency of amounts, if the claim does not give it.
     """
     covered = range_of(claim.stated, hedges, published, currency)
     return covered.no_later if measure_of(claim.measure).one_sided else covered

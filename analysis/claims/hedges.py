@@ -40,7 +40,7 @@ class Hedge(Record):
     low, high : Decimal, optional
         Smallest and largest value; `above` excludes `low` itself, `under` excludes `high`.
     direction : {"up", "down"}, optional
-        Of a verb: which way a number beside it goes, as in “fell 6.9%”.
+        Of a verb: the direction that it gives to a number, as in “fell 6.9%”.
     months : tuple of int, optional
         First and last month of the stated year.
     week : int, optional

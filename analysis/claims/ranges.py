@@ -86,7 +86,8 @@ class Range:
             return "anything"
         if len(ends) == 2:
             text = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-            return f"{text}, the ends excluded" if self.above or self.under else text
+            out = [end for end, left in zip(ends, (self.above, self.under), strict=True) if left]
+            return f"{text}, without {' and '.join(out)}" if out else text
         if self.low is not None:
             return f"more than {ends[0]}" if self.above else f"{ends[0]} or more"
         if self.unit in ("month", "day"):
@@ -106,7 +107,7 @@ def range_of(
     published : datetime.date
         The article's day, from which "last week" counts.
     currency : {"USD", "CNY"}
-        What amounts are of where the statement does not say.
+        Currency of amounts, if the statement does not give it.
 
     Raises
     ------

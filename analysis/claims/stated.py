@@ -49,11 +49,11 @@ class Stated(Record):
     direction : {"rose", "fell", "surplus", "deficit"}, optional
         The direction that the words give to a number: "fell by 6.9%", "a deficit of 38 billion".
     year : int, optional
-        The year that the hedge, or the number of a month, speaks of; alone, the whole year.
+        The year of the hedge or of a numbered month; alone, the whole year.
     date : str, optional
         A month or day by itself, as ``2020-06`` or ``2022-04-13``.
     currency : {"USD", "CNY"}, optional
-        What amounts are of, and in what growth is measured; by default the article's.
+        Currency of amounts and of growth; by default the article's.
 
     Examples
     --------

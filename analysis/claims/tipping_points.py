@@ -14,7 +14,7 @@ from analysis.figures.evidence import Finding
 
 
 def tipping_point(stated: Stated, covered: Range, finding: Finding | None) -> str:
-    """Say where a verdict would turn.
+    """Say where a verdict would change.
 
     Parameters
     ----------

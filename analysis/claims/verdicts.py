@@ -99,16 +99,16 @@ class Verdict:
         if self.rating is Rating.SUPPORTED and covered.rounds:
             return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
         within = {
-            Rating.SUPPORTED: "that lies wholly within it",
-            Rating.REFUTED: "that lies wholly outside it",
-            Rating.CONFLICTING: "that lies partly outside it",
+            Rating.SUPPORTED: "within",
+            Rating.REFUTED: "outside",
+            Rating.CONFLICTING: "partly outside",
         }[self.rating]
         if covered.low == covered.high:
-            fits = {Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "and the figures do not"}
+            fits = {Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "but the figures do not"}
             return (
                 f"The claim says {covered.text}, {fits.get(self.rating, 'which is one of these')}."
             )
-        return f"“{sentence(covered.words)}” covers {covered.text}, and {within}."
+        return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {within} it."
 
     @property
     def _understated(self) -> bool:

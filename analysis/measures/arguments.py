@@ -139,13 +139,13 @@ class Target(Threshold):
 
 
 class Along(Flow):
-    """A span, a flow, and which earlier spans it is set beside: see `like_spans`."""
+    """A span, a flow, and which earlier spans it is compared with: see `like_spans`."""
 
     window: WindowField = OWN_KIND
 
 
 class GrownAlong(Grown):
-    """A span, a flow, the base of growth, and which earlier spans it is set beside."""
+    """A span, a flow, the base of growth, and which earlier spans it is compared with."""
 
     window: WindowField = OWN_KIND
 

@@ -1,6 +1,6 @@
 """How many earlier spans meet a criterion, combined spans and gaps included.
 
-What is published only as a combined total is not passed over. Of January–February, one month is at
+What is published only as a combined total is not ignored. Of January–February, one month is at
 least half of the total; if the total grew, not both months can have fallen; and one month can only
 have been very high if the other made up the rest, which the lowest month on record limits. What
 figures leave open stays open: a count has a least and a most.

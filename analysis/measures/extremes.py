@@ -1,6 +1,6 @@
 """Measures of extremes: how far back one has to go to find a month as low, or as high.
 
-Months published only as a combined total are not passed over: of a combined span, one month can
+Months published only as a combined total are not ignored: of a combined span, one month can
 only have been as low if the others made up the rest, and where the rest exceeds what any month on
 record reached, that is ruled out.
 """

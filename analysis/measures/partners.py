@@ -1,7 +1,7 @@
-"""Measures beside the reporter's other partners: share of its trade, and rank among them.
+"""Measures against the reporter's other partners: share of its trade, and rank among them.
 
 A rank depends on what is counted: states alone, customs territories such as Hong Kong too, or blocs
-such as the European Union beside their members.
+such as the European Union as well as their members.
 """
 
 from __future__ import annotations

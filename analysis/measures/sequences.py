@@ -134,9 +134,9 @@ def _first(of: Along, finding: Finding) -> str:
 def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span that moved the same way on the year before: "first decline since …".
 
-    "First since T" means that none after T moved so. The finding is the last month of that span,
-    between the last that moved so for certain and the last that may have: its direction is not
-    known, or it is published only within a combined total.
+    "First since T" means that none after T moved that way. The finding is the last month of that
+    span; its bounds are the last that certainly moved that way and the last that may have, since
+    its direction is not known or it is published only within a combined total.
 
     Parameters
     ----------
