@@ -69,7 +69,7 @@ class Counted:
         return self.reading is not None and self.reading.later
 
     def shown(self, criterion: Criterion) -> tuple[Evidence, ...]:
-        """Return its figures with what they stand for."""
+        """Return its figures with what they mean."""
         if self.reading is None:
             return ()
         role = f"may be {criterion.role}" if self.most else f"not {criterion.role}"

@@ -48,7 +48,7 @@ class Criterion:
     done : str
         What a span that meets it has done: ``been as low``, ``fallen``.
     role : str
-        What its figures stand for: ``as low``, ``falling``.
+        What its figures mean: ``as low``, ``falling``.
     """
 
     side: Side

@@ -43,7 +43,7 @@ class Reading:
     assumptions: tuple[str, ...] = ()
 
     def shown(self, role: str) -> tuple[Evidence, ...]:
-        """Return the figures with what they stand for."""
+        """Return the figures with what they mean."""
         return tuple(
             replace(item, role=item.role.replace("level", role, 1), later=self.later)
             for item in self.evidence
