@@ -31,7 +31,8 @@ def enlarged(folder: Path, times: int) -> Path:
     for file in (target / "figures").glob("*.csv"):
         with file.open(encoding="utf-8") as handle:
             rows = list(csv.DictReader(handle))
-        more = [row | {"partner": code(at)} for at in range(1, times) for row in rows]
+        own = [row for row in rows if row["partner"] == "RUS"]
+        more = [row | {"partner": code(at)} for at in range(1, times) for row in own]
         with file.open("w", newline="", encoding="utf-8") as handle:
             writer = csv.DictWriter(handle, rows[0])
             writer.writeheader()

@@ -75,7 +75,7 @@ def test_figures_as_csv(run):
     )
     table = pd.read_csv(io.StringIO(out))
     assert status == 0
-    assert set(table["span"]) == {"2022-01..2022-02", "2022Q1", "2022-03"}
+    assert set(table["span"]) == {"2022-01..2022-02", "2022-02", "2022Q1", "2022-03"}
     assert set(table["flow"]) == {"total"}
     assert 38.17 in table["value"].to_list()
 

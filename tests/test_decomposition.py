@@ -74,14 +74,20 @@ def test_a_part_that_is_the_whole_has_no_rest(article, trade):
 
 
 def test_a_claim_that_can_not_be_tested_is_not_drawn(article, trade):
-    of = {"span": "2022Q1", "part": "2022-01..2022-02", "base": "printed"}
-    verdicts = cut_of(article, trade, **of)
+    verdicts = cut_of(article, trade, span="2024Q1", part="2024-01..2024-02", base="printed")
     assert verdicts[0].finding is None
-    with pytest.raises(an.NoFigureError, match=r"gives totals of 2021-01..2021-02"):
+    with pytest.raises(an.NoFigureError, match=r"gives totals of 2024Q1"):
         an.charts.increase(trade, verdicts)
     note = an.charts.increase(trade, verdicts, missing="note")
     assert note.panels == ()
     assert "do not show where the increase came from" in note.headline
+
+
+def test_an_increase_that_another_source_fills_is_drawn_from_it(article, trade):
+    of = {"span": "2022Q1", "part": "2022-01..2022-02", "base": "printed"}
+    verdicts, figure = drawn(article, trade, **of)
+    assert {item.source for item in verdicts[0].finding.filled} == {"comtrade"}
+    assert names(figure) == ["Trade, Jan–Feb 2022", "Trade, Mar"]
 
 
 def test_parts_add_up_to_the_increase_and_bases_are_subtracted(trade, verdicts):

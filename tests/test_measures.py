@@ -37,11 +37,14 @@ def test_growth_is_the_rate_that_the_office_printed(graph):
     )
 
 
-def test_growth_of_a_month_rests_on_implied_bases_and_quotes_the_agencies(graph):
+def test_growth_of_a_month_holds_every_reading_and_quotes_the_agencies(graph):
+    """Years to date in both years: −7.7; the month as printed over a corrected base: −7.5."""
     found = growth(graph, Grown(span=MARCH, flow="export"))
-    assert round(found.value, 1) == Decimal("-7.5")
+    assert round(found.value, 1) == Decimal("-7.7")
+    assert found.low < Decimal("-7.7") < Decimal("-7.5") < found.high < -5
     assert {item.kind for item in found.evidence} == {"printed", "implied"}
-    assert any("News agencies printed −7.7%" in note for note in found.notes)
+    assert any("−7.69% as a difference of years to date" in note for note in found.notes)
+    assert any("agencies printed −7.7%" in note for note in found.notes)
 
 
 def test_growth_in_yuan_differs(trade):

@@ -33,6 +33,6 @@ def test_the_summary_has_a_line_for_each_claim(verdicts):
 def test_clauses(verdicts, now):
     assert (
         narrative.finding_clause(verdicts["march-exports-slump"])
-        == "exports fell 7.5% in March 2022"
+        == "exports fell 7.7% in March 2022"
     )
     assert "could not be tested" in narrative.finding_clause(now["released-last-week"])

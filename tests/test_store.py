@@ -13,7 +13,7 @@ def test_nothing_released_later_is_loaded(trade, article):
 
 
 def test_of_each_figure_only_the_newest_is_loaded(latest):
-    assert len({one.key for one in latest}) == len(latest)
+    assert len({one.row_key for one in latest}) == len(latest)
     (restated,) = latest.select(span="2020", flow="total", source="gacc", currency="USD")
     assert str(restated.value) == "107.77"
 

@@ -1,10 +1,12 @@
 import math
+from decimal import Decimal
 
 import pytest
 
 import analysis as an
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.figures.store import later_vintage
+from analysis.totals.derivations import ASSUMED
 from analysis.totals.graph import Graph
 
 
@@ -20,9 +22,11 @@ def test_a_derived_month_says_which_releases_it_mixes(trade):
     found = an.total(trade, "2021-05", "export")
     assert float(found.value) == 4.731
     assert found.notes == (
-        "The derivation mixes releases (7 May 2021 and 7 Jun 2021); corrections between them "
-        "affect it.",
+        "The derivation mixes the releases of 7 May 2021 and 7 Jun 2021. Corrections may amount to "
+        "±2.5% (0.12 bn), the most on record.",
     )
+    assert found.assumptions == (ASSUMED,)
+    assert (found.low, found.high) == (Decimal("4.6055"), Decimal("4.8565"))
 
 
 def test_a_missing_total_is_refused_with_what_is_missing(trade):

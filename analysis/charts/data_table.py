@@ -123,7 +123,8 @@ def _rests_on(evidence: Iterable[Evidence], flow: str) -> str:
         derivation_of((item for item in used if item.role == role), flow)
         for role in ("level", "base")
     )
-    return f"{level} on {base}"
+    rate = next((f"{item.amount}, as printed" for item in used if item.kind == "growth"), "")
+    return rate or f"{level} on {base}"
 
 
 def _period(span: Span, row: list[Bar | None], scope: Scope) -> tuple[str, ...]:

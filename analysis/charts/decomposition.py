@@ -18,7 +18,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, mark_of, taken
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.shares import days_before
-from analysis.totals.bases import base_of, level_of
+from analysis.totals.comparisons import comparisons
 from analysis.totals.derivations import Derivation
 
 
@@ -202,10 +202,11 @@ def increases(scope: Scope, cut: Cut, chosen: str) -> list[Increase]:
 
 
 def _increase(scope: Scope, cut: Cut, flow: str) -> Increase:
-    whole, part = (
-        (level_of(scope.graph, one, flow), base_of(scope.graph, one, flow, cut.base))
+    readings = (
+        comparisons(scope.graph, one, flow, cut.base, scope.fill).best
         for one in (cut.span, cut.part)
     )
+    whole, part = ((one.now, one.before) for one in readings)
     grown = [now.value - base.value for now, base in (whole, part)]
     used = [_used(levels) for levels in (whole, part)]
     derived = _derived(used[0], flow), _derived(used[1], flow)

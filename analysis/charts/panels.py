@@ -62,7 +62,7 @@ def _at_base(bar: Bar, highlight: Highlight | None, scope: Scope) -> Bar:
     """Draw the quarter that growth is measured from at the base that the growth rests on."""
     if highlight is None or highlight.finding is None or bar.span != highlight.against:
         return bar
-    base = base_of(scope.graph, highlight.span, bar.flow, highlight.base)
+    base = base_of(scope.graph, highlight.span, bar.flow, highlight.base, scope.fill)
     if base.kind != "implied":
         return bar
     return replace(bar, value=base.value, kind="base", evidence=base.evidence("base"))

@@ -154,7 +154,9 @@ def robustness(
     covered = claim_range(claim, read_hedges(trade.folder), day, currency)
     found: list[Specification] = []
     for choices, call in _specifications(claim, covered, settings or settings_of(trade)):
-        found.append(_specified(choices, call, claim, covered, found))
+        if choices.get("gaps") == "unfilled" and found and "gaps" not in found[-1].choices:
+            continue  # the one before had no gap to fill, and this would be the same
+        found.append(_with_gaps(_specified(choices, call, claim, covered, found)))
     return Robustness(claim, covered, tuple(found))
 
 
@@ -212,6 +214,15 @@ def _specified(
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)
     return Specification(choices, rate(finding, covered), finding, same_as=same)
+
+
+def _with_gaps(found: Specification) -> Specification:
+    """Leave out how gaps are treated where one level of two is in question and none was filled."""
+    filled = found.finding is not None and found.finding.filled
+    if filled or "adjustment" in found.choices or found.choices.get("gaps") == "unfilled":
+        return found
+    rest = {name: choice for name, choice in found.choices.items() if name != "gaps"}
+    return replace(found, choices=rest)
 
 
 def _alike(one: Finding | None, other: Finding) -> bool:

@@ -99,5 +99,25 @@ class Interval:
         best = self.value if self.half_width <= other.half_width else other.value
         return Interval(low, min(max(best, low), high), high)
 
+    def widened(self, by: Decimal) -> Interval:
+        """Return it with as much more room on either side.
+
+        Examples
+        --------
+        >>> Interval.rounded(3.8, 0.1).widened(Decimal("0.05"))
+        3.8 (3.7 to 3.9)
+        """
+        return Interval(self.low - by, self.value, self.high + by)
+
+    def hull(self, other: Interval) -> Interval:
+        """Return bounds that hold both, with this one's best value.
+
+        Examples
+        --------
+        >>> Interval.rounded(10, 1).hull(Interval.rounded(12, 1))
+        10 (9.5 to 12.5)
+        """
+        return Interval(min(self.low, other.low), self.value, max(self.high, other.high))
+
     def __repr__(self) -> str:
         return f"{self.value:.6g} ({self.low:.6g} to {self.high:.6g})"

@@ -31,11 +31,12 @@ class Evidence:
     span : Span
         What it speaks of: for an implied base, the figure's span a year before.
     value : Decimal
-        In billions; for an implied base, the level that value and growth rate imply.
+        In billions; for an implied base, the level that value and growth rate imply; for a growth
+        rate, per cent.
     sign : int
         1 where it was added, -1 where it was taken away.
-    kind : {"printed", "implied"}
-        A printed level, or a year-ago level implied by a printed growth rate.
+    kind : {"printed", "implied", "growth"}
+        A printed level, a year-ago level implied by a printed growth rate, or the rate itself.
     role : str
         What it stands for, such as ``level`` or ``base``.
     later : bool
@@ -90,7 +91,13 @@ class Evidence:
         """For an implied base, the value and the growth rate that were printed."""
         if self.kind != "implied" or self.figure.growth is None:
             return ""
-        return f"{self.figure.value} for {self.figure.span}, {signed(self.figure.growth)}%"
+        level = "its level" if self.figure.value is None else self.figure.value
+        return f"{level} for {self.figure.span}, {signed(self.figure.growth)}%"
+
+    @property
+    def amount(self) -> str:
+        """Its value as it is shown: ``3.8``, or ``+8.5%`` for a growth rate."""
+        return f"{signed(self.value)}%" if self.kind == "growth" else plain(self.value)
 
     @property
     def dated(self) -> str:
@@ -102,8 +109,13 @@ class Evidence:
     def text(self) -> str:
         """The figure in one line."""
         sign = MINUS if self.sign < 0 else "+"
-        text = f"{sign} {self.flow} {self.span}: {plain(self.value)} ({day(self.released)}"
+        text = f"{sign} {self.flow} {self.span}: {self.amount}"
+        if self.kind == "growth":
+            text = f"{self.flow} {self.span}: {self.amount} on the year before"
+        text += f" ({day(self.released)}"
         text += f"; implied by {self.printed}" if self.kind == "implied" else ""
+        if self.kind == "growth" and self.figure.growth_by == "outlet":
+            text += "; the outlets' arithmetic"
         return text + (f"; from {self.source})" if self.later else ")")
 
     def as_dict(self) -> dict[str, Any]:

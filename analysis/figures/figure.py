@@ -77,6 +77,11 @@ class Figure:
         return self.source, self.reporter, self.partner, self.flow, self.span, self.currency
 
     @property
+    def row_key(self) -> tuple[object, ...]:
+        """Its key, and whether it has a level: a rate printed alone replaces no level."""
+        return *self.key, self.value is not None
+
+    @property
     def level(self) -> Interval | None:
         """Its value, with half a unit of the last printed digit on either side."""
         if self.value is None or self.resolution is None:

@@ -247,6 +247,9 @@ def as_day(date: object, name: str = "as_of") -> dt.date:
 def as_of(figures: Iterable[Figure], date: object) -> tuple[Figure, ...]:
     """Return the figures as they were known on a day: of each, the newest release by then.
 
+    A release of a growth rate alone supersedes no level: of each figure, the newest release with a
+    level is kept, and the newest without one.
+
     Parameters
     ----------
     figures : iterable of Figure
@@ -255,12 +258,13 @@ def as_of(figures: Iterable[Figure], date: object) -> tuple[Figure, ...]:
     Returns
     -------
     tuple of Figure
-        One per source, reporter, partner, flow, span and currency, in the order given.
+        One per source, reporter, partner, flow, span and currency, with a level or without, in the
+        order given.
     """
     day, newest = as_day(date), dict[object, Figure]()
     known = [figure for figure in figures if figure.released <= day]
     for figure in known:
-        older = newest.get(figure.key)
+        older = newest.get(figure.row_key)
         if older is None or figure.released >= older.released:
-            newest[figure.key] = figure
-    return tuple(figure for figure in known if newest[figure.key] is figure)
+            newest[figure.row_key] = figure
+    return tuple(figure for figure in known if newest[figure.row_key] is figure)

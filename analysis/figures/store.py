@@ -68,6 +68,7 @@ def later_vintage(trade: Vintage) -> Vintage:
 
     They can fill a gap in this record that the office itself had filled by then; anything based on
     them must say so.
+    `Vintage.filling` leaves out what no office had published by then.
 
     Parameters
     ----------
@@ -84,8 +85,7 @@ def later_vintage(trade: Vintage) -> Vintage:
     >>> min(figure.released for figure in later) > load(as_of="2022-04-21").as_of
     True
     """
-    newest = newest_day(*trade.pair, trade.folder)
-    return _vintage(trade.pair, newest, trade.as_of, trade.folder, state(trade.folder))
+    return _later(trade, state(trade.folder))
 
 
 def releases(trade: Vintage) -> Vintage:
@@ -207,6 +207,12 @@ def _read_place(place: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
             held[figure.reporter, figure.partner].append(figure)
     verify(place)
     return {pair: tuple(figures) for pair, figures in held.items()}
+
+
+@lru_cache(maxsize=16)
+def _later(trade: Vintage, of: State) -> Vintage:
+    newest = newest_day(*trade.pair, trade.folder)
+    return replace(_vintage(trade.pair, newest, trade.as_of, trade.folder, of), fills=trade)
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ from analysis.figures.schema import CURRENCIES, FLOWS
 if TYPE_CHECKING:
     import pandas as pd
 
+PUBLISHED = 15  # days: the customs' first releases come from the 7th to the 14th of the next month
 _SHOWN = 12  # rows that a notebook shows of a vintage
 
 
@@ -37,6 +38,8 @@ class Vintage:
         The day: nothing in it was released later.
     folder : Path
         Where the data lie, with the sources and conventions that go with them.
+    fills : Vintage, optional
+        The earlier vintage whose gaps its figures may fill.
 
     Examples
     --------
@@ -57,6 +60,7 @@ class Vintage:
     partner: str
     as_of: dt.date
     folder: Path
+    fills: Vintage | None = None
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -92,6 +96,19 @@ class Vintage:
     def newest(self) -> dt.date | None:
         """The day of its newest figure; None where it holds none."""
         return max((figure.released for figure in self.figures), default=None)
+
+    @cached_property
+    def filling(self) -> Vintage:
+        """Its figures that may fill gaps: of spans that an office had published by that day.
+
+        A span counts as published once a figure up to its end is held, or `PUBLISHED` days after
+        its end.
+        """
+        if self.fills is None:
+            return self
+        ends = {figure.span.end for figure in self.fills}
+        due = self.fills.as_of - dt.timedelta(days=PUBLISHED)
+        return self.where(lambda one: one.span.end in ends or one.span.last_day <= due)
 
     def select(
         self,

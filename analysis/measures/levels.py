@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,17 +10,23 @@ from analysis.core.errors import NoFigureError
 from analysis.core.formatting import day, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
-from analysis.figures.evidence import Finding, taken
+from analysis.figures.evidence import Evidence, Finding, taken
+from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
 from analysis.measures.registry import measure, moved, stated_as
-from analysis.totals.bases import base_note, base_of, growth_of, level_of, office_rate
+from analysis.totals.bases import base_note, level_of
+from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
+from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph
+from analysis.totals.readings import Reading, Readings
+
+Fill = Sequence[Graph]
 
 
-@measure("billion", Flow, clause=stated_as("the level"), chart="exports_and_imports")
-def level(graph: Graph, of: Flow) -> Finding:
+@measure("billion", Flow, clause=stated_as("the level"), chart="exports_and_imports", fills=True)
+def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     """Level of a flow over a span, in billions.
 
     Examples
@@ -28,16 +35,18 @@ def level(graph: Graph, of: Flow) -> Finding:
     >>> level(Graph(load(as_of="2022-04-21")), Flow(span="2022Q1", flow="total"))
     38.17 bn USD (38.165 to 38.175)
     """
-    return level_of(graph, of.span, of.flow).finding(f"bn {graph.currency}")
+    return level_of(graph, of.span, of.flow, fill).finding(f"bn {graph.currency}")
 
 
-@measure("percent", Grown, clause=moved, chart="windows")
-def growth(graph: Graph, of: Grown) -> Finding:
+@measure("percent", Grown, clause=moved, chart="windows", fills=True)
+def growth(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Growth of a flow, year on year, in per cent.
 
-    Where the office printed the growth rate of that very span, that rate is the finding. Growth of
-    a single month printed by an agency is its own arithmetic on months as first published, and is
-    only quoted.
+    Where the office printed the growth rate of that very span, that rate is the finding, whether
+    it printed a level with it or not. Growth of any other span is found from levels, in every
+    reading that compares like with like; the bounds hold all readings. Growth of a single month
+    printed by an agency is its own arithmetic on months as first published. It is one reading among
+    these, and is the finding only where the figures give no other.
 
     Parameters
     ----------
@@ -45,6 +54,8 @@ def growth(graph: Graph, of: Grown) -> Finding:
     of : Grown
         `base` says whether growth is measured from the office's corrected figures (``restated``)
         or from those ``printed``.
+    fill : sequence of Graph, optional
+        Other vintages and sources, for what the record lacks.
 
     Raises
     ------
@@ -58,34 +69,95 @@ def growth(graph: Graph, of: Grown) -> Finding:
     >>> growth(graph, Grown(span="2022Q1", flow="total"))
     28.7% (28.65% to 28.75%)
     >>> growth(graph, Grown(span="2022-03", flow="export"))
-    −7.5% (−8.0% to −7.0%)
+    −7.7% (−9.4% to −5.9%)
     >>> growth(graph, Grown(span="2022Q1", flow="total", base="printed"))
     30.45% (30.41% to 30.49%)
     """
-    span, flow = of.span, of.flow
-    now, before = level_of(graph, span, flow), base_of(graph, span, flow, of.base)
-    found = growth_of(graph, span, flow, of.base)
+    if of.base == "restated" and (figure := printed_rate(graph, of.span, of.flow)):
+        return _by_office(graph, figure)
+    try:
+        return _by_levels(comparisons(graph, of.span, of.flow, of.base), of)
+    except NoFigureError:
+        alone = printed_rate(graph, of.span, of.flow, "outlet") if of.base == "restated" else None
+        if alone is not None:
+            return _by_outlet(graph, alone, of, fill)
+        if not fill:
+            raise
+    return _filled_growth(graph, of, fill)
+
+
+def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
+    """Return the rate that the office printed, and the levels beside it where there are any."""
+    span, flow = figure.span, figure.flow
+    when = "by" if figure.date_basis == "stated later" else "on"
+    notes: tuple[str, ...] = (
+        f"The office itself printed this rate {when} {day(figure.released)}, based on its "
+        "corrected figures for the year before.",
+    )
+    found = rate_of(graph, figure)
     own = graph.flow(flow).of(span)
-    if own is not None and of.base == "restated" and office_rate(graph, span, flow) is not None:
-        notes: tuple[str, ...] = (
-            f"The office itself printed this rate on {day(own.released)}, based on its corrected "
-            "figures for the year before.",
-            base_note(before, span),
-        )
-    else:
-        notes = (base_note(before, span), *before.mixing)
-        if own is not None and own.growth is not None and not own.by_office:
-            notes += (
-                f"News agencies printed {signed(own.growth.value)}%, which they computed from the "
-                "months as first published.",
-            )
+    if own is None or own.figure is not figure or own.base is None:
+        return Finding.of(found, "percent", _rate(figure, later=later), notes=notes)
+    best = comparisons(graph, span, flow).best
+    best = best.later if later else best
+    now, before = best.now, best.before
+    notes += (base_note(before, span), *now.notes, *before.notes)
     evidence = (*now.evidence(), *before.evidence("base"))
-    parts = (named_part(flow, span, now), named_part(flow, span.year_ago, before))
-    return Finding.of(found, "percent", *evidence, notes=notes, parts=parts)
+    return Finding.of(found, "percent", *evidence, notes=notes, parts=_parts(best, flow, span))
 
 
-@measure("billion", Grown, clause=moved, chart="increase")
-def change(graph: Graph, of: Grown) -> Finding:
+def _by_levels(readings: Readings, of: Grown) -> Finding:
+    found = readings.spread(_growth)
+    best = readings.best
+    notes = (base_note(best.before, of.span), *readings.told(_growth, "percent"))
+    notes += tuple(
+        f"News agencies printed {signed(one.rate.value)}%, which they computed from the months as "
+        "first published."
+        for one in readings.items
+        if one.rate is not None
+    )
+    return Finding.of(
+        found, "percent", *readings.evidence(), notes=notes, assumptions=readings.assumptions,
+        parts=_parts(best, of.flow, of.span))  # fmt: skip
+
+
+def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
+    """Return the rate that an outlet computed; its bounds hold what other figures make it, too."""
+    found = rate_of(graph, figure)
+    notes: tuple[str, ...] = (
+        "No figure of the office gives it: it is said to be the outlets' arithmetic, on months as "
+        "first published.",
+    )
+    evidence, assumptions = [_rate(figure)], tuple[str, ...]()
+    try:
+        other = _filled_growth(graph, of, fill)
+    except NoFigureError:
+        pass
+    else:
+        found = found.hull(other.interval)
+        evidence += other.evidence
+        notes += (f"Other vintages and sources make it {other!r}; the bounds hold both.",)
+        notes, assumptions = notes + other.notes, other.assumptions
+    return Finding.of(found, "percent", *evidence, notes=notes, assumptions=assumptions)
+
+
+def _filled_growth(graph: Graph, of: Grown, fill: Fill) -> Finding:
+    """Return growth from what fills gaps: a rate that an office printed, else levels."""
+    if of.base == "restated":
+        known = [(other, printed_rate(other, of.span, of.flow)) for other in fill]
+        rates = [
+            (not same_office(other.source, graph.source), figure.released, other.source, other,
+             figure)
+            for other, figure in known if figure
+        ]  # fmt: skip
+        if rates:
+            *_, other, figure = min(rates, key=lambda row: row[:3])
+            return _by_office(other, figure, later=True)
+    return _by_levels(comparisons(graph, of.span, of.flow, of.base, fill), of)
+
+
+@measure("billion", Grown, clause=moved, chart="increase", fills=True)
+def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Change of a flow, year on year, in billions.
 
     Examples
@@ -94,14 +166,12 @@ def change(graph: Graph, of: Grown) -> Finding:
     >>> change(Graph(load(as_of="2022-04-21")), Grown(span="2022Q1", flow="total"))
     8.51 bn USD (8.49 to 8.53)
     """
-    now = level_of(graph, of.span, of.flow)
-    before = base_of(graph, of.span, of.flow, of.base)
-    found = now.value - before.value
-    return _between(found, f"bn {graph.currency}", now, before, of, of.span.year_ago)
+    readings = comparisons(graph, of.span, of.flow, of.base, fill)
+    return _between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 
-@measure("percent", Since, clause=stated_as("the growth"), chart="exports_and_imports")
-def growth_since(graph: Graph, of: Since) -> Finding:
+@measure("percent", Since, clause=stated_as("the growth"), chart="exports_and_imports", fills=True)
+def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 
     Examples
@@ -112,11 +182,14 @@ def growth_since(graph: Graph, of: Since) -> Finding:
     −14% (−14.1% to −13.9%)
     """
     span, since = of.span, of.since
-    now, before = level_of(graph, span, of.flow), level_of(graph, since, of.flow)
-    alike = span.months == since.months
-    ends = (now.value, before.value) if alike else (_mean(now, span), _mean(before, since))
-    found = quotient(*ends, since, of.flow) - Interval.exact(1)
-    finding = _between(found.times(100), "percent", now, before, of, since)
+    readings, alike = _two_spans(graph, of, since, fill), span.months == since.months
+
+    def grown(one: Reading) -> Interval:
+        ends = one.now.value, one.before.value
+        ends = ends if alike else (_mean(ends[0], span), _mean(ends[1], since))
+        return (quotient(*ends, since, of.flow) - Interval.exact(1)).times(100)
+
+    finding = _between(readings, grown, "percent", of, since)
     if alike:
         return finding
     note = (
@@ -125,8 +198,10 @@ def growth_since(graph: Graph, of: Since) -> Finding:
     return replace(finding, notes=(*finding.notes, note))
 
 
-@measure("times", MaybeSince, clause=stated_as("the multiple"), chart="exports_and_imports")
-def multiple(graph: Graph, of: MaybeSince) -> Finding:
+@measure(
+    "times", MaybeSince, clause=stated_as("the multiple"), chart="exports_and_imports", fills=True
+)
+def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     """How many times its level in an earlier span (by default the year before) a flow reached.
 
     Examples
@@ -136,17 +211,18 @@ def multiple(graph: Graph, of: MaybeSince) -> Finding:
     2.371 times (2.364 to 2.379)
     """
     earlier = of.since or of.span.year_ago
-    now = level_of(graph, of.span, of.flow)
     if of.since is None:
-        before = base_of(graph, of.span, of.flow)
+        readings = comparisons(graph, of.span, of.flow, fill=fill)
     else:
-        before = level_of(graph, of.since, of.flow)
-    ratio = quotient(now.value, before.value, earlier, of.flow)
-    return _between(ratio, "times", now, before, of, earlier)
+        readings = _two_spans(graph, of, earlier, fill)
+    ratio = _over(earlier, of.flow)
+    return _between(readings, ratio, "times", of, earlier)
 
 
-@measure("billion", Spanned, clause=stated_as("the balance"), chart="exports_and_imports")
-def balance(graph: Graph, of: Spanned) -> Finding:
+@measure(
+    "billion", Spanned, clause=stated_as("the balance"), chart="exports_and_imports", fills=True
+)
+def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
     """Return exports less imports, in billions; below zero is a deficit.
 
     Examples
@@ -155,15 +231,18 @@ def balance(graph: Graph, of: Spanned) -> Finding:
     >>> balance(Graph(load(as_of="2022-04-21")), Spanned(span="2022Q1"))
     −5.29 bn USD (−5.30 to −5.28)
     """
-    sold, bought = level_of(graph, of.span, "export"), level_of(graph, of.span, "import")
+    (sold, bought), told = together(graph, [(of.span, "export"), (of.span, "import")], fill)
+    sold, bought = sold.beside(bought), bought.beside(sold)
     evidence = (*sold.evidence("exports"), *taken(bought.evidence("imports")))
     parts = (named_part("export", of.span, sold), named_part("import", of.span, bought))
-    found = sold.value - bought.value
-    return Finding.of(found, f"bn {graph.currency}", *evidence, parts=parts)
+    return Finding.of(
+        sold.value - bought.value, f"bn {graph.currency}", *evidence, parts=parts,
+        notes=told + facts_of(sold, bought, what="notes"),
+        assumptions=facts_of(sold, bought, what="assumptions"))  # fmt: skip
 
 
-@measure("points", Grown, clause=stated_as("the contribution"), chart="increase")
-def contribution(graph: Graph, of: Grown) -> Finding:
+@measure("points", Grown, clause=stated_as("the contribution"), chart="increase", fills=True)
+def contribution(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 
     Examples
@@ -172,18 +251,30 @@ def contribution(graph: Graph, of: Grown) -> Finding:
     >>> contribution(Graph(load(as_of="2022-04-21")), Grown(span="2022Q1", flow="import"))
     17.3 points (17.1 to 17.6)
     """
-    span, flow = of.span, of.flow
-    now, before = level_of(graph, span, flow), base_of(graph, span, flow, of.base)
-    whole = base_of(graph, span, "total", of.base)
-    points = quotient(now.value - before.value, whole.value, span.year_ago, "total").times(100)
-    evidence = (*now.evidence(), *taken(before.evidence("base")), *whole.evidence("base of total"))
-    parts = (named_part(flow, span, now), named_part(flow, span.year_ago, before))
-    return Finding.of(points, "points", *evidence, parts=parts)
+    readings = comparisons(graph, of.span, of.flow, of.base, fill)
+    wholes = comparisons(graph, of.span, "total", of.base, fill)
+
+    def points(one: Reading) -> Interval:
+        def share(whole: Reading) -> Interval:
+            return quotient(one.change, whole.before.value, of.span.year_ago, "total").times(100)
+
+        return wholes.spread(share)
+
+    finding = _between(readings, points, "points", of)
+    used = tuple(
+        item for item in wholes.evidence("total", "base of total") if item.role.startswith("base")
+    )
+    return replace(finding, evidence=finding.evidence + used)
 
 
 def named_part(flow: str, span: Span, derived: Derivation) -> tuple[str, Decimal]:
     """Return a level with its name, for telling what moved."""
     return f"{FLOW_TITLES[flow].lower()} of {span.label}", derived.value.value
+
+
+def facts_of(*derived: Derivation, what: str) -> tuple[str, ...]:
+    """Return the notes, or the assumptions, of several levels, each once."""
+    return tuple(dict.fromkeys(text for one in derived for text in getattr(one, what)))
 
 
 def quotient(value: Interval, by: Interval, span: Span, flow: str) -> Interval:
@@ -199,13 +290,47 @@ def quotient(value: Interval, by: Interval, span: Span, flow: str) -> Interval:
     return value / by
 
 
+def _growth(reading: Reading) -> Interval:
+    return reading.growth
+
+
+def _over(earlier: Span, flow: str) -> Callable[[Reading], Interval]:
+    return lambda one: quotient(one.now.value, one.before.value, earlier, flow)
+
+
+def _two_spans(graph: Graph, of: Flow, since: Span, fill: Fill) -> Readings:
+    """Return a span beside an earlier one, each as first printed or each as corrected."""
+    (now, before), told = together(graph, [(of.span, of.flow), (since, of.flow)], fill)
+    now, before = now.beside(before, same=False), before.beside(now, same=False)
+    return Readings((Reading("mixed", now, before),), told)
+
+
 def _between(
-    found: Interval, unit: str, now: Derivation, before: Derivation, of: Flow, earlier: Span
+    readings: Readings,
+    of_reading: Callable[[Reading], Interval],
+    unit: str,
+    of: Flow,
+    earlier: Span | None = None,
 ) -> Finding:
-    evidence = (*now.evidence(), *taken(before.evidence("base")))
-    parts = (named_part(of.flow, of.span, now), named_part(of.flow, earlier, before))
-    return Finding.of(found, unit, *evidence, notes=before.mixing, parts=parts)
+    """Return what the readings make of two levels."""
+    best, earlier = readings.best, earlier or of.span.year_ago
+    return Finding.of(
+        readings.spread(of_reading), unit, *readings.evidence(sign=-1),
+        notes=readings.told(of_reading, unit), assumptions=readings.assumptions,
+        parts=_parts(best, of.flow, of.span, earlier))  # fmt: skip
 
 
-def _mean(derived: Derivation, span: Span) -> Interval:
-    return derived.value / Interval.exact(span.months)
+def _parts(
+    best: Reading, flow: str, span: Span, earlier: Span | None = None
+) -> tuple[tuple[str, Decimal], ...]:
+    before = earlier or span.year_ago
+    return (named_part(flow, span, best.now), named_part(flow, before, best.before))
+
+
+def _rate(figure: Figure, *, later: bool = False) -> Evidence:
+    assert figure.growth is not None
+    return Evidence(figure, figure.span, figure.growth, kind="growth", role="growth", later=later)
+
+
+def _mean(value: Interval, span: Span) -> Interval:
+    return value / Interval.exact(span.months)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,14 +11,15 @@ from analysis.core.errors import NoFigureError, ParameterError
 from analysis.core.formatting import day, said
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
-from analysis.figures.evidence import Evidence, Finding, taken
+from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Part
-from analysis.measures.levels import named_part, quotient
+from analysis.measures.levels import facts_of, named_part, quotient
 from analysis.measures.registry import measure
-from analysis.totals.bases import base_note, base_of, level_of
-from analysis.totals.derivations import Derivation
+from analysis.totals.bases import base_note
+from analysis.totals.comparisons import comparisons, together
 from analysis.totals.graph import Graph
+from analysis.totals.readings import Reading, Readings
 
 
 def _share_clause(of: Flow, finding: Finding) -> str:
@@ -25,8 +27,8 @@ def _share_clause(of: Flow, finding: Finding) -> str:
     return f"{FLOW_NAMES[of.flow]} {verb} {finding.text} of trade in {of.span.label}"
 
 
-@measure("percent", Flow, clause=_share_clause, chart="exports_and_imports")
-def share_of_total(graph: Graph, of: Flow) -> Finding:
+@measure("percent", Flow, clause=_share_clause, chart="exports_and_imports", fills=True)
+def share_of_total(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a flow in total trade, in per cent.
 
     Examples
@@ -35,11 +37,14 @@ def share_of_total(graph: Graph, of: Flow) -> Finding:
     >>> share_of_total(Graph(load(as_of="2022-04-21")), Flow(span="2022Q1", flow="import"))
     56.93% (56.91% to 56.95%)
     """
-    piece, whole = level_of(graph, of.span, of.flow), level_of(graph, of.span, "total")
+    (piece, whole), told = together(graph, [(of.span, of.flow), (of.span, "total")], fill)
+    piece, whole = piece.beside(whole), whole.beside(piece)
     share = quotient(piece.value, whole.value, of.span, "total").times(100)
     evidence = (*piece.evidence("part"), *whole.evidence("whole"))
     parts = (named_part(of.flow, of.span, piece), named_part("total", of.span, whole))
-    return Finding.of(share, "percent", *evidence, parts=parts)
+    return Finding.of(
+        share, "percent", *evidence, parts=parts, notes=told + facts_of(piece, whole, what="notes"),
+        assumptions=facts_of(piece, whole, what="assumptions"))  # fmt: skip
 
 
 def _part_clause(of: Part, finding: Finding) -> str:
@@ -47,8 +52,8 @@ def _part_clause(of: Part, finding: Finding) -> str:
     return f"{finding.text} of the increase in {flow} in {of.span.label} came in {of.part.label}"
 
 
-@measure("percent", Part, clause=_part_clause, chart="increase")
-def share_of_change(graph: Graph, of: Part) -> Finding:
+@measure("percent", Part, clause=_part_clause, chart="increase", fills=True)
+def share_of_change(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a span's increase, year on year, that came in one part of it, in per cent.
 
     Parameters
@@ -58,6 +63,8 @@ def share_of_change(graph: Graph, of: Part) -> Finding:
         With an `event`, only the days of the part before it are certain to lie before it. The
         lower bound then counts those alone, taking the part's increase as even over its days: an
         assumption.
+    fill : sequence of Graph, optional
+        Other vintages and sources, for what the record lacks.
 
     Raises
     ------
@@ -74,65 +81,72 @@ def share_of_change(graph: Graph, of: Part) -> Finding:
     span, part, flow = of.span, of.part, of.flow
     if part not in span:
         raise ParameterError("part", str(part), f"a span within {span}")
-    pieces = {
-        name: (level_of(graph, one, flow), base_of(graph, one, flow, of.base))
-        for name, one in (("whole", span), ("part", part))
-    }
-    whole, piece = (now.value - base.value for now, base in pieces.values())
-    if whole.low <= 0:
-        raise NoFigureError(f"{flow}s may not have grown in {span}: no increase to divide")
-    share, within, told = _within_release(graph, pieces, span, part, flow)
-    evidence = [
-        item
-        for name, (now, base) in pieces.items()
-        for item in now.evidence(name) + taken(base.evidence(f"base of {name}"))
-    ]
+    whole = comparisons(graph, span, flow, of.base, fill)
+    piece = comparisons(graph, part, flow, of.base, fill)
+    share = whole.spread(lambda one: piece.spread(lambda two: _share(two, one, span, flow)))
+    rise, fell = whole.best.change, piece.best.change
+    share, within, told = _within_release(graph, whole.best, piece.best, of, share)
     parts = tuple(
         named_part(flow, one, level)
-        for one, levels in ((span, pieces["whole"]), (part, pieces["part"]))
-        for one, level in zip((one, one.year_ago), levels, strict=True)
-    )
+        for one, readings in ((span, whole), (part, piece))
+        for one, level in (
+            (one, readings.best.now), (one.year_ago, readings.best.before))
+    )  # fmt: skip
     notes = [
-        f"{FLOW_TITLES[flow]} rose by {said(whole.value, f'bn {graph.currency}', 2)} year on year "
-        f"in {span.label}, of which {said(piece.value, 'bn', 2)} came in {part.label}.",
-        base_note(pieces["whole"][1], span),
+        f"{FLOW_TITLES[flow]} rose by {said(rise.value, f'bn {graph.currency}', 2)} year on year "
+        f"in {span.label}, of which {said(fell.value, 'bn', 2)} came in {part.label}.",
+        base_note(whole.best.before, span),
         *told,
+        *_told(whole, piece),
     ]
-    evidence += within
     share, assumed = _before(of.event, part, share)
+    assumed += tuple(dict.fromkeys(whole.assumptions + piece.assumptions))
+    evidence = (
+        *whole.evidence("whole", "base of whole", sign=-1),
+        *piece.evidence("part", "base of part", sign=-1),
+        *within,
+    )
     return Finding.of(
         share, "percent", *evidence, notes=tuple(notes), assumptions=assumed, parts=parts
     )
 
 
+def _share(piece: Reading, whole: Reading, span: Span, flow: str) -> Interval:
+    if whole.change.low <= 0:
+        raise NoFigureError(f"{flow}s may not have grown in {span}: no increase to divide")
+    return (piece.change / whole.change).times(100)
+
+
+def _told(*several: Readings) -> tuple[str, ...]:
+    told = (note for one in several for note in one.told(_change, "bn"))
+    return tuple(dict.fromkeys(told))
+
+
+def _change(reading: Reading) -> Interval:
+    return reading.change
+
+
 def _within_release(
-    graph: Graph,
-    pieces: dict[str, tuple[Derivation, Derivation]],
-    span: Span,
-    part: Span,
-    flow: str,
+    graph: Graph, whole: Reading, piece: Reading, of: Part, share: Interval
 ) -> tuple[Interval, list[Evidence], list[str]]:
     """Return the share, its bounds widened to what the whole's own release says of the part.
 
     That release corrects the earlier part: the whole less what it prints of the rest.
     """
-    (now, base), (piece, part_base) = pieces["whole"], pieces["part"]
-    whole = now.value - base.value
-    share = ((piece.value - part_base.value) / whole).times(100)
-    rest = graph.flow(flow).of(Span(part.end, span.end)) if part.end < span.end else None
+    span, part, now = of.span, of.part, whole.now
+    rest = graph.flow(of.flow).of(Span(part.end, span.end)) if part.end < span.end else None
     if part.start != span.start or rest is None or now.releases != (rest.released,):
         return share, [], []
-    if piece.releases == now.releases:
+    if piece.now.releases == now.releases:
         return share, [], []
     restated = now.value - rest.level
-    other = ((restated - part_base.value) / whole).times(100)
+    other = ((restated - piece.before.value) / whole.change).times(100)
     told = (
         f"The release of {day(rest.released)} itself puts {part.label} at "
         f"{said(restated.value, 'bn', 2)}, corrections included, which makes the share "
         f"{said(other.value, 'percent', 1)}; the bounds hold both."
     )
-    bounds = Interval(min(share.low, other.low), share.value, max(share.high, other.high))
-    return bounds, [replace(rest.evidence, role="rest, as corrected", sign=-1)], [told]
+    return share.hull(other), [replace(rest.evidence, role="rest, as corrected", sign=-1)], [told]
 
 
 def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interval, tuple[str, ...]]:

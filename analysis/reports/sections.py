@@ -8,7 +8,7 @@ from typing import Any
 from analysis.claims import narrative
 from analysis.claims.articles import Article, Claim
 from analysis.claims.verdicts import Verdict, Verdicts
-from analysis.core.formatting import day, plain, said
+from analysis.core.formatting import day, said
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import FLOW_TITLES
 from analysis.reports.claim_records import (
@@ -202,10 +202,12 @@ def _detail(verdict: Verdict) -> ClaimDetail:
 
 def _evidence(item: Evidence) -> EvidenceRow:
     known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
+    if item.kind == "growth" and item.figure.growth_by == "outlet":
+        known = "computed by outlets"
     return EvidenceRow(
         figure=f"{'−' if item.sign < 0 else '+'} {FLOW_TITLES[item.flow].lower()}, "
         f"{item.span.short}",
-        value=plain(item.value),
+        value=item.amount,
         released=item.dated,
         known=f"{known}; fills a gap" if item.later else known,
         role=item.role,

@@ -12,6 +12,8 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence
 from analysis.figures.figure import Figure
 
+YEAR = 300  # days after a span's end from which a level implied by a growth rate speaks of it
+
 
 @dataclass(frozen=True, eq=False)
 class Edge:
@@ -23,20 +25,39 @@ class Edge:
     span : Span
         Of the figure; for an implied level, the same span a year before.
     level : Interval
-        In billions.
+        In billions; wider than the printed digits leave it where other figures contradict it.
     implied : bool
         Whether the level is implied by a growth rate rather than printed.
+    note : str
+        What contradicts the level, and what was made of it; empty where nothing does.
+    base_level : Interval, optional
+        The year-ago level, where something contradicts the one that the growth rate implies.
+    base_note : str
+        What contradicts that.
     """
 
     figure: Figure
     span: Span
     level: Interval
     implied: bool = False
+    note: str = ""
+    base_level: Interval | None = None
+    base_note: str = ""
 
     @property
     def released(self) -> dt.date:
         """The day on which the figure was released."""
         return self.figure.released
+
+    @property
+    def flow(self) -> str:
+        """The figure's flow."""
+        return self.figure.flow
+
+    @property
+    def printed(self) -> Interval:
+        """The level as its printed digits leave it, whatever contradicts it."""
+        return self.level if self.implied or self.figure.level is None else self.figure.level
 
     @property
     def growth(self) -> Interval | None:
@@ -48,11 +69,26 @@ class Edge:
         """Whether the office itself computed that growth, rather than an outlet."""
         return self.figure.growth_by == "office"
 
+    @property
+    def undated(self) -> bool:
+        """Whether the figure is only known from a later text, and so is of no known release."""
+        return self.figure.date_basis == "stated later"
+
+    @property
+    def settled(self) -> bool:
+        """Whether most of a year's corrections had been made when it was released."""
+        if self.undated:
+            return self.implied
+        return (self.released - self.span.last_day).days >= YEAR
+
     @cached_property
     def evidence(self) -> Evidence:
         """The figure, as it is shown to the reader."""
         kind = "implied" if self.implied else "printed"
-        return Evidence(self.figure, self.span, self.level.value, kind=kind)
+        level = self.printed
+        if self.note and self.implied and self.figure.level and self.growth:
+            level = self.figure.level.before_growth(self.growth)
+        return Evidence(self.figure, self.span, level.value, kind=kind)
 
     @cached_property
     def base(self) -> Edge | None:
@@ -64,7 +100,24 @@ class Edge:
         growth = self.growth
         if self.implied or growth is None or not self.by_office or growth.low <= -100:
             return None
-        return Edge(self.figure, self.span.year_ago, self.level.before_growth(growth), implied=True)
+        level = self.base_level or self.level.before_growth(growth)
+        return Edge(self.figure, self.span.year_ago, level, implied=True, note=self.base_note)
+
+
+def base_by(figure: Figure, level: Interval) -> Edge | None:
+    """Return the year-ago level that a printed growth rate makes of a level.
+
+    Parameters
+    ----------
+    figure : Figure
+        With the rate.
+    level : Interval
+        Of its span, in billions.
+    """
+    rate = figure.rate
+    if rate is None or rate.low <= -100:
+        return None
+    return Edge(figure, figure.span.year_ago, level.before_growth(rate), implied=True)
 
 
 def edges_of(figures: Iterable[Figure]) -> list[Edge]:

@@ -6,6 +6,10 @@ with the fewest implied levels wins (a level implied by a growth rate is evidenc
 one is better), then the one over the fewest releases, then over the fewest figures, then the
 newest, then a fixed order. A figure printed for the very span is one release and one edge, and so
 always first.
+
+A walk whose releases lie a year apart sets levels as first printed against corrected ones. It is
+compared with the best walk over implied levels alone, and with the two other flows, and the one
+with the narrowest bounds wins, corrections between its releases included.
 """
 
 from __future__ import annotations
@@ -14,40 +18,29 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
 from analysis.figures.schema import CURRENCIES, FLOWS
 from analysis.figures.vintage import Vintage
+from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
 from analysis.totals.edges import Edge, edges_of
 
-_OTHERS = {
-    "total": (("export", 1), ("import", 1)),
-    "export": (("total", 1), ("import", -1)),
-    "import": (("total", 1), ("export", -1)),
-}
+# A partial walk, ordered as walks are preferred: how many implied levels, releases and figures it
+# uses, its age, its figures, where it has got to, and the days of its releases.
+_Label = tuple[int, int, int, int, tuple[int, ...], int, frozenset[dt.date]]
 
 
-class _Label(NamedTuple):
-    """A partial walk, in the order in which walks are preferred."""
+_Step = tuple[int, int, bool, dt.date]
 
-    implied: int
-    releases: int
-    edges: int
-    age: int
-    path: tuple[int, ...]
-    point: int
-    days: frozenset[dt.date]
 
-    def covers(self, other: _Label) -> bool:
-        """Whether whatever `other` can become, this one can become at no greater cost."""
-        return (
-            self.implied <= other.implied and self.edges <= other.edges and self.days <= other.days
-        )
+def _covers(known: _Label, other: _Label) -> bool:
+    """Whether whatever `other` can become, `known` can become at no greater cost."""
+    return known[0] <= other[0] and known[2] <= other[2] and known[6] <= other[6]
 
 
 class FlowGraph:
@@ -57,17 +50,20 @@ class FlowGraph:
     ----------
     edges : list of Edge
         Printed figures; the levels that their growth rates imply are added.
+    rates : sequence of Figure
+        The figures with a growth rate, those without a level too.
     """
 
-    def __init__(self, edges: list[Edge]) -> None:
+    def __init__(self, edges: list[Edge], rates: Sequence[Figure] = ()) -> None:
         self.printed = edges
+        self._rates = {
+            (one.span, one.growth_by): one
+            for one in sorted(rates, key=lambda one: (one.released, one.value is not None))
+        }
         newest_last = sorted(edges, key=lambda edge: edge.released)
         self._spans = {edge.span: edge for edge in newest_last}
         self.all = edges + [base for edge in edges if (base := edge.base)]
-        self._from: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, edge in enumerate(self.all):
-            self._from[edge.span.start].append((edge.span.end, number, 1))
-            self._from[edge.span.end].append((edge.span.start, number, -1))
+        self._steps = {kind: self._steps_of(kind) for kind in ("any", "printed", "implied")}
         self._part = self._components()
         self._derived: dict[tuple[Span, str], Derivation | None] = {}
 
@@ -79,6 +75,17 @@ class FlowGraph:
     def of(self, span: Span) -> Edge | None:
         """Return the figure printed for `span`, if there is one."""
         return self._spans.get(span)
+
+    def rate(self, span: Span, by: str = "office") -> Figure | None:
+        """Return the figure with the growth rate printed for `span`, with a level or without.
+
+        Parameters
+        ----------
+        span : Span
+        by : {"office", "outlet"}
+            Who computed it.
+        """
+        return self._rates.get((span, by))
 
     def without(self, edge: Edge) -> FlowGraph:
         """Return the printed edges but for one."""
@@ -106,13 +113,20 @@ class FlowGraph:
         own = self.of(span)
         if own is not None and kind != "implied":
             return Derivation(((own, 1),))
+        found = self._walk(span, kind)
+        if found is None or kind != "any" or not found.far:
+            return found
+        implied = self._walk(span, "implied")
+        return min((one for one in (found, implied) if one), key=_room)
+
+    def _walk(self, span: Span, kind: str) -> Derivation | None:
         if not self.joined(span.start, span.end):
             return None
         label = self._search(span, kind)
         if label is None:
             return None
         steps, at = [], span.start
-        for number in label.path:
+        for number in label[4]:
             edge = self.all[number]
             sign = 1 if edge.span.start == at else -1
             at = edge.span.end if sign > 0 else edge.span.start
@@ -120,38 +134,58 @@ class FlowGraph:
         return Derivation(tuple(steps))
 
     def _search(self, span: Span, kind: str) -> _Label | None:
-        heap = [_Label(0, 0, 0, 0, (), span.start, frozenset())]
+        heap: list[_Label] = [(0, 0, 0, 0, (), span.start, frozenset())]
         settled: dict[int, list[_Label]] = defaultdict(list)
         while heap:
             label = heapq.heappop(heap)
-            if label.point == span.end:
+            at = label[5]
+            if at == span.end:
                 return label
-            if any(known.covers(label) for known in settled[label.point]):
+            if any(_covers(known, label) for known in settled[at]):
                 continue
-            settled[label.point].append(label)
-            for point, number, _ in self._from[label.point]:
-                edge = self.all[number]
-                if kind == "any" or (kind == "implied") == edge.implied:
-                    heapq.heappush(heap, _extended(label, edge, number, point))
+            settled[at].append(label)
+            for point, number, implied, day in self._steps[kind][at]:
+                longer = _extended(label, point, number, implied, day)
+                if not any(_covers(known, longer) for known in settled[point]):
+                    heapq.heappush(heap, longer)
         return None
+
+    def _steps_of(self, kind: str) -> dict[int, list[_Step]]:
+        """Return where edges lead from each point: to where, their number, if implied, their day."""
+        found: dict[int, list[_Step]] = defaultdict(list)
+        for number, edge in enumerate(self.all):
+            if kind == "any" or (kind == "implied") == edge.implied:
+                start, end = edge.span.start, edge.span.end
+                found[start].append((end, number, edge.implied, edge.released))
+                found[end].append((start, number, edge.implied, edge.released))
+        return found
 
     def _components(self) -> dict[int, int]:
         part: dict[int, int] = {}
-        for seed in list(self._from):
+        steps = self._steps["any"]
+        for seed in list(steps):
             stack = [seed] if seed not in part else []
             while stack:
                 point = stack.pop()
                 if point not in part:
                     part[point] = seed
-                    stack.extend(to for to, _, _ in self._from[point])
+                    stack.extend(step[0] for step in steps[point])
         return part
 
 
-def _extended(label: _Label, edge: Edge, number: int, point: int) -> _Label:
-    days = label.days | {edge.released}
-    age = label.age - edge.released.toordinal()
-    path = (*label.path, number)
-    return _Label(label.implied + edge.implied, len(days), label.edges + 1, age, path, point, days)
+def _extended(label: _Label, point: int, number: int, implied: bool, day: dt.date) -> _Label:
+    used, _, figures, age, path, _, days = label
+    days = days if day in days else days | {day}
+    return (
+        used + implied, len(days), figures + 1, age - day.toordinal(), (*path, number), point, days
+    )  # fmt: skip
+
+
+def _room(derived: Derivation) -> Decimal:
+    return derived.value.half_width
+
+
+_Derived = dict[tuple[int, int, str, str], Derivation | None]
 
 
 class _Held:
@@ -163,14 +197,18 @@ class _Held:
             self.figures[figure.source, figure.currency].append(figure)
         self.sources = trade.sources
         self._flows: dict[tuple[str, str], dict[str, FlowGraph]] = {}
+        self.derived: dict[tuple[str, str], _Derived] = defaultdict(dict)
+        self.crossed: dict[tuple[str, str], dict[Edge, Derivation | None]] = defaultdict(dict)
 
     def flows(self, source: str, currency: str) -> dict[str, FlowGraph]:
         """Return the graphs of one source and currency, by flow; they never change."""
         pair = source, currency
         if pair not in self._flows:
             figures = self.figures.get(pair, [])
+            own = {flow: [one for one in figures if one.flow == flow] for flow in FLOWS}
+            edges = resolved({flow: edges_of(own[flow]) for flow in FLOWS})
             self._flows[pair] = {
-                flow: FlowGraph(edges_of(one for one in figures if one.flow == flow))
+                flow: FlowGraph(edges[flow], [one for one in own[flow] if one.growth is not None])
                 for flow in FLOWS
             }
         return self._flows[pair]
@@ -197,6 +235,8 @@ class Graph:
         self.empty = (source, currency) not in held.figures
         self.sources = held.sources
         self._flows = held.flows(source, currency)
+        self._derived = held.derived[source, currency]
+        self._crossed = held.crossed[source, currency]
 
     def flow(self, flow: str) -> FlowGraph:
         """Return the graph of one flow."""
@@ -214,13 +254,22 @@ class Graph:
         kind : {"any", "printed", "implied"}
             Which edges may be used: printed levels, levels implied by a growth rate, or both.
         """
+        key = span.start, span.end, flow, kind
+        if key not in self._derived:
+            self._derived[key] = self._best(span, flow, kind)
+        return self._derived[key]
+
+    def _best(self, span: Span, flow: str, kind: str) -> Derivation | None:
         own = self.flow(flow).derive(span, kind)
-        return own if own is not None else self.across(span, flow, kind)
+        if own is not None and not own.far:
+            return own
+        across = self.across(span, flow, kind)
+        return min((one for one in (own, across) if one), key=_room, default=None)
 
     def across(self, span: Span, flow: str, kind: str = "any") -> Derivation | None:
         """Return the derivation from the two other flows: exports and imports make up the total."""
         steps: list[tuple[Edge, int]] = []
-        for other, sign in _OTHERS[flow]:
+        for other, sign in OTHERS[flow]:
             part = self.flow(other).derive(span, kind)
             if part is None:
                 return None
@@ -235,19 +284,24 @@ class Graph:
         own = derived.steps[0][0]
         if len(derived.steps) > 1 or own.implied or derived.cross is not None:
             return derived
+        if own not in self._crossed:
+            self._crossed[own] = self._crossing(own, span, flow)
+        return self._crossed[own] or derived
+
+    def _crossing(self, own: Edge, span: Span, flow: str) -> Derivation | None:
         steps = []
-        for other, sign in _OTHERS[flow]:
+        for other, sign in OTHERS[flow]:
             edge = self.flow(other).of(span)
             if edge is None or edge.released != own.released:
-                return derived
+                return None
             steps.append((edge, sign))
         cross = Derivation(tuple(steps))
         narrower = own.level.narrowed_by(cross.value).half_width < own.level.half_width
-        return Derivation(derived.steps, cross) if narrower else derived
+        return Derivation(((own, 1),), cross) if narrower else None
 
     def joined(self, start: int, end: int, flow: str) -> bool:
         """Whether some walk leads from one month boundary to another."""
-        pair = _OTHERS[flow]
+        pair = OTHERS[flow]
         return self.flow(flow).joined(start, end) or all(
             self.flow(other).joined(start, end) for other, _ in pair
         )

@@ -66,11 +66,11 @@ def _compared(graph: Graph) -> Iterator[tuple[Edge, Derivation]]:
 
 
 def _row(graph: Graph, edge: Edge, other: Derivation) -> list[object]:
-    difference = edge.level - other.value
+    difference = edge.printed - other.as_printed
     explained = difference.low <= 0 <= difference.high
     releases = {edge.released, *other.releases}
     return [
         graph.source, graph.currency, edge.evidence.flow, str(edge.span),
-        float(edge.level.value), pd.Timestamp(edge.released), float(other.value.value),
+        float(edge.printed.value), pd.Timestamp(edge.released), float(other.as_printed.value),
         float(difference.value), float(difference.half_width), explained, len(releases), other.text,
     ]  # fmt: skip

@@ -134,11 +134,11 @@ def recomputed_growth(trade: Vintage) -> pd.DataFrame:
 
 def _recomputed(graph: Graph, edge: Edge) -> dict[str, Any] | None:
     base = graph.derive(edge.span.year_ago, edge.evidence.flow, "printed")
-    if edge.growth is None or base is None or base.value.low <= 0:
+    if edge.growth is None or base is None or base.as_printed.low <= 0:
         return None
-    found = edge.level.growth_on(base.value)
+    found = edge.printed.growth_on(base.as_printed)
     implied = edge.base
-    restated = implied.level.growth_on(base.value).value if implied else None
+    restated = implied.level.growth_on(base.as_printed).value if implied else None
     return {
         "source": graph.source, "currency": graph.currency, "flow": edge.evidence.flow,
         "span": str(edge.span), "released": pd.Timestamp(edge.released),
@@ -173,8 +173,8 @@ def revisions(old: Vintage, new: Vintage) -> pd.DataFrame:
         flow      old     new   change
     0  total  146.887  146.87  revised
     """
-    before, after = ({one.key: one for one in trade} for trade in (old, new))
-    keys = sorted({*before, *after}, key=lambda key: (key[0], key[3], key[4], key[5]))
+    before, after = ({one.row_key: one for one in trade} for trade in (old, new))
+    keys = sorted({*before, *after}, key=lambda key: (key[0], key[3], key[4], key[5], not key[6]))
     rows = [_change(before.get(key), after.get(key)) for key in keys]
     table = pd.DataFrame([row for row in rows if row], columns=_REVISIONS)
     return table.assign(span=span_column(Span.parse(text) for text in table["span"]))

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence
-from analysis.figures.vintage import Vintage
 from analysis.totals.derivations import Derivation
-from analysis.totals.graph import Graph, graphs_of
+from analysis.totals.filling import fill_graphs, filled_by
+from analysis.totals.graph import Graph
+
+__all__ = ["Level", "fill_graphs", "filled_by", "monthly_levels", "parts", "quarterly_levels"]
 
 
 @dataclass(frozen=True)
@@ -124,19 +126,3 @@ def _finest(graph: Graph, flow: str, at: int, end: int) -> Span:
         if to < end and graph.joined(to, to + 1, flow):
             break
     return Span(at, at + 1)
-
-
-def fill_graphs(fill: Vintage | None, currency: str) -> list[Graph]:
-    """Return the graphs of figures that may fill gaps, one for each source that has any."""
-    return [] if fill is None else graphs_of(fill, [currency])
-
-
-def filled_by(fill: Sequence[Graph], span: Span, flow: str) -> Derivation | None:
-    """Return a span's derivation from what may fill gaps: the most precise, then the office's."""
-    known = ((graph, graph.derive(span, flow, "printed")) for graph in fill)
-    found = [
-        (derived.value.half_width, not graph.source.startswith("gacc"), graph.source, derived)
-        for graph, derived in known
-        if derived is not None
-    ]
-    return min(found, key=lambda row: row[:3])[3] if found else None

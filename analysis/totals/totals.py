@@ -17,7 +17,7 @@ from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.vintage import Vintage
-from analysis.totals.bases import growth_of
+from analysis.totals.comparisons import growth_of
 from analysis.totals.graph import Graph
 from analysis.totals.series import Level, fill_graphs, monthly_levels, quarterly_levels
 
@@ -107,8 +107,9 @@ class Series(pd.DataFrame):
             raise NoFigureError(f"{wanted} is published only as part of {level.combined}")
         derived, later = level.derivation, level.kind == "filled"
         return Finding.of(
-            derived.value, self._unit, *derived.evidence(later=later), notes=derived.mixing
-        )
+            derived.value, self._unit, *derived.evidence(later=later), notes=derived.notes,
+            assumptions=derived.assumptions,
+        )  # fmt: skip
 
 
 def monthly(
