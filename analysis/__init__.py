@@ -10,7 +10,7 @@ The total of a span is derived from published figures; a month that can't be der
 >>> an.total(trade, "2022Q1")
 38.17 bn USD (38.165 to 38.175)
 >>> an.growth(trade, "2022-03", flow="export")
-−7.5% (−8.0% to −7.0%)
+−7.7% (−9.3% to −5.8%)
 >>> an.monthly(trade, flow="export", first="2022-01", last="2022-03")["value"].tolist()
 [nan, nan, 3.8]
 >>> bool(an.reconcile(trade)["explained"].all())
@@ -20,7 +20,7 @@ Every claim gets a verdict, by rule, with its evidence and the point at which it
 
 >>> verdicts = an.check("bloomberg-2022-04-21", trade)
 >>> verdicts["march-exports-slump"].rating, verdicts["march-exports-slump"].finding
-(<Rating.SUPPORTED: 'supported'>, −7.5% (−8.0% to −7.0%))
+(<Rating.SUPPORTED: 'supported'>, −7.7% (−9.3% to −5.8%))
 >>> verdicts["much-before-invasion"].tipping_point
 '“Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.'
 

@@ -20,7 +20,7 @@ q1-grew
 much-before-invasion
 “Much of” covers 50% or more: a threshold up to 78.7% would be supported, one above 87.5% refuted.
 march-exports-slump
-“Slump” covers −5% or less: a threshold down to −7% would be supported, one below −8% refuted.
+“Slump” covers −5% or less: a threshold down to −5.8% would be supported, one below −9.3% refuted.
 march-lowest-since-mid-2020
 The article says since “mid-2020”; it would be supported for any month from May 2020 on, \
 and refuted for any before May 2020.

@@ -21,8 +21,8 @@ _MANY = 4  # figures of a derivation, beyond which their sum is named and not ea
 _HOW = {
     "implied": "implied",
     "base": "implied",
-    "filled": "from another vintage or source",
-    "combined": "published as a combined total",
+    "filled": "another vintage or source",
+    "combined": "combined total",
 }
 
 
@@ -173,7 +173,7 @@ def _known(bar: Bar) -> str:
         return f"{how}the sum of {len(bar.evidence)} monthly figures"
     if [item.span for item in bar.evidence] == [bar.span]:
         return f"{_HOW.get(bar.kind, 'derived')}{_implied_by(bar.evidence[0])}"
-    return how + " ".join(step(item, bar.flow) for item in bar.evidence)
+    return how + derivation_of(bar.evidence, bar.flow)
 
 
 def derivation_of(evidence: Iterable[Evidence], flow: str) -> str:

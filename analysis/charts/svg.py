@@ -195,13 +195,16 @@ class SvgRenderer(RendererBase):
         self._elements.append(Element(look, name, rest, self._groups[-1]))
 
     def _add_path(self, look: Look, data: str) -> None:
-        """Add a path, to the one before where both are lines that look alike."""
+        """Add a path, to the one before where both are lines that look alike; texts lie above."""
         line = Element(look, "path", f'd="{data}"/>', self._groups[-1])
-        last = self._elements[-1] if self._elements else None
+        at = len(self._elements) - 1
+        while at >= 0 and self._elements[at].name == "text":
+            at -= 1
+        last = self._elements[at] if at >= 0 else None
         if last and last == replace(line, rest=last.rest) and not dict(look).get("fill"):
-            line = replace(last, rest=last.rest.replace('"/>', f'{data}"/>'))
-            self._elements.pop()
-        self._elements.append(line)
+            self._elements[at] = replace(last, rest=last.rest.replace('"/>', f'{data}"/>'))
+        else:
+            self._elements.append(line)
 
     def _look(self, gc: GraphicsContextBase, face: Any) -> Look:
         look: list[tuple[str, str]] = []

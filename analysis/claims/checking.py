@@ -87,7 +87,7 @@ def check(
     ...     stated={"unit": "percent", "hedge": "slump"},
     ... )
     >>> an.check(claim, an.load(as_of="2022-04-21")).finding
-    −7.5% (−8.0% to −7.0%)
+    −7.7% (−9.3% to −5.8%)
     """
     if not isinstance(trade, Vintage):
         raise ParameterError("trade", type(trade).__name__, "a vintage from analysis.load")

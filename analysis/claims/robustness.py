@@ -148,7 +148,7 @@ def robustness(
     >>> article = an.read_article("bloomberg-2022-04-21")
     >>> found = robustness(article["q1-nearly-30-percent"], an.load(as_of=article.published))
     >>> found.agreeing, len(found.specifications)
-    ((<Rating.SUPPORTED: 'supported'>, 4), 18)
+    ((<Rating.SUPPORTED: 'supported'>, 4), 26)
     """
     day = as_day(published, "published") if published else trade.as_of
     covered = claim_range(claim, read_hedges(trade.folder), day, currency)

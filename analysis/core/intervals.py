@@ -105,7 +105,7 @@ class Interval:
         Examples
         --------
         >>> Interval.rounded(3.8, 0.1).widened(Decimal("0.05"))
-        3.8 (3.7 to 3.9)
+        3.8 (3.70 to 3.90)
         """
         return Interval(self.low - by, self.value, self.high + by)
 

@@ -69,7 +69,7 @@ def growth(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     >>> growth(graph, Grown(span="2022Q1", flow="total"))
     28.7% (28.65% to 28.75%)
     >>> growth(graph, Grown(span="2022-03", flow="export"))
-    −7.7% (−9.4% to −5.9%)
+    −7.7% (−9.3% to −5.8%)
     >>> growth(graph, Grown(span="2022Q1", flow="total", base="printed"))
     30.45% (30.41% to 30.49%)
     """
@@ -179,7 +179,7 @@ def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     >>> from analysis import load
     >>> graph = Graph(load(as_of="2022-04-21"))
     >>> growth_since(graph, Since(span="2022Q1", flow="total", since="2021Q4"))
-    −14% (−14.1% to −13.9%)
+    −14% (−15.5% to −12.4%)
     """
     span, since = of.span, of.since
     readings, alike = _two_spans(graph, of, since, fill), span.months == since.months
@@ -208,7 +208,7 @@ def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     --------
     >>> from analysis import load
     >>> multiple(Graph(load()), MaybeSince(span="2023-03", flow="export"))
-    2.371 times (2.364 to 2.379)
+    2.36 times (2.32 to 2.43)
     """
     earlier = of.since or of.span.year_ago
     if of.since is None:

@@ -175,8 +175,8 @@ def standing(
     Examples
     --------
     >>> import analysis as an
-    >>> print(standing(an.load(as_of="2022-07-31"), "2022Q2"))
-    Of the 14 quarters since 2019, the growth of the second quarter of 2022 ranks 5th.
+    >>> print(standing(an.load(as_of="2022-07-31"), "2021Q2"))
+    Of the 10 quarters since 2019, the growth of the second quarter of 2021 ranks 1st.
     """
     chosen, start = Span.parse(span), Span.parse(since)
     graph = Graph(trade, currency, source)

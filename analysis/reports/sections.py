@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.claims import narrative
@@ -27,6 +28,8 @@ from analysis.reports.drawn import Chart, Drawn
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
 from analysis.sources.registry import UNITS, read_sources, short_name
+
+_SIGNS = {frozenset({1}): "+", frozenset({-1}): "−", frozenset({1, -1}): "+/−"}
 
 
 def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Shown:
@@ -185,7 +188,7 @@ def _detail(verdict: Verdict) -> ClaimDetail:
             "notes": finding.notes,
             "assumptions": finding.assumptions,
             "unit": " ".join(["bn", *(item.currency for item in finding.evidence[:1])]),
-            "evidence": tuple(map(_evidence, finding.evidence)),
+            "evidence": _evidence(finding.evidence),
         }
     return ClaimDetail(
         id=claim.id,
@@ -200,13 +203,20 @@ def _detail(verdict: Verdict) -> ClaimDetail:
     )
 
 
-def _evidence(item: Evidence) -> EvidenceRow:
+def _evidence(items: Iterable[Evidence]) -> tuple[EvidenceRow, ...]:
+    """Return a row for each figure and role, with both signs where it is added and subtracted."""
+    uses: dict[Evidence, set[int]] = {}
+    for item in items:
+        uses.setdefault(replace(item, sign=1), set()).add(item.sign)
+    return tuple(_evidence_row(item, _SIGNS[frozenset(signs)]) for item, signs in uses.items())
+
+
+def _evidence_row(item: Evidence, sign: str) -> EvidenceRow:
     known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
     if item.kind == "growth" and item.figure.growth_by == "outlet":
         known = "computed by outlets"
     return EvidenceRow(
-        figure=f"{'−' if item.sign < 0 else '+'} {FLOW_TITLES[item.flow].lower()}, "
-        f"{item.span.short}",
+        figure=f"{sign} {FLOW_TITLES[item.flow].lower()}, {item.span.short}",
         value=item.amount,
         released=item.dated,
         known=f"{known}; fills a gap" if item.later else known,

@@ -151,7 +151,7 @@ class FlowGraph:
         return None
 
     def _steps_of(self, kind: str) -> dict[int, list[_Step]]:
-        """Return where edges lead from each point: to where, their number, if implied, their day."""
+        """Return where edges lead from each point: end, number, if implied, day."""
         found: dict[int, list[_Step]] = defaultdict(list)
         for number, edge in enumerate(self.all):
             if kind == "any" or (kind == "implied") == edge.implied:

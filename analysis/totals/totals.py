@@ -57,7 +57,7 @@ def total(
     >>> import analysis as an
     >>> trade = an.load(as_of="2022-04-21")
     >>> total(trade, "2020-06", "export")
-    3.993 bn USD (3.988 to 3.998)
+    3.99 bn USD (3.90 to 4.08)
     >>> for step in total(trade, "2020-06", "export").evidence:
     ...     print(step.text)
     − export 2020-01..2020-05: 16.947 (7 Jun 2020)

@@ -4,13 +4,15 @@ const start = () => {
   "use strict";
   document.documentElement.classList.add("drawn"); // what is far below may be drawn now
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (one, event, does) => one.addEventListener(event, does);
+  const set = (one, name, value) => one.setAttribute(name, value);
   const make = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
   };
   const status = make("p", { className: "unseen" });
-  status.setAttribute("role", "status");
+  set(status, "role", "status");
   document.body.append(status);
 
   // Claims and marks light each other; the rest of a chart steps back.
@@ -31,15 +33,15 @@ const start = () => {
     }
   };
   for (const one of spoken) {
-    one.addEventListener("pointerenter", () => light(words(one), one));
-    one.addEventListener("pointerleave", () => light([]));
-    one.addEventListener("focusin", () => light(words(one), one));
-    one.addEventListener("focusout", () => light([]));
+    on(one, "pointerenter", () => light(words(one), one));
+    on(one, "pointerleave", () => light([]));
+    on(one, "focusin", () => light(words(one), one));
+    on(one, "focusout", () => light([]));
   }
 
   // A mark shows its row of the table under its chart.
   const tip = make("div", { className: "tip", hidden: true });
-  tip.setAttribute("aria-hidden", "true");
+  set(tip, "aria-hidden", "true");
   document.body.append(tip);
   let leaving = 0;
   const hide = () => {
@@ -47,8 +49,8 @@ const start = () => {
     light([]);
   };
   const later = () => (leaving = setTimeout(hide, 200));
-  tip.addEventListener("pointerenter", () => clearTimeout(leaving));
-  tip.addEventListener("pointerleave", later);
+  on(tip, "pointerenter", () => clearTimeout(leaving));
+  on(tip, "pointerleave", later);
   const show = (mark, told) => {
     clearTimeout(leaving);
     light([mark.dataset.m]);
@@ -78,29 +80,29 @@ const start = () => {
       const seen = new Map();
       const marks = all("[data-m]", svg).filter((one) => rows.has(one.dataset.m));
       if (!marks.length) continue;
-      svg.setAttribute("role", "group");
+      set(svg, "role", "group");
       marks.forEach((mark, at) => {
         const turn = seen.get(mark.dataset.m) || 0;
         seen.set(mark.dataset.m, turn + 1);
         const known = rows.get(mark.dataset.m);
         const told = known[Math.min(turn, known.length - 1)];
-        mark.setAttribute("role", "img");
-        mark.setAttribute("aria-label", told.join("; "));
-        mark.setAttribute("tabindex", at ? "-1" : "0");
-        mark.setAttribute("aria-hidden", at > 0);
-        mark.addEventListener("pointerenter", () => show(mark, told));
-        mark.addEventListener("pointerleave", later);
-        mark.addEventListener("focus", () => show(mark, told));
-        mark.addEventListener("blur", hide);
-        mark.addEventListener("click", () => mark.focus());
-        mark.addEventListener("keydown", (event) => {
+        set(mark, "role", "img");
+        set(mark, "aria-label", told.join("; "));
+        set(mark, "tabindex", at ? "-1" : "0");
+        set(mark, "aria-hidden", at > 0);
+        on(mark, "pointerenter", () => show(mark, told));
+        on(mark, "pointerleave", later);
+        on(mark, "focus", () => show(mark, told));
+        on(mark, "blur", hide);
+        on(mark, "click", () => mark.focus());
+        on(mark, "keydown", (event) => {
           const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
           const to = event.key === "Home" ? 0 : event.key === "End" ? marks.length - 1 : at + step;
           if (!marks[to]) return;
           event.preventDefault();
           for (const [one, here] of [[mark, false], [marks[to], true]]) {
-            one.setAttribute("tabindex", here ? "0" : "-1");
-            one.setAttribute("aria-hidden", !here);
+            set(one, "tabindex", here ? "0" : "-1");
+            set(one, "aria-hidden", !here);
           }
           marks[to].focus();
         });
@@ -131,11 +133,11 @@ const start = () => {
       if (!head.textContent.trim()) return;
       const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
       head.append(button);
-      button.addEventListener("click", () => {
+      on(button, "click", () => {
         const now = head.getAttribute("aria-sort");
         const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
         heads.forEach((one) => one.removeAttribute("aria-sort"));
-        if (next) head.setAttribute("aria-sort", next);
+        if (next) set(head, "aria-sort", next);
         const cell = (row) => row.cells[at].innerText.trim();
         const sorted = next ? [...rows].sort((a, b) => compare(cell(a), cell(b))) : rows;
         body.append(...(next === "descending" ? sorted.reverse() : sorted));
@@ -166,8 +168,8 @@ const start = () => {
     const cited = `Trade Claims: “${said}” (${whose}) ${found} ${about.by}.`;
     const link = make("button", { type: "button" }, "Copy link");
     const cite = make("button", { type: "button" }, "Copy citation");
-    link.addEventListener("click", () => copy(here(), "Link"));
-    cite.addEventListener("click", () => copy(`${cited} ${here()}`, "Citation"));
+    on(link, "click", () => copy(here(), "Link"));
+    on(cite, "click", () => copy(`${cited} ${here()}`, "Citation"));
     one.append(make("p", { className: "tools" }, link, " ", cite));
   }
 
@@ -192,7 +194,7 @@ const start = () => {
     setTimeout(() => URL.revokeObjectURL(address), 60000);
   };
   const answer = (link, text) =>
-    link.addEventListener("click", async (event) => {
+    on(link, "click", async (event) => {
       event.preventDefault();
       save(link.download.replace(/\.gz$/, ""), link.type, await text());
     });
