@@ -11,6 +11,7 @@ from test_derivations import MONTHS, START, figures_of, published, truths
 import analysis as an
 from analysis import Span
 from analysis.core.errors import NoFigureError, ParameterError
+from analysis.figures import store
 from analysis.figures.store import filling
 from analysis.measures import MEASURES
 from analysis.measures.arguments import (
@@ -34,6 +35,7 @@ from analysis.measures.growths import (
     slowest_since,
 )
 from analysis.measures.thresholds import reached_early, times_above
+from analysis.totals import graph
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs
 
@@ -227,3 +229,14 @@ def test_an_event_within_the_part_lowers_the_share_of_a_fall(gacc):
     assert (found.value, found.high) == (whole.value, whole.high)
     assert round(found.low / whole.low, 6) == round(Decimal(45) / 90, 6)
     assert "45 of 90 days before 15 Feb 2025" in found.assumptions[0]
+
+
+def test_figures_read_anew_give_the_same_finding():
+    first = an.growth(an.load(as_of="2022-04-21"), "2022Q1")
+    for module in (store, graph):
+        for held in vars(module).values():
+            if hasattr(held, "cache_clear"):
+                held.cache_clear()
+    again = an.growth(an.load(as_of="2022-04-21"), "2022Q1")
+    assert again.evidence == first.evidence
+    assert [item.kind for item in again.evidence] == ["printed", "implied"]
