@@ -95,8 +95,8 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
         "corrected figures for the year before.",
     )
     found = rate_of(graph, figure)
-    own = graph.flow(flow).of(span)
-    if own is None or own.figure != figure or own.base is None:
+    own = graph.flow(flow).edge_of(figure)
+    if own is None or own.base is None:
         return Finding.of(found, "percent", _rate(figure, later=later), notes=notes)
     best = comparisons(graph, span, flow).best
     best = best.later if later else best

@@ -101,11 +101,9 @@ def rate_of(graph: Graph, figure: Figure) -> Interval:
 
     Where other figures contradict it, the bounds hold the rate that these give, too.
     """
-    rate, own = figure.rate, graph.flow(figure.flow).of(figure.span)
+    rate, own = figure.rate, graph.flow(figure.flow).edge_of(figure)
     assert rate is not None
-    if own is None or own.base_level is None or own.figure is not figure:
-        return rate
-    if own.base_level.low <= 0:
+    if own is None or own.base_level is None or own.base_level.low <= 0:
         return rate
     found = own.level.growth_on(own.base_level)
     suspect = not rate.low <= found.value <= rate.high

@@ -76,6 +76,14 @@ class FlowGraph:
         """Return the figure printed for `span`, if there is one."""
         return self._spans.get(span)
 
+    def edge_of(self, figure: Figure) -> Edge | None:
+        """Return the edge of a figure, if it is the one printed for its span.
+
+        Figures that are read anew are the same figures, if not the same objects.
+        """
+        own = self.of(figure.span)
+        return own if own is not None and own.figure == figure else None
+
     def rate(self, span: Span, by: str = "office") -> Figure | None:
         """Return the figure with the growth rate printed for `span`, with a level or without.
 
