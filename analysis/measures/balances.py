@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import NamedTuple
 
 from analysis.core.errors import NoFigureError
@@ -78,7 +79,7 @@ def balance_growth(graph: Graph, of: BalanceSince) -> Finding:
     before = list(_before(graph, of))
     kind = _kind([now, *before], span, earlier)
     rates = [now.balance.growth_on(one.balance) for one in before]
-    found = Interval(min(one.low for one in rates), rates[0].value, max(one.high for one in rates))
+    found = reduce(Interval.hull, rates)
     sizes = [said(abs(one.balance.value), f"bn {graph.currency}", 2) for one in (now, *before)]
     notes = [f"The {kind} was {sizes[0]} in {span.label} and {sizes[1]} in {earlier.label}."]
     if len(before) > 1 and sizes[1] != sizes[2]:

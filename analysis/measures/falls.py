@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from analysis.core.errors import NoFigureError, ParameterError
-from analysis.core.formatting import day, said
+from analysis.core.formatting import said
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
@@ -16,7 +14,7 @@ from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Part
 from analysis.measures.levels import named_part
 from analysis.measures.registry import caveats, measure
-from analysis.measures.shares import days_before
+from analysis.measures.shares import before_event, rest_as_released
 from analysis.totals.bases import base_note, base_of, level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
@@ -60,18 +58,17 @@ def share_of_fall(graph: Graph, of: Part) -> Finding:
     whole, piece = (pieces[one].change for one in (span, part))
     if whole.high >= 0:
         raise NoFigureError(f"{flow}s may not have fallen in {span}: no fall to divide")
-    readings = [piece, *_as_the_whole_corrects_it(graph, of, pieces)]
-    shares = [(one / whole).times(100) for one in readings]
-    share = Interval(min(one.low for one in shares), shares[0].value,
-                     max(one.high for one in shares))  # fmt: skip
+    rest = rest_as_released(graph, of, pieces[span].now, pieces[part].now)
+    share = (piece / whole).times(100)
     fell, within = (said(-one.value, f"bn {graph.currency}", 2) for one in (whole, piece))
     notes = [f"{FLOW_TITLES[flow]} fell by {fell} in {span.label}, of which {within} in "
              f"{part.label}.", base_note(pieces[span].before, span)]  # fmt: skip
-    if len(readings) > 1:
-        other = said(-readings[1].value, "bn", 2)
+    if rest is not None:
+        other = pieces[span].now.value - rest.level - pieces[part].before.value
+        share = share.hull((other / whole).times(100))
         notes.append(f"With the corrections in the release of the whole, {part.label} fell by "
-                     f"{other}; the bounds hold both.")  # fmt: skip
-    share, assumed = _before(of.event, part, share)
+                     f"{said(-other.value, 'bn', 2)}; the bounds hold both.")  # fmt: skip
+    share, assumed = before_event(of, share, "fall")
     told, rests = caveats(*pieces[span], *pieces[part])
     return Finding.of(
         share, "percent", *pieces[span].evidence("whole"), *pieces[part].evidence("part"),
@@ -104,32 +101,3 @@ class _Sides(NamedTuple):
         """Return their levels with their names."""
         earlier = named_part(of.flow, span.year_ago, self.before)
         return named_part(of.flow, span, self.now), earlier
-
-
-def _as_the_whole_corrects_it(
-    graph: Graph, of: Part, pieces: Mapping[Span, _Sides]
-) -> list[Interval]:
-    """Return the part's change with the corrections that the whole's own release makes to it.
-
-    That release prints what came after the part by itself: the whole less that is the part.
-    """
-    span, part = of.span, of.part
-    rest = graph.flow(of.flow).of(Span(part.end, span.end)) if part.end < span.end else None
-    whole, piece = pieces[span], pieces[part]
-    if part.start != span.start or rest is None or whole.now.releases != (rest.released,):
-        return []
-    if piece.now.releases == whole.now.releases:
-        return []
-    return [whole.now.value - rest.level - piece.before.value]
-
-
-def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interval, tuple[str, ...]]:
-    days = days_before(event, part) if event else part.days
-    if event is None or days == part.days:
-        return share, ()
-    low = share.times(Decimal(days) / part.days).low
-    assumed = (
-        f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "
-        f"and assumes the fall of {part.label} to be even over its days."
-    )
-    return Interval(min(low, share.low), share.value, share.high), (assumed,)

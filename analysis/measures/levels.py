@@ -20,7 +20,7 @@ from analysis.totals.comparisons import comparisons, printed_rate, rate_of, toge
 from analysis.totals.derivations import Derivation
 from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph
-from analysis.totals.readings import Reading, Readings
+from analysis.totals.readings import OUTLETS, Reading, Readings
 
 Fill = Sequence[Graph]
 
@@ -124,10 +124,7 @@ def _by_levels(readings: Readings, of: Grown) -> Finding:
 def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
     """Return the rate that an outlet computed; its bounds hold what other figures make it, too."""
     found = rate_of(graph, figure)
-    notes: tuple[str, ...] = (
-        "No figure of the office gives it: it is said to be the outlets' arithmetic, on months as "
-        "first published.",
-    )
+    notes: tuple[str, ...] = (OUTLETS,)
     evidence, assumptions = [_rate(figure)], tuple[str, ...]()
     try:
         other = _filled_growth(graph, of, fill)

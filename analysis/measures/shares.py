@@ -18,6 +18,8 @@ from analysis.measures.levels import facts_of, named_part, quotient
 from analysis.measures.registry import measure
 from analysis.totals.bases import base_note
 from analysis.totals.comparisons import comparisons, together
+from analysis.totals.derivations import Derivation
+from analysis.totals.edges import Edge
 from analysis.totals.graph import Graph
 from analysis.totals.readings import Reading, Readings
 
@@ -99,7 +101,7 @@ def share_of_change(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Findi
         *told,
         *_told(whole, piece),
     ]
-    share, assumed = _before(of.event, part, share)
+    share, assumed = before_event(of, share, "increase")
     assumed += tuple(dict.fromkeys(whole.assumptions + piece.assumptions))
     evidence = (
         *whole.evidence("whole", "base of whole", sign=-1),
@@ -129,34 +131,57 @@ def _change(reading: Reading) -> Interval:
 def _within_release(
     graph: Graph, whole: Reading, piece: Reading, of: Part, share: Interval
 ) -> tuple[Interval, list[Evidence], list[str]]:
-    """Return the share, its bounds widened to what the whole's own release says of the part.
-
-    That release corrects the earlier part: the whole less what it prints of the rest.
-    """
-    span, part, now = of.span, of.part, whole.now
-    rest = graph.flow(of.flow).of(Span(part.end, span.end)) if part.end < span.end else None
-    if part.start != span.start or rest is None or now.releases != (rest.released,):
+    """Return the share, its bounds widened to what the whole's own release says of the part."""
+    rest = rest_as_released(graph, of, whole.now, piece.now)
+    if rest is None:
         return share, [], []
-    if piece.now.releases == now.releases:
-        return share, [], []
-    restated = now.value - rest.level
+    restated = whole.now.value - rest.level
     other = ((restated - piece.before.value) / whole.change).times(100)
     told = (
-        f"The release of {day(rest.released)} itself puts {part.label} at "
+        f"The release of {day(rest.released)} itself puts {of.part.label} at "
         f"{said(restated.value, 'bn', 2)}, corrections included, which makes the share "
         f"{said(other.value, 'percent', 1)}; the bounds hold both."
     )
     return share.hull(other), [replace(rest.evidence, role="rest, as corrected", sign=-1)], [told]
 
 
-def _before(event: dt.date | None, part: Span, share: Interval) -> tuple[Interval, tuple[str, ...]]:
+def rest_as_released(graph: Graph, of: Part, whole: Derivation, piece: Derivation) -> Edge | None:
+    """Return what the whole's release prints of the months after the part, if it corrects the part.
+
+    The part, as that release corrects it, is the whole less this rest.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Part
+    whole, piece : Derivation
+        The levels of the whole span and of its part.
+    """
+    span, part = of.span, of.part
+    rest = graph.flow(of.flow).of(Span(part.end, span.end)) if part.end < span.end else None
+    if part.start != span.start or rest is None or whole.releases != (rest.released,):
+        return None
+    return None if piece.releases == whole.releases else rest
+
+
+def before_event(of: Part, share: Interval, what: str) -> tuple[Interval, tuple[str, ...]]:
+    """Return a share whose lower bound counts only the days before an event, and what that assumes.
+
+    Parameters
+    ----------
+    of : Part
+    share : Interval
+    what : str
+        What is taken as even over the days of the part: ``increase`` or ``fall``.
+    """
+    event, part = of.event, of.part
     days = days_before(event, part) if event else part.days
     if event is None or days == part.days:
         return share, ()
     low = share.times(Decimal(days) / part.days).low
     assumed = (
         f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "
-        f"and assumes the increase of {part.label} to be even over its days."
+        f"and assumes the {what} of {part.label} to be even over its days."
     )
     return Interval(min(low, share.low), share.value, share.high), (assumed,)
 

@@ -94,14 +94,14 @@ class Derivation:
             return "implied" if self.implied else "printed"
         return "implied" if self.implied else "derived"
 
-    def evidence(self, role: str = "level", *, later: bool = False) -> tuple[Evidence, ...]:
+    def evidence(self, role: str = "level") -> tuple[Evidence, ...]:
         """Return the figures with their signs, as shown to the reader."""
-        later = later or self.later
-        own = tuple(
-            replace(edge.evidence, sign=sign, role=role, later=later) for edge, sign in self.steps
-        )
-        return own + (
-            self.cross.evidence(f"{role}, same release", later=later) if self.cross else ()
+        crossing = self.cross.steps if self.cross else ()
+        used = ((self.steps, role), (crossing, f"{role}, same release"))
+        return tuple(
+            replace(edge.evidence, sign=sign, role=as_role, later=self.later)
+            for steps, as_role in used
+            for edge, sign in steps
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import said
@@ -19,7 +20,7 @@ _SAID = {
     "outlet": "by the outlets' arithmetic",
 }
 _BETWEEN = "That the truth lies between figures as first printed and as corrected."
-_OUTLETS = (
+OUTLETS = (
     "No figure of the office gives it: it is said to be the outlets' arithmetic, on months as "
     "first published."
 )
@@ -94,10 +95,7 @@ class Readings:
 
     def spread(self, of: Callable[[Reading], Interval]) -> Interval:
         """Return what the best reading makes of something, with bounds that hold all readings."""
-        found, *others = map(of, self.items)
-        for other in others:
-            found = found.hull(other)
-        return found
+        return reduce(Interval.hull, map(of, self.items))
 
     def told(self, of: Callable[[Reading], Interval], unit: str) -> tuple[str, ...]:
         """Say what each reading makes of something, and where its figures are from."""
@@ -107,7 +105,7 @@ class Readings:
             each = [f"{said(of(one).value, unit, 2)} {_SAID[one.basis]}" for one in self.items]
             notes += (f"Found {', '.join(each)}. The bounds hold all.",)
         elif self.best.basis == "outlet":
-            notes += (_OUTLETS,)
+            notes += (OUTLETS,)
         return tuple(dict.fromkeys(notes))
 
     @property

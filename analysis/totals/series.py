@@ -42,7 +42,7 @@ class Level:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The figures behind it."""
-        return self.derivation.evidence(later=self.kind == "filled") if self.derivation else ()
+        return self.derivation.evidence() if self.derivation else ()
 
 
 def monthly_levels(

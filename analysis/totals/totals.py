@@ -105,11 +105,7 @@ class Series(pd.DataFrame):
             raise NoFigureError(f"no figure gives {wanted}")
         if level.combined is not None:
             raise NoFigureError(f"{wanted} is published only as part of {level.combined}")
-        derived, later = level.derivation, level.kind == "filled"
-        return Finding.of(
-            derived.value, self._unit, *derived.evidence(later=later), notes=derived.notes,
-            assumptions=derived.assumptions,
-        )  # fmt: skip
+        return level.derivation.finding(self._unit)
 
 
 def monthly(
