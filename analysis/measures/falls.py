@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
-
 from analysis.core.errors import NoFigureError, ParameterError
 from analysis.core.formatting import said
-from analysis.core.intervals import Interval
 from analysis.core.spans import Span
-from analysis.figures.evidence import Evidence, Finding, taken
+from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Part
-from analysis.measures.levels import named_part
+from analysis.measures.levels import parts_of
 from analysis.measures.registry import caveats, measure
 from analysis.measures.shares import before_event, rest_as_released
 from analysis.totals.bases import base_note, base_of, level_of
-from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
+from analysis.totals.readings import Reading, Readings
 
 
 def _clause(of: Part, finding: Finding) -> str:
@@ -54,50 +50,33 @@ def share_of_fall(graph: Graph, of: Part) -> Finding:
     span, part, flow = of.span, of.part, of.flow
     if part not in span:
         raise ParameterError("part", str(part), f"a span within {span}")
-    pieces = {one: _Sides.of(graph, one, of) for one in (span, part)}
-    whole, piece = (pieces[one].change for one in (span, part))
-    if whole.high >= 0:
+    whole, piece = (_sides(graph, one, of) for one in (span, part))
+    if whole.change.high >= 0:
         raise NoFigureError(f"{flow}s may not have fallen in {span}: no fall to divide")
-    rest = rest_as_released(graph, of, pieces[span].now, pieces[part].now)
-    share = (piece / whole).times(100)
-    fell, within = (said(-one.value, f"bn {graph.currency}", 2) for one in (whole, piece))
+    share = (piece.change / whole.change).times(100)
+    fell, within = (said(-one.change.value, f"bn {graph.currency}", 2) for one in (whole, piece))
     notes = [f"{FLOW_TITLES[flow]} fell by {fell} in {span.label}, of which {within} in "
-             f"{part.label}.", base_note(pieces[span].before, span)]  # fmt: skip
+             f"{part.label}.", base_note(whole.before, span)]  # fmt: skip
+    rest = rest_as_released(graph, of, whole.now, piece.now)
     if rest is not None:
-        other = pieces[span].now.value - rest.level - pieces[part].before.value
-        share = share.hull((other / whole).times(100))
+        other = whole.now.value - rest.level - piece.before.value
+        share = share.hull((other / whole.change).times(100))
         notes.append(f"With the corrections in the release of the whole, {part.label} fell by "
                      f"{said(-other.value, 'bn', 2)}; the bounds hold both.")  # fmt: skip
     share, assumed = before_event(of, share, "fall")
-    told, rests = caveats(*pieces[span], *pieces[part])
+    told, rests = caveats(whole.now, whole.before, piece.now, piece.before)
     return Finding.of(
-        share, "percent", *pieces[span].evidence("whole"), *pieces[part].evidence("part"),
+        share, "percent", *_used(whole, "whole"), *_used(piece, "part"),
         notes=(*notes, *told), assumptions=(*rests, *assumed),
-        parts=(*pieces[span].parts(of, span), *pieces[part].parts(of, part)),
+        parts=parts_of(whole, flow, span) + parts_of(piece, flow, part),
     )  # fmt: skip
 
 
-class _Sides(NamedTuple):
-    """A span's level, and the one of the year before."""
+def _sides(graph: Graph, span: Span, of: Part) -> Reading:
+    """Return a span's level and its base, as the figures give them."""
+    now, before = level_of(graph, span, of.flow), base_of(graph, span, of.flow, of.base)
+    return Reading("mixed", now, before)
 
-    now: Derivation
-    before: Derivation
 
-    @classmethod
-    def of(cls, graph: Graph, span: Span, of: Part) -> _Sides:
-        """Return those of a span."""
-        return cls(level_of(graph, span, of.flow), base_of(graph, span, of.flow, of.base))
-
-    @property
-    def change(self) -> Interval:
-        """The change from one to the other."""
-        return self.now.value - self.before.value
-
-    def evidence(self, role: str) -> tuple[Evidence, ...]:
-        """Return their figures."""
-        return (*self.now.evidence(role), *taken(self.before.evidence(f"base of {role}")))
-
-    def parts(self, of: Part, span: Span) -> tuple[tuple[str, Decimal], ...]:
-        """Return their levels with their names."""
-        earlier = named_part(of.flow, span.year_ago, self.before)
-        return named_part(of.flow, span, self.now), earlier
+def _used(reading: Reading, role: str) -> tuple[Evidence, ...]:
+    return Readings((reading,)).evidence(role, f"base of {role}", sign=-1)

@@ -14,7 +14,7 @@ from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
-from analysis.measures.registry import measure, moved, stated_as
+from analysis.measures.registry import caveats, measure, moved, stated_as
 from analysis.totals.bases import base_note, level_of
 from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
@@ -103,7 +103,7 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
     now, before = best.now, best.before
     notes += (base_note(before, span), *now.notes, *before.notes)
     evidence = (*now.evidence(), *before.evidence("base"))
-    return Finding.of(found, "percent", *evidence, notes=notes, parts=_parts(best, flow, span))
+    return Finding.of(found, "percent", *evidence, notes=notes, parts=parts_of(best, flow, span))
 
 
 def _by_levels(readings: Readings, of: Grown) -> Finding:
@@ -118,7 +118,7 @@ def _by_levels(readings: Readings, of: Grown) -> Finding:
     )
     return Finding.of(
         found, "percent", *readings.evidence(), notes=notes, assumptions=readings.assumptions,
-        parts=_parts(best, of.flow, of.span))  # fmt: skip
+        parts=parts_of(best, of.flow, of.span))  # fmt: skip
 
 
 def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
@@ -232,10 +232,10 @@ def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
     sold, bought = sold.beside(bought), bought.beside(sold)
     evidence = (*sold.evidence("exports"), *taken(bought.evidence("imports")))
     parts = (named_part("export", of.span, sold), named_part("import", of.span, bought))
+    notes, rests = caveats(sold, bought)
     return Finding.of(
         sold.value - bought.value, f"bn {graph.currency}", *evidence, parts=parts,
-        notes=told + facts_of(sold, bought, what="notes"),
-        assumptions=facts_of(sold, bought, what="assumptions"))  # fmt: skip
+        notes=told + notes, assumptions=rests)  # fmt: skip
 
 
 @measure("points", Grown, clause=stated_as("the contribution"), chart="increase", fills=True)
@@ -269,9 +269,12 @@ def named_part(flow: str, span: Span, derived: Derivation) -> tuple[str, Decimal
     return f"{FLOW_TITLES[flow].lower()} of {span.label}", derived.value.value
 
 
-def facts_of(*derived: Derivation, what: str) -> tuple[str, ...]:
-    """Return the notes, or the assumptions, of several levels, each once."""
-    return tuple(dict.fromkeys(text for one in derived for text in getattr(one, what)))
+def parts_of(
+    reading: Reading, flow: str, span: Span, earlier: Span | None = None
+) -> tuple[tuple[str, Decimal], ...]:
+    """Return both levels of a reading with their names; the earlier one by default a year ago."""
+    before = earlier or span.year_ago
+    return named_part(flow, span, reading.now), named_part(flow, before, reading.before)
 
 
 def quotient(value: Interval, by: Interval, span: Span, flow: str) -> Interval:
@@ -314,14 +317,7 @@ def _between(
     return Finding.of(
         readings.spread(of_reading), unit, *readings.evidence(sign=-1),
         notes=readings.told(of_reading, unit), assumptions=readings.assumptions,
-        parts=_parts(best, of.flow, of.span, earlier))  # fmt: skip
-
-
-def _parts(
-    best: Reading, flow: str, span: Span, earlier: Span | None = None
-) -> tuple[tuple[str, Decimal], ...]:
-    before = earlier or span.year_ago
-    return (named_part(flow, span, best.now), named_part(flow, before, best.before))
+        parts=parts_of(best, of.flow, of.span, earlier))  # fmt: skip
 
 
 def _rate(figure: Figure, *, later: bool = False) -> Evidence:

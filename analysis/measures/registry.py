@@ -152,9 +152,8 @@ def subject(of: Any) -> str:
 
 def caveats(*levels: Derivation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the notes on levels, each once, and what they rest on beyond published figures."""
-    found = [level.finding("bn") for level in levels]
-    notes = dict.fromkeys(text for one in found for text in one.notes)
-    assumptions = dict.fromkeys(text for one in found for text in one.assumptions)
+    notes = dict.fromkeys(text for level in levels for text in level.notes)
+    assumptions = dict.fromkeys(text for level in levels for text in level.assumptions)
     return tuple(notes), tuple(assumptions)
 
 

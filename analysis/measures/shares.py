@@ -14,8 +14,8 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Part
-from analysis.measures.levels import facts_of, named_part, quotient
-from analysis.measures.registry import measure
+from analysis.measures.levels import named_part, parts_of, quotient
+from analysis.measures.registry import caveats, measure
 from analysis.totals.bases import base_note
 from analysis.totals.comparisons import comparisons, together
 from analysis.totals.derivations import Derivation
@@ -44,9 +44,10 @@ def share_of_total(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Findin
     share = quotient(piece.value, whole.value, of.span, "total").times(100)
     evidence = (*piece.evidence("part"), *whole.evidence("whole"))
     parts = (named_part(of.flow, of.span, piece), named_part("total", of.span, whole))
+    notes, rests = caveats(piece, whole)
     return Finding.of(
-        share, "percent", *evidence, parts=parts, notes=told + facts_of(piece, whole, what="notes"),
-        assumptions=facts_of(piece, whole, what="assumptions"))  # fmt: skip
+        share, "percent", *evidence, notes=told + notes, assumptions=rests, parts=parts
+    )
 
 
 def _part_clause(of: Part, finding: Finding) -> str:
@@ -88,12 +89,7 @@ def share_of_change(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Findi
     share = whole.spread(lambda one: piece.spread(lambda two: _share(two, one, span, flow)))
     rise, fell = whole.best.change, piece.best.change
     share, within, told = _within_release(graph, whole.best, piece.best, of, share)
-    parts = tuple(
-        named_part(flow, one, level)
-        for one, readings in ((span, whole), (part, piece))
-        for one, level in (
-            (one, readings.best.now), (one.year_ago, readings.best.before))
-    )  # fmt: skip
+    parts = parts_of(whole.best, flow, span) + parts_of(piece.best, flow, part)
     notes = [
         f"{FLOW_TITLES[flow]} rose by {said(rise.value, f'bn {graph.currency}', 2)} year on year "
         f"in {span.label}, of which {said(fell.value, 'bn', 2)} came in {part.label}.",
