@@ -69,7 +69,8 @@ class SvgRenderer(RendererBase):
         self.width, self.height = inches[0] * 72, inches[1] * 72
         self.box: BboxBase = Bbox.from_extents(0, 0, self.width, self.height)
         self.prefix = prefix
-        self._elements: list[Element] = []
+        self._drawn: list[Element] = []
+        self._said: list[Element] = []
         self._groups = [""]
         self._lines: list[_Line] = []
         self.held: dict[str, str] = {}
@@ -78,7 +79,8 @@ class SvgRenderer(RendererBase):
     def take(self, other: SvgRenderer) -> None:
         """Take over what another has drawn of the same figure, its writing as large as here."""
         by = self.writing / other.writing
-        self._elements += [resized(one, by) for one in other._elements]
+        self._drawn += other._drawn
+        self._said += [resized(one, by) for one in other._said]
         self._hatchings |= other._hatchings
 
     def svg(self, named: Mapping[str, str]) -> str:
@@ -95,7 +97,7 @@ class SvgRenderer(RendererBase):
         )
         defined = f"<defs>{hatchings}</defs>" if hatchings else ""
         head = f'<svg{attributes(named.items())} fill="none" viewBox="{view}">'
-        return f"{head}{defined}{written(self._elements)}</svg>"
+        return f"{head}{defined}{written(self._drawn, self._said)}</svg>"
 
     @property
     def view(self) -> tuple[int, int, int, int]:
@@ -142,7 +144,7 @@ class SvgRenderer(RendererBase):
         look = self._look(gc, rgbFace)
         for x, y in trans.transform(path.vertices).tolist():
             place = f'cx="{short(x)}" cy="{short(self.height - y)}" r="{short(right - left)}"'
-            self._add(look, "circle", f"{place}/>")
+            self._drawn.append(Element(look, "circle", f"{place}/>", self._groups[-1]))
 
     def draw_text(
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float,
@@ -170,7 +172,8 @@ class SvgRenderer(RendererBase):
         turn: str = "") -> None:  # fmt: skip
         held = [("text-anchor", anchor)] if anchor else []
         place = f'x="{short(x)}" y="{short(y)}"{turn}'
-        self._add((*look, *held), "text", f"{place}>{text(said)}</text>")
+        rest = f"{place}>{text(said)}</text>"
+        self._said.append(Element((*look, *held), "text", rest, self._groups[-1]))
 
     def draw_image(self, *_: Any, **__: Any) -> None:
         """Refuse: charts are drawn as vectors."""
@@ -191,20 +194,14 @@ class SvgRenderer(RendererBase):
         """Return points as they are: the drawing is in points."""
         return points
 
-    def _add(self, look: Look, name: str, rest: str) -> None:
-        self._elements.append(Element(look, name, rest, self._groups[-1]))
-
     def _add_path(self, look: Look, data: str) -> None:
-        """Add a path, to the one before where both are lines that look alike; texts lie above."""
+        """Add a path, to the one before where both are lines that look alike."""
         line = Element(look, "path", f'd="{data}"/>', self._groups[-1])
-        at = len(self._elements) - 1
-        while at >= 0 and self._elements[at].name == "text":
-            at -= 1
-        last = self._elements[at] if at >= 0 else None
+        last = self._drawn[-1] if self._drawn else None
         if last and last == replace(line, rest=last.rest) and not dict(look).get("fill"):
-            self._elements[at] = replace(last, rest=last.rest.replace('"/>', f'{data}"/>'))
-        else:
-            self._elements.append(line)
+            line = replace(last, rest=last.rest.replace('"/>', f'{data}"/>'))
+            self._drawn.pop()
+        self._drawn.append(line)
 
     def _look(self, gc: GraphicsContextBase, face: Any) -> Look:
         look: list[tuple[str, str]] = []

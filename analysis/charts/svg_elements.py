@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from matplotlib.colors import to_hex
@@ -31,28 +31,20 @@ class Element:
         return f"<{self.name}{named} {self.rest}"
 
 
-def written(elements: Iterable[Element]) -> str:
+def written(drawn: Iterable[Element], said: Iterable[Element]) -> str:
     """Write elements as SVG; those of one look that follow each other share a group.
 
     Texts come last, each look once: no line crosses a word, and few groups are needed.
     """
-    drawn: list[Element] = []
-    said: list[Element] = []
-    for one in elements:
-        (said if one.name == "text" else drawn).append(one)
-    looks = list(dict.fromkeys(one.look for one in said))
-    said.sort(key=lambda one: looks.index(one.look))
-    return "".join(
-        f"<g{attributes(look)}>{''.join(map(str, run))}</g>"
-        for part in (drawn, said)
-        for look, run in groupby(part, lambda one: one.look)
-    )
+    texts: dict[Look, list[Element]] = {}
+    for one in said:
+        texts.setdefault(one.look, []).append(one)
+    runs = chain(groupby(drawn, lambda one: one.look), texts.items())
+    return "".join(f"<g{attributes(look)}>{''.join(map(str, run))}</g>" for look, run in runs)
 
 
 def resized(element: Element, by: float) -> Element:
-    """Return a text with its writing larger or smaller, anything else as it is."""
-    if element.name != "text":
-        return element
+    """Return a text with its writing larger or smaller."""
     look = ((n, short(float(v) * by) if n == "font-size" else v) for n, v in element.look)
     return replace(element, look=tuple(look))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -21,7 +22,7 @@ _PRECISE = Decimal("0.02")  # of a level: what is printed more coarsely tells of
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Quantity(ABC):
     """What is followed along time.
 
     Attributes
@@ -44,6 +45,7 @@ class Quantity:
     apart: ClassVar[Decimal]
     apart_same_office: ClassVar[Decimal]
 
+    @abstractmethod
     def find(self, graph: Graph, span: Span) -> Finding:
         """Return its value over a span.
 
@@ -52,7 +54,6 @@ class Quantity:
         NoFigureError
             If the figures do not give it.
         """
-        raise NotImplementedError
 
     def fill(self, graph: Graph, span: Span) -> Finding | None:
         """Return its value where it fills a gap; None if the figures do not give it."""
@@ -62,26 +63,26 @@ class Quantity:
             return None
 
     @property
+    @abstractmethod
     def flows(self) -> tuple[str, ...]:
         """The flows that it is computed from."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def kind(self) -> str:
         """What its values are, as ``exports``."""
-        raise NotImplementedError
 
     def named(self, span: Span) -> str:
         """Say whose value it is, as ``exports of March 2022``."""
         return f"{self.kind} of {span.label}"
 
+    @abstractmethod
     def difference(self, own: Interval, other: Interval) -> Decimal | None:
         """Return how far a value lies from another source's; None where it is too coarse."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moved(self, value: Interval, low: Decimal, high: Decimal, months: int) -> Interval:
         """Return another source's value with room for differences from `low` to `high`."""
-        raise NotImplementedError
 
     def said(self, value: Decimal, currency: str = "") -> str:
         """Say a value with its unit."""
