@@ -47,6 +47,11 @@ class Shown:
     quarter: Highlight | None
     month: Highlight | None
 
+    @property
+    def bars(self) -> list[Bar]:
+        """All that is drawn: quarters, then months."""
+        return self.quarters + self.months
+
     @classmethod
     def of(cls, scope: Scope, flows: tuple[str, str], start: int, end: int) -> Shown:
         """Return what two panels show between month boundaries."""

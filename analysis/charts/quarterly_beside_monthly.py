@@ -89,11 +89,10 @@ def quarterly_beside_monthly(
     scope = Scope.of(trade, verdicts, currency, source)
     flows = (checked_flow(flow),) * 2 if flow is not None else _flows(scope)
     shown = Shown.of(scope, flows, *labels.window(scope, first, last))
-    line = labels.source_line(scope, [*shown.quarters, *shown.months])
+    line = labels.source_line(scope, shown.bars)
     if lacking := _lacking(shown):
-        why, held = f"Not drawn: the figures hold {lacking}.", [*shown.quarters, *shown.months]
-        words = Words(_headline(shown), "", line)
-        return absent(scope, words, why, missing, table_of(held, scope))
+        words, why = Words(_headline(shown), "", line), f"Not drawn: the figures hold {lacking}."
+        return absent(scope, words, why, missing, table_of(shown.bars, scope))
     by_quarter, by_month = (FLOW_NAMES[one] for one in flows)
     by_month = "" if by_month == by_quarter else f"{by_month} "
     what = f"{sentence(by_quarter)} by quarter and {by_month}by month"
@@ -128,7 +127,7 @@ def _laid_out(
         Panel((one,), alt, tuple(_claims(over)))
         for one, alt, over in zip(axes, alts(shown), claims, strict=True)
     )
-    figure.table = table_of([*shown.quarters, *shown.months], shown.scope)
+    figure.table = table_of(shown.bars, shown.scope)
     figure.id = shown.scope.key(*([] if shown.scope.verdicts else shown.flows[:1]), *window)
     names = [f"{FLOW_NAMES[shown.flows[0]]} by quarter", f"{FLOW_NAMES[shown.flows[1]]} by month"]
     draw_into(ax, figure, lambda given: draw(given, shown), names)

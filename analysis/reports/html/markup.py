@@ -90,7 +90,7 @@ def _packed(section: Downloads) -> list[dict[str, str]]:
             "title": TITLES[name],
             "type": KINDS[name.rpartition(".")[2]],
             "packed": base64.b64encode(
-                zopfli.gzip.compress(content.encode(), numiterations=5, blocksplitting=True)
+                zopfli.gzip.compress(content.encode(), numiterations=1, blocksplitting=False)
             ).decode(),
         }
         for name, content in files_of(section).items()

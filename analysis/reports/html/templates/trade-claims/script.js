@@ -11,8 +11,7 @@ const start = () => {
     made.append(...children);
     return made;
   };
-  const status = make("p", { className: "unseen" });
-  set(status, "role", "status");
+  const status = make("output", { className: "unseen" });
   document.body.append(status);
 
   // Claims and marks light each other; the rest of a chart steps back.
@@ -112,12 +111,12 @@ const start = () => {
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
   // Tables sort by a column: up, down, and back as they were.
-  const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const weight = (text) => {
     const day = text.match(/^[a-z: ]*(\d{1,2} [A-Z][a-z]{2} \d{4})/);
     if (day) return Date.parse(`${day[1]} UTC`);
     const span = text.match(/\b(?:Q(\d)|([A-Z][a-z]{2}))\b.*?(\d{4})$/);
-    if (span) return span[3] * 12 + (span[1] ? span[1] * 3 : months.indexOf(span[2]) / 3);
+    const month = (name) => "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(name) / 3;
+    if (span) return span[3] * 12 + (span[1] ? span[1] * 3 : month(span[2]));
     return parseFloat(text.replace("−", "-").replace(/^\+/, ""));
   };
   const compare = (one, other) => {
