@@ -89,15 +89,16 @@ def quarterly_beside_monthly(
     scope = Scope.of(trade, verdicts, currency, source)
     flows = (checked_flow(flow),) * 2 if flow is not None else _flows(scope)
     shown = Shown.of(scope, flows, *labels.window(scope, first, last))
-    line = labels.source_line(scope, shown.bars)
     if lacking := _lacking(shown):
-        words, why = Words(_headline(shown), "", line), f"Not drawn: the figures hold {lacking}."
+        words = Words(_headline(shown), "", labels.source_line(scope))
+        why = f"Not drawn: the figures hold {lacking}."
         return absent(scope, words, why, missing, table_of(shown.bars, scope))
     by_quarter, by_month = (FLOW_NAMES[one] for one in flows)
     by_month = "" if by_month == by_quarter else f"{by_month} "
     what = f"{sentence(by_quarter)} by quarter and {by_month}by month"
     about = labels.subtitle(scope, what, shown.start, shown.end)
-    return _laid_out(shown, Words(_headline(shown), about, line), figsize, ax, (first, last))
+    words = Words(_headline(shown), about, labels.source_line(scope, shown.bars))
+    return _laid_out(shown, words, figsize, ax, (first, last))
 
 
 def _laid_out(
