@@ -11,7 +11,8 @@ const start = () => {
     made.append(...children);
     return made;
   };
-  const status = make("output", { className: "unseen" });
+  const status = make("p", { className: "unseen" });
+  set(status, "role", "status");
   document.body.append(status);
 
   // Claims and marks light each other; the rest of a chart steps back.
