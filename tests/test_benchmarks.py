@@ -17,6 +17,7 @@ from analysis.totals.seasonal import holiday_regressor
 
 NUMBER = r"\d+(\.\d+)?"
 SMALL = {  # a benchmark: its arguments, and lines of its table
+    "coverage": ([], [r"^  all +\d+ of +\d+, 9[5-9]\.\d%$", r"FRESH +export +52 days"]),
     "kills": (
         ["1", "--reports", "1"],
         [r"1 runs, [01] killed .*history ok, [23] runs in it, 0 open"],

@@ -96,7 +96,7 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
     )
     found = rate_of(graph, figure)
     own = graph.flow(flow).of(span)
-    if own is None or own.figure is not figure or own.base is None:
+    if own is None or own.figure != figure or own.base is None:
         return Finding.of(found, "percent", _rate(figure, later=later), notes=notes)
     best = comparisons(graph, span, flow).best
     best = best.later if later else best

@@ -103,7 +103,7 @@ def rate_of(graph: Graph, figure: Figure) -> Interval:
     """
     rate, own = figure.rate, graph.flow(figure.flow).of(figure.span)
     assert rate is not None
-    if own is None or own.base_level is None or own.figure is not figure:
+    if own is None or own.base_level is None or own.figure != figure:
         return rate
     if own.base_level.low <= 0:
         return rate
