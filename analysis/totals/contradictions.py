@@ -7,9 +7,9 @@ Or one is wrong, and nothing says which: each stays as printed, and its bounds h
 others make it, too.
 
 A growth rate printed beside a level implies the level of the year before. Where the three rates of
-one release disagree so, the implied level's bounds hold either. Where a rate implies a level
-further from the one printed then than any correction on record, the rate is suspect: the bounds
-hold either, and the level printed then is the best value.
+one release disagree so, or where a rate implies a level further from the one printed then than any
+correction on record, the implied level's bounds hold either. Where both speak against a rate, the
+level printed then is the best value.
 
 What was found is said in a note, which goes with the figure wherever it is used.
 """
@@ -110,8 +110,8 @@ def _against_printed(edge: Edge, before: Edge | None) -> Edge | None:
         return None
     if before is None or before.released >= edge.released:
         return None
-    most = largest(before)
-    if edge.base_level is None and abs(edge.base.level.value - before.level.value) <= most:
+    most, twice = largest(before), edge.base_level is not None
+    if not twice and abs(edge.base.level.value - before.level.value) <= most:
         return None
     implied = edge.level.before_growth(edge.growth)
     apart = implied - before.level
@@ -121,9 +121,10 @@ def _against_printed(edge: Edge, before: Edge | None) -> Edge | None:
         f"The rate of {signed(edge.growth.value)}% printed for {FLOW_NAMES[edge.flow]} of "
         f"{edge.span.label} implies {said(implied.value, 'bn', 2)} for the year before, further "
         f"from the {plain(before.printed.value)} bn printed then than any correction on record. "
-        "The level printed then is taken, and the bounds hold either."
+        f"The bounds hold either{', and the level printed then is taken' if twice else ''}."
     )
-    level = before.level.hull(implied).hull(edge.base.level)
+    level = edge.base.level.hull(implied).hull(before.level)
+    level = before.level.hull(level) if twice else level
     return replace(edge, base_level=level, base_note=f"{edge.base_note} {note}".strip())
 
 

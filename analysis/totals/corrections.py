@@ -141,13 +141,13 @@ def monthly_mean(edge: Edge) -> Decimal:
 
 
 def largest(edge: Edge) -> Decimal:
-    """Return the most in billions by which a figure was ever corrected within a year."""
-    return _share(edge, len(DAYS), settled=False) * monthly_mean(edge)
+    """Return the most in billions by which a year to date was ever corrected within a year."""
+    return _to_date(edge, len(DAYS), settled=False) * monthly_mean(edge)
 
 
-def _share(edge: Edge, rank: int, *, settled: bool | None = None) -> Decimal:
+def _share(edge: Edge, rank: int) -> Decimal:
     """Return the share of its average month by which an older figure may lie apart."""
-    share = _to_date(edge, rank, settled=settled)
+    share = _to_date(edge, rank, settled=edge.settled)
     if edge.span.months > 1 or edge.implied:
         return share
     return min(share, Decimal(SINGLE[edge.flow]) / 100) if _recorded(edge) else share
@@ -157,8 +157,7 @@ def _recorded(edge: Edge) -> bool:
     return (edge.figure.reporter, edge.figure.partner) == RECORDED
 
 
-def _to_date(edge: Edge, rank: int, *, settled: bool | None) -> Decimal:
-    flow, old = edge.flow, edge.settled if settled is None else settled
-    if rank == len(DAYS) and not old and not _recorded(edge):
-        return ELSEWHERE[flow] / 100
-    return Decimal((SETTLED if old else FRESH)[flow][rank]) / 100
+def _to_date(edge: Edge, rank: int, *, settled: bool) -> Decimal:
+    if rank == len(DAYS) and not settled and not _recorded(edge):
+        return ELSEWHERE[edge.flow] / 100
+    return Decimal((SETTLED if settled else FRESH)[edge.flow][rank]) / 100

@@ -292,6 +292,8 @@ class Graph:
         own = derived.steps[0][0]
         if len(derived.steps) > 1 or own.implied or derived.cross is not None:
             return derived
+        if own.note:
+            return derived  # the two other flows contradict it, and its bounds hold them
         if own not in self._crossed:
             self._crossed[own] = self._crossing(own, span, flow)
         return self._crossed[own] or derived
