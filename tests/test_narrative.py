@@ -4,19 +4,19 @@ from analysis.claims.verdicts import Rating
 
 
 def test_the_headline_is_computed_from_the_verdicts(verdicts, now, article, trade):
-    assert narrative.headline(verdicts) == (
+    assert headline(verdicts) == (
         "Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in "
         "March 2022 were lower than in any month since May 2020"
     )
-    assert narrative.headline(now).startswith(
+    assert headline(now).startswith(
         "Trade grew 30.9% in the first quarter of 2022, yet exp"
     )
     yuan = an.check(article, trade, currency="CNY")
-    assert narrative.headline(yuan).endswith(
+    assert headline(yuan).endswith(
         "“to the lowest level since mid-2020” could not be tested"
     )
     early = an.check(article, an.load(as_of="2021-01-20"))
-    assert narrative.headline(early) == "None of six claims is supported, six untestable"
+    assert headline(early) == "None of six claims is supported, six untestable"
 
 
 def test_the_tally(verdicts, now):

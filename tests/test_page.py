@@ -100,8 +100,8 @@ def test_headline_and_tally_change_with_the_view(report_views):
     block = an.report.show_headline(report_views[0].verdicts, report_views)
     assert block.markup.count("<h1>") == 1
     for view in report_views:
-        assert text(narrative.headline(view.verdicts)) in block.markup
-    assert block.section.titles[0] == narrative.headline(report_views[0].verdicts)
+        assert text(headline(view.verdicts)) in block.markup
+    assert block.section.titles[0] == headline(report_views[0].verdicts)
     assert "supported" not in block.section.titles[0]
     assert block.section.summaries[0].startswith("Six of six claims are supported. Checked against")
 

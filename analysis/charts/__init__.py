@@ -5,20 +5,32 @@ with verdicts, computes its words from the figures, and returns a `Chart`; none 
 sets state of matplotlib's.
 """
 
+from analysis.charts.balances import balances
 from analysis.charts.exports_and_imports import exports_and_imports
+from analysis.charts.growths import growths
 from analysis.charts.increase import increase
 from analysis.charts.layout import Chart
+from analysis.charts.levels import levels
+from analysis.charts.partners import partners
 from analysis.charts.quarterly_beside_monthly import quarterly_beside_monthly
+from analysis.charts.running_totals import running_totals
+from analysis.charts.shares import shares
 from analysis.charts.specifications import specifications
 from analysis.charts.style import house_style
 from analysis.charts.windows import windows
 
 __all__ = [
     "Chart",
+    "balances",
     "exports_and_imports",
+    "growths",
     "house_style",
     "increase",
+    "levels",
+    "partners",
     "quarterly_beside_monthly",
+    "running_totals",
+    "shares",
     "specifications",
     "windows",
 ]

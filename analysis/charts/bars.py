@@ -226,13 +226,17 @@ def is_wide(axes: Axes, bar: Bar) -> bool:
     return bar.span.months / (last - first) * inches(axes) > _LINE
 
 
-def inside(axes: Axes, bar: Bar, text: str, highest: float, colour: str) -> None:
-    """Write a label upright inside a bar, under its top; over a bar too small for it."""
-    if _is_tall(axes, bar, text) and is_wide(axes, bar):
-        at, look = bar.height - highest * 0.03, {"va": "top", "color": colour}
+def inside(
+    axes: Axes, bar: Bar, text: str, highest: float, colour: str, *, upright: bool = True
+) -> None:
+    """Write a label inside a bar, under its top; over a bar too small for it."""
+    fits = _is_tall(axes, bar, text if upright else "8") and is_wide(axes, bar)
+    look: dict[str, Any] = {"rotation": 90} if upright else {}
+    if fits:
+        at, look = bar.height - highest * 0.03, look | {"va": "top", "color": colour}
     else:
-        at, look = bar.height + highest * 0.02, {"va": "bottom", "color": INK}
-    note(axes, bar.middle, at, text, rotation=90, **look)
+        at, look = bar.height + highest * 0.02, look | {"va": "bottom", "color": INK}
+    note(axes, bar.middle, at, text, **look)
 
 
 def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour: str) -> None:

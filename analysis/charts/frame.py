@@ -14,7 +14,7 @@ from analysis.charts.data_table import DataTable
 from analysis.charts.layout import COLUMN, Chart, Words, wrapped
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, apply_to, house_style
-from analysis.core.errors import ParameterError
+from analysis.core.errors import NoFigureError, ParameterError
 
 P = ParamSpec("P")
 Missing = Literal["raise", "note"]
@@ -102,8 +102,16 @@ def framed(
     return figure, top, bottom
 
 
+class UnclaimedError(NoFigureError):
+    """No claim of the article calls for the chart."""
+
+
 def absent(
-    scope: Scope, words: Words, reason: str, missing: Missing, table: DataTable | None = None
+    scope: Scope,
+    words: Words,
+    reason: str | NoFigureError,
+    missing: Missing,
+    table: DataTable | None = None,
 ) -> Chart:
     """Return a chart without panels that says what is missing, where that is asked for.
 
@@ -112,8 +120,8 @@ def absent(
     scope : Scope
     words : Words
         Its subtitle is replaced by the reason.
-    reason : str
-        What is missing.
+    reason : str or NoFigureError
+        What is missing, or that no claim calls for it.
     missing : {"raise", "note"}
     table : DataTable, optional
         What is held all the same.
@@ -124,9 +132,10 @@ def absent(
         If it is not asked for; says what is missing and what is held.
     """
     if missing != "note":
-        raise scope.missing(reason)
-    figure, _, _ = framed(words._replace(subtitle=reason), 0)
+        raise scope.missing(str(reason))
+    figure, _, _ = framed(words._replace(subtitle=str(reason)), 0)
     figure.table, figure.id = table or DataTable(), scope.key()
+    figure.unclaimed = isinstance(reason, UnclaimedError)
     return figure
 
 

@@ -6,7 +6,7 @@ With an article it is what its claims speak of; without one it is computed from 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.charts.bars import Bar
 from analysis.charts.scope import Scope, growth_of
@@ -19,6 +19,7 @@ from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures import measure_of
 from analysis.measures.arguments import Flow, Grown
+from analysis.totals.bases import base_of
 
 _NOTABLE = 12  # months: a level not seen for less is no news
 
@@ -66,6 +67,16 @@ def of_months(scope: Scope, flow: str, shown: Sequence[Bar]) -> Highlight | None
         return None
     found = _extreme(scope, shown)
     return Highlight(shown[-1].span, Span.parse(found.high) if found else None, found)
+
+
+def at_base(bar: Bar, highlight: Highlight | None, scope: Scope) -> Bar:
+    """Draw the span that growth is measured from at the base that the growth rests on."""
+    if highlight is None or highlight.finding is None or bar.span != highlight.span.year_ago:
+        return bar
+    base = base_of(scope.graph, highlight.span, bar.flow, highlight.base, scope.fill)
+    if base.kind != "implied":
+        return bar
+    return replace(bar, value=base.value, kind="base", evidence=base.evidence("base"))
 
 
 def extreme_claim(scope: Scope, flow: str) -> Verdict | None:

@@ -9,11 +9,20 @@ from typing import Any
 
 from analysis.charts import labels
 from analysis.charts.decomposition import Cut, Increase, increases, table_of_parts
-from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
+from analysis.charts.frame import (
+    Missing,
+    Size,
+    Target,
+    UnclaimedError,
+    absent,
+    chart,
+    draw_into,
+    framed,
+)
 from analysis.charts.increase_bars import draw, share_of, signed
 from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.scope import Scope, checked_flow, newest_quarter, none_beside_verdicts
-from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.formatting import format_significant, sentence
 from analysis.core.spans import Span, month_name
@@ -97,7 +106,7 @@ def increase(
         rows = increases(scope, cut, chosen)
     except NoFigureError as error:
         words = Words("The figures do not show where the increase came from", "", line)
-        return absent(scope, words, str(error), missing)
+        return absent(scope, words, error, missing)
     words = Words(_headline(rows[0], cut), _subtitle(scope, rows[0], cut), line)
     height = 0.9 + 0.5 * len(rows)
     figure, top, room = framed(words, height, figsize, lowest=height)
@@ -115,17 +124,17 @@ def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
 
     Raises
     ------
+    UnclaimedError
+        If there is no such claim.
     NoFigureError
-        If there is no such claim, or it could not be tested.
+        If it could not be tested.
     """
     verdict = next((one for one in verdicts if one.claim.measure == "share_of_change"), None)
-    if verdict is None or verdict.finding is None:
-        raise NoFigureError(_why(verdict))
+    if verdict is None:
+        raise UnclaimedError("No claim of the article is on a share of an increase.")
+    if verdict.finding is None:
+        raise NoFigureError(verdict.why)
     return Cut.of(verdict), str(verdict.claim.of.get("flow"))
-
-
-def _why(verdict: Verdict | None) -> str:
-    return verdict.why if verdict and verdict.why else "No claim of the article speaks of it."
 
 
 def _asked(scope: Scope, span: Any, part: Any, event: object, flow: str, base: str) -> Cut:

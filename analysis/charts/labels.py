@@ -130,7 +130,7 @@ def source_line(scope: Scope, shown: Iterable[Bar] = ()) -> str:
     if "combined" in kinds:
         text += " Hatched or broad: months published only as a combined total, drawn at their mean."
     if "base" in kinds:
-        text += " The year-ago quarter is drawn at the level that the printed growth rate implies."
+        text += " The year-ago level is drawn as the printed growth rate implies it."
     if "implied" in kinds:
         text += " Some levels follow from published growth rates."
     if "filled" in kinds:

@@ -79,6 +79,8 @@ class Chart(Figure):
     panels : tuple of Panel
     table : DataTable
         The figures behind it.
+    unclaimed : bool
+        Whether it was not drawn since no claim of the article calls for it.
     elsewhere : bool
         Whether it was drawn into axes of the caller's too; a notebook then shows those, and of
         the chart only its text alternative.
@@ -91,6 +93,7 @@ class Chart(Figure):
     source: str = ""
     panels: tuple[Panel, ...] = ()
     table: DataTable = DataTable()
+    unclaimed: bool = False
     elsewhere: bool = False
 
     def __init__(self, width: float, height: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
@@ -17,7 +17,6 @@ from analysis.claims.verdicts import Verdict
 from analysis.core.formatting import MINUS, format_significant, sentence
 from analysis.core.spans import Span, month_abbr
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
-from analysis.totals.bases import base_of
 
 _RIGHT = 3.2  # months of room after the last, at the least
 
@@ -58,19 +57,9 @@ class Shown:
         quarters = quarter_bars(scope, flows[0], start, end)
         months = month_bars(scope, flows[1], start, end)
         quarter = highlights.of_quarters(scope, flows[0], quarters)
-        quarters = [_at_base(bar, quarter, scope) for bar in quarters]
+        quarters = [highlights.at_base(bar, quarter, scope) for bar in quarters]
         month = highlights.of_months(scope, flows[1], months)
         return cls(scope, flows, start, end, quarters, months, quarter, month)
-
-
-def _at_base(bar: Bar, highlight: Highlight | None, scope: Scope) -> Bar:
-    """Draw the quarter that growth is measured from at the base that the growth rests on."""
-    if highlight is None or highlight.finding is None or bar.span != highlight.against:
-        return bar
-    base = base_of(scope.graph, highlight.span, bar.flow, highlight.base, scope.fill)
-    if base.kind != "implied":
-        return bar
-    return replace(bar, value=base.value, kind="base", evidence=base.evidence("base"))
 
 
 def draw(axes: Sequence[Axes], shown: Shown) -> None:

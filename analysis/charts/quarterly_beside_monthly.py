@@ -9,12 +9,22 @@ from matplotlib.axes import Axes
 
 from analysis.charts import bars, highlights, labels
 from analysis.charts.data_table import table_of
-from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
+from analysis.charts.frame import (
+    Missing,
+    Size,
+    Target,
+    UnclaimedError,
+    absent,
+    chart,
+    draw_into,
+    framed,
+)
 from analysis.charts.layout import PAGE, Chart, Panel, Words
 from analysis.charts.panels import Shown, alts, draw
 from analysis.charts.scope import Scope, checked_flow, none_beside_verdicts
 from analysis.charts.style import ROLES
 from analysis.claims import narrative
+from analysis.claims.headlines import headline
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.formatting import said, sentence
 from analysis.core.spans import Span
@@ -88,6 +98,9 @@ def quarterly_beside_monthly(
     none_beside_verdicts(verdicts, flow=flow)
     scope = Scope.of(trade, verdicts, currency, source)
     flows = (checked_flow(flow),) * 2 if flow is not None else _flows(scope)
+    if verdicts is not None and narrative.quarter_and_month(verdicts) is None:
+        none = UnclaimedError("The article has no claims on a quarter and on a month.")
+        return absent(scope, Words("No quarter beside a month", "", ""), none, missing)
     shown = Shown.of(scope, flows, *labels.window(scope, first, last))
     if lacking := _lacking(shown):
         words = Words(_headline(shown), "", labels.source_line(scope))
@@ -218,7 +231,7 @@ def _headline(shown: Shown) -> str:
     """Say the finding: that of the article's claims, or else the newest quarter and month."""
     scope, quarters, months = shown.scope, shown.quarters, shown.months
     if scope.verdicts is not None:
-        return narrative.headline(scope.verdicts)
+        return headline(scope.verdicts)
     if not quarters or not months:
         return f"{sentence(FLOW_NAMES[shown.flows[0]])} by quarter and by month"
     they = "it" if shown.flows[1] == "total" else "they"

@@ -10,7 +10,16 @@ from matplotlib.axes import Axes
 
 from analysis.charts import labels
 from analysis.charts.data_table import table_of_windows
-from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
+from analysis.charts.frame import (
+    Missing,
+    Size,
+    Target,
+    UnclaimedError,
+    absent,
+    chart,
+    draw_into,
+    framed,
+)
 from analysis.charts.layout import COLUMN, Chart, Panel, Words
 from analysis.charts.scope import Scope, checked_flows, newest_quarter, none_beside_verdicts
 from analysis.charts.style import GREY, INK, MUTED, OUTLINE, ROLES
@@ -90,7 +99,7 @@ def windows(
             spans, chosen = _claimed(verdicts)
         found = _found(scope, spans, chosen)
     except NoFigureError as error:
-        return absent(scope, Words("No windows to compare", "", line), str(error), missing)
+        return absent(scope, Words("No windows to compare", "", line), error, missing)
     words = Words(_headline(found, chosen), _subtitle(scope), line)
     narrowest = _NAMES + _PANEL * len(chosen)
     height = 0.45 + len(spans) * _ROW
@@ -111,13 +120,13 @@ def _claimed(verdicts: Verdicts) -> tuple[list[Span], Chosen]:
 
     Raises
     ------
-    NoFigureError
+    UnclaimedError
         If the article lacks one of the two claims.
     """
     quarter = narrative.first_on(verdicts, months=3, measure="growth")
     month = narrative.first_on(verdicts, months=1)
     if quarter is None or month is None:
-        raise NoFigureError("The article has no claims on a quarter and on a month.")
+        raise UnclaimedError("The article has no claims on a quarter and on a month.")
     chosen: dict[str, list[Span]] = {}
     for verdict in (quarter, month):
         flow = str(verdict.claim.of.get("flow", "total"))

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.claims.verdicts import Rating, Verdict, Verdicts
-from analysis.core.formatting import sentence
+from analysis.claims.verdicts import Verdict
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
 from analysis.measures import measure_of
@@ -71,6 +70,23 @@ def first_on(
     return None
 
 
+def quarter_and_month(verdicts: Sequence[Verdict]) -> tuple[Verdict, Verdict] | None:
+    """Return the claim on a quarter and the one on a month, where there are both.
+
+    Of several on a month, an extreme comes first.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> verdicts = an.check("bloomberg-2022-04-21", an.load(as_of="2022-04-21"))
+    >>> [verdict.id for verdict in quarter_and_month(verdicts)]
+    ['q1-nearly-30-percent', 'march-lowest-since-mid-2020']
+    """
+    quarter = first_on(verdicts, months=3)
+    month = first_on(verdicts, months=1, measure="lowest_since") or first_on(verdicts, months=1)
+    return None if quarter is None or month is None else (quarter, month)
+
+
 def finding_clause(verdict: Verdict) -> str:
     """Say what was found, as a clause: ``trade grew 28.7% in the first quarter of 2022``.
 
@@ -84,38 +100,6 @@ def finding_clause(verdict: Verdict) -> str:
     if verdict.finding is None:
         return f"“{verdict.claim.quote}” could not be tested"
     return measure_of(verdict.claim.measure).clause(verdict.claim.of, verdict.finding)
-
-
-def headline(verdicts: Verdicts) -> str:
-    """Say the whole finding in one sentence.
-
-    Examples
-    --------
-    >>> import analysis as an
-    >>> article = an.read_article("bloomberg-2022-04-21")
-    >>> headline(an.check(article, an.load(as_of=article.published)))  # doctest: +ELLIPSIS
-    'Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...'
-    """
-    quarter = first_on(verdicts, months=3)
-    month = first_on(verdicts, months=1, measure="lowest_since") or first_on(verdicts, months=1)
-    if quarter is None or month is None:
-        return tally(verdicts).rstrip(".")
-    rated = {verdict.rating for verdict in (quarter, month)}
-    if rated == {Rating.UNTESTABLE}:
-        return tally(verdicts).rstrip(".")
-    joined = "and" if _rise_alike(quarter, month) else "yet"
-    clauses = f"{finding_clause(quarter)}, {joined} {finding_clause(month)}"
-    if rated == {Rating.SUPPORTED} and quarter.claim.speaker != month.claim.speaker:
-        return f"Both used true figures: {clauses}"
-    return sentence(clauses)
-
-
-def _rise_alike(one: Verdict, other: Verdict) -> bool:
-    """Whether two claims are on growth, of one sign."""
-    if one.claim.measure != "growth" or other.claim.measure != "growth":
-        return False
-    values = [verdict.finding.value for verdict in (one, other) if verdict.finding]
-    return len({value > 0 for value in values}) == 1  # type: ignore[operator]
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:

@@ -179,9 +179,11 @@ class Span:
 
     @property
     def label(self) -> str:
-        """How one says it: ``March 2022``, ``January–February 2022``, ``the first quarter …``."""
+        """How one says it: ``March 2022``, ``January–February 2022``, ``2019–2022`` …"""
         if self.is_year:
             return f"{self.start // 12}"
+        if self.start % 12 == self.end % 12 == 0:
+            return f"{self.start // 12}–{self.end // 12 - 1}"
         if self.is_quarter:
             return f"the {_ORDINALS[self.start % 12 // 3]} quarter of {self.start // 12}"
         first, last = self.first, self.last

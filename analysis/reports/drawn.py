@@ -24,6 +24,7 @@ class Chart(Protocol):
     headline: str
     subtitle: str
     source: str
+    unclaimed: bool
     panels: Any
     table: Any
 
@@ -87,6 +88,7 @@ def drawn(chart: Chart, drawings: Sequence[Any] | None = None) -> Drawn:
         head=chart.table.head,
         cells=chart.table.cells,
         marks=chart.table.marks,
+        unclaimed=chart.unclaimed,
     )
     return Drawn(record, chart.html(drawings), chart.evidence)
 

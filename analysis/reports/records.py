@@ -71,6 +71,8 @@ class ChartRecord(Record):
     cells : tuple of tuple of str
     marks : tuple of str
         Of the table: its columns, its rows, and the mark that each is drawn as.
+    unclaimed : bool
+        Whether it was not drawn since no claim of the article calls for it.
     """
 
     kind: Literal["chart"] = "chart"
@@ -84,6 +86,7 @@ class ChartRecord(Record):
     head: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     marks: tuple[str, ...]
+    unclaimed: bool = False
 
 
 class ViewGroup(Record):
@@ -101,6 +104,29 @@ Section = Annotated[
 ]  # fmt: skip
 ViewGroup.model_rebuild()
 _SECTION: TypeAdapter[Section] = TypeAdapter(Section)
+
+
+def is_empty(section: Section) -> bool:
+    """Whether a section has nothing to show, so that a page leaves it out with its heading.
+
+    What the claims call for and the figures lack is not empty: it says what is missing.
+
+    Parameters
+    ----------
+    section : Section
+
+    Examples
+    --------
+    >>> is_empty(Statements(rows=())), is_empty(Standing(sentences=("It ranks 3rd.",)))
+    (True, False)
+    """
+    if isinstance(section, ViewGroup):
+        return all(map(is_empty, section.sections))
+    if isinstance(section, ChartRecord):
+        return section.unclaimed
+    if isinstance(section, Statements | RobustnessTable | RevisionTable):
+        return not section.rows
+    return isinstance(section, Standing) and not section.sentences
 
 
 def read_section(data: object) -> Section:

@@ -19,6 +19,7 @@ from analysis.reports.parameters import ReportParameters, report_parameters
 from analysis.reports.provenance import rendered_at
 from analysis.reports.result import Result
 from analysis.reports.structured_data import page_address
+from analysis.reports.trimming import trimmed
 
 
 def render(
@@ -163,5 +164,5 @@ def _made(
         notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
         file = (Path(name) / "report.ipynb").read_bytes()
     result = Result.of(notebook)
-    files = exported(notebook, result, address, when, index=index, formats=formats)
+    files = exported(trimmed(notebook), result, address, when, index=index, formats=formats)
     return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)

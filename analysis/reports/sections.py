@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.claims import narrative
 from analysis.claims.articles import Article, Claim
+from analysis.claims.headlines import headline
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.formatting import day, said
 from analysis.figures.evidence import Evidence
@@ -78,7 +79,7 @@ def _keys(views: Sequence[View]) -> tuple[str, ...]:
 def _summary(verdicts: Verdicts) -> str:
     """Say how many claims hold, where the headline does not, and on which figures."""
     tally, on = narrative.tally(verdicts), day(verdicts.as_of)
-    lead = "" if narrative.headline(verdicts) == tally.rstrip(".") else f"{tally} "
+    lead = "" if headline(verdicts) == tally.rstrip(".") else f"{tally} "
     return (
         f"{lead}Checked against the figures of {short_name(verdicts.source)} as known "
         f"on {on}, in {UNITS[verdicts.currency]}."

@@ -96,13 +96,19 @@ def views_of(report: ReportParameters) -> list[View]:
     now CNY gacc
     """
     article, then, latest = report.article, report.load(), report.load(as_of=LATEST)
-    currencies = sorted(CURRENCIES, key=lambda one: one != report.currency)
+    currencies = _held(latest, report.currency)
     shown = [View("then", then, check(article, then, currency=one)) for one in currencies]
     if then.as_of >= latest.as_of:
         return shown
     place = latest.folder
     newest = (_newest(article.slug, one, place, contents(place)) for one in currencies)
     return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
+
+
+def _held(trade: Vintage, first: str) -> list[str]:
+    """Return the currencies that any of the figures are in, after the report's own."""
+    held = {figure.currency for figure in trade}
+    return [first, *(one for one in CURRENCIES if one in held and one != first)]
 
 
 @lru_cache(maxsize=16)

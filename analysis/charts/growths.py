@@ -1,0 +1,244 @@
+"""The growth of a span among that of its like, as signed bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from analysis.charts import bars, labels
+from analysis.charts.claimed import Asked
+from analysis.charts.data_table import table_of_windows
+from analysis.charts.frame import Missing, Size, Target, chart
+from analysis.charts.layout import Chart
+from analysis.charts.like_bars import like_bars, period_of
+from analysis.charts.one_panel import Picture, one_panel
+from analysis.charts.scope import Scope
+from analysis.charts.style import GREY, INK, OUTLINE, ROLES
+from analysis.claims.verdicts import Verdicts
+from analysis.core.errors import NoFigureError
+from analysis.core.formatting import format_change, sentence
+from analysis.core.spans import Span
+from analysis.figures.evidence import mark_of
+from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.vintage import Vintage
+from analysis.measures.arguments import Grown
+from analysis.measures.like_spans import YEAR_TO_DATE, LikeSpans
+from analysis.measures.registry import measure_of
+from analysis.measures.windows import WindowGrowth
+
+_RUNS = ("run_length", "run_above")
+_FEW = 14  # bars of which each is labelled with its value
+
+
+@chart
+def growths(
+    trade: Vintage,
+    of: Verdicts | Span | str | None = None,
+    *,
+    claim: str | None = None,
+    flow: str | None = None,
+    currency: str | None = None,
+    source: str | None = None,
+    ax: Target = None,
+    figsize: Size = None,
+    missing: Missing = "raise",
+) -> Chart:
+    """Draw the growth of a flow over a span among that of its like, year on year.
+
+    A claim on a run of growth or falls has the run in colour; a claim that compares two growth
+    rates has a slope from one to the other.
+
+    Parameters
+    ----------
+    trade, of, claim, flow, currency, source, ax, figsize, missing
+        As for `analysis.charts.levels`.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give it, or the article has no such claim.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> an.charts.growths(an.load(as_of="2022-04-21"), "2022-03", flow="export").headline
+    'Exports fell 7.7% in March 2022'
+    """
+    return one_panel(
+        _picture, "growths", trade, of, claim=claim, flow=flow, currency=currency, source=source,
+        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Growths:
+    """Growth rates in the order of time, which of them are in colour, and a line to compare with."""
+
+    shown: Asked
+    drawn: list[WindowGrowth]
+    strong: frozenset[Span]
+    rate: Decimal | None = None
+
+    @property
+    def against(self) -> Span | None:
+        """The span whose rate it is compared with, if with one."""
+        return self.shown.against if self.shown.on_rates else None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest value drawn, zero among them."""
+        rates = [float(one.rate.value) for one in self.drawn if one.rate]
+        return min([0.0, *rates]), max([0.0, *rates])
+
+    def of(self, span: Span | None) -> WindowGrowth | None:
+        return next((one for one in self.drawn if one.window == span), None)
+
+
+def _picture(shown: Asked) -> Picture:
+    own = _growths(shown)
+    start, span, name = own.drawn[0].window.start, shown.span, FLOW_NAMES[shown.flow]
+    window = Span(start, span.end).label
+    pair = " with ".join(shown.scope.pair)
+    what = f"Growth of {name} {_period(shown)}, year on year"
+    headline = shown.headline or sentence(_said(own.of(span), shown.flow))
+    each = (own.of(own.against), own.of(span))
+    values = ", ".join(f"{_value(one)} in {one.window.label}" for one in each if one)
+    return Picture(
+        headline=headline,
+        subtitle=f"{what}, {pair}, per cent, {window}.",
+        alt=f"Bar chart of {what[0].lower()}{what[1:]}: {values}. {headline}.",
+        draw=lambda axes: _draw(axes, own),
+        table=table_of_windows(own.drawn),
+    )
+
+
+def _growths(shown: Asked) -> _Growths:
+    """Return what is drawn.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give the growth of the span.
+    """
+    of = shown.verdict.claim.of if shown.verdict else None
+    base = of.get("base", "restated") if of else "restated"
+    drawn = [one for one in _like(shown, base) if one.rate]
+    strong = [shown.span]
+    if shown.measure in _RUNS and shown.finding is not None:
+        count = int(shown.finding.low)  # type: ignore[call-overload]
+        strong = _last([one.window for one in drawn], count)
+    own = _Growths(shown, drawn, frozenset(strong), of.get("rate") if of else None)
+    if own.of(shown.span) is None:
+        name = FLOW_NAMES[shown.flow]
+        raise NoFigureError(f"the figures give no growth of {name} in {shown.span.label}")
+    return own
+
+
+def _last(spans: list[Span], count: int) -> list[Span]:
+    """Return the last of spans that hold so many of their kind; a combined span holds several."""
+    chosen: list[Span] = []
+    least = min(span.months for span in spans)
+    for span in reversed(spans):
+        if count <= 0:
+            break
+        chosen.append(span)
+        count -= max(span.months // least, 1)
+    return chosen
+
+
+def _like(shown: Asked, base: str) -> Iterable[WindowGrowth]:
+    """Yield the growth of the span and of its like, in the order of time."""
+    if shown.verdict and shown.verdict.claim.of.get("window") == YEAR_TO_DATE:
+        start = shown.span.start - 24
+        spans = [*reversed(LikeSpans(shown.span, YEAR_TO_DATE).before(start)), shown.span]
+    else:
+        spans = [bar.span for bar in like_bars(shown.scope, shown.flow, shown.span, shown.against)]
+    return (_growth(shown.scope, shown.flow, span, base) for span in spans)
+
+
+def _growth(scope: Scope, flow: str, span: Span, base: str) -> WindowGrowth:
+    try:
+        of = Grown(span=span, flow=flow, base=base)
+        return WindowGrowth(span, flow, measure_of("growth").find(scope.graph, of, scope.fill))
+    except NoFigureError as error:
+        return WindowGrowth(span, flow, None, str(error))
+
+
+def _period(shown: Asked) -> str:
+    of = shown.verdict.claim.of if shown.verdict else None
+    window = of.get("window") if of else None
+    return "by year to date" if window == YEAR_TO_DATE else period_of(shown.span)
+
+
+def _value(one: WindowGrowth) -> str:
+    return f"{format_change(one.rate.value, 1)}%" if one.rate else ""
+
+
+def _said(one: WindowGrowth | None, flow: str) -> str:
+    assert one is not None and one.finding is not None
+    return measure_of("growth").clause(Grown(span=one.window, flow=flow), one.finding)
+
+
+def _draw(axes: Axes, own: _Growths) -> None:
+    low, high = own.ends
+    over = (high - low or 1) * 0.16
+    bars.time_axis(axes, own.drawn[0].window.start, own.shown.span.end)
+    axes.set_ylim(low - (over if low < 0 else 0), high + over)
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.spines["bottom"].set_visible(False)
+    hue, tint = ROLES[own.shown.flow].strong, ROLES[own.shown.flow].tint
+    colours = {own.against: tint} if own.against else {}
+    for one in own.drawn:
+        _bar(axes, one, {**colours, **dict.fromkeys(own.strong, hue)})
+    _values(axes, own, over * 0.12)
+    if own.rate:
+        axes.axhline(float(own.rate), color=INK, linewidth=0.9, linestyle=(0, (4, 2)))
+        bars.note(axes, own.drawn[0].window.start, float(own.rate), f"{own.rate}%", ha="left")
+    if own.shown.measure == "growth_change":
+        _slope(axes, own, over * 0.9)
+
+
+def _bar(axes: Axes, one: WindowGrowth, colours: Mapping[Span | None, str]) -> None:
+    assert one.rate is not None
+    gap = 0.14 * min(one.window.months, 3)
+    plain = one.window not in colours
+    patch = Rectangle(
+        (one.window.start + gap / 2, 0), one.window.months - gap, float(one.rate.value),
+        facecolor=colours.get(one.window, GREY), linewidth=0.5,
+        edgecolor=OUTLINE if plain else colours[one.window],
+    )  # fmt: skip
+    axes.add_artist(patch)
+    patch.set_gid(mark_of(one.flow, one.window))
+
+
+def _values(axes: Axes, own: _Growths, apart: float) -> None:
+    """Write the rates of few bars over each, of many at those that are compared."""
+    few = len(own.drawn) <= _FEW
+    named = own.drawn if few else [own.of(own.against), own.of(own.shown.span)]
+    for one in filter(None, named):
+        assert one.rate is not None
+        at = float(one.rate.value)
+        up = at >= 0
+        weight = "bold" if one.window in own.strong else "normal"
+        middle = (one.window.start + one.window.end) / 2
+        bars.note(axes, middle, at + (apart if up else -apart), _value(one), color=INK,
+                  va="bottom" if up else "top", weight=weight)  # fmt: skip
+
+
+def _slope(axes: Axes, own: _Growths, up: float) -> None:
+    """Join the two rates that are compared, and write what lies between them."""
+    before, now = own.of(own.against), own.of(own.shown.span)
+    if before is None or now is None or own.shown.finding is None:
+        return
+    ends = [(one.window.start + one.window.end) / 2 for one in (before, now)]
+    tops = [max(float(one.rate.value), 0) + up for one in (before, now) if one.rate]
+    hue = ROLES[own.shown.flow].strong
+    axes.plot(ends, tops, color=hue, linewidth=1.2, marker="o", markersize=3.5)
+    bars.note(axes, sum(ends) / 2, sum(tops) / 2, own.shown.finding.text, color=hue, weight="bold")

@@ -1,0 +1,111 @@
+"""The finding on an article in one sentence, made of the clauses of its measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.claims.narrative import finding_clause, quarter_and_month, tally
+from analysis.claims.stated import DOWN
+from analysis.claims.verdicts import Rating, Verdict, Verdicts
+from analysis.core.formatting import MINUS, sentence
+
+_LONGEST = 160  # characters: a second clause beyond that is left to the table of verdicts
+_SIGNED = ("percent", "points", "times")
+
+
+def headline(verdicts: Verdicts) -> str:
+    """Say the whole finding in one sentence.
+
+    It is the article's own headline, where it gives one; or the quarter beside the month, where
+    claims speak of both; or else the first claim that the figures test, and the first of another
+    rating. Where the figures test none, it counts the verdicts.
+
+    Parameters
+    ----------
+    verdicts : Verdicts
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> headline(an.check(article, an.load(as_of=article.published)))  # doctest: +ELLIPSIS
+    'Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...'
+    """
+    both, tested = quarter_and_month(verdicts), [one for one in verdicts if one.finding]
+    if not tested:
+        return tally(verdicts).rstrip(".")
+    if both is None or not any(one.finding for one in both):
+        return sentence(_of_leading(tested))
+    quarter, month = both
+    joined = "and" if _move_alike(quarter, month) else "yet"
+    clauses = f"{verdict_clause(quarter)}, {joined} {verdict_clause(month)}"
+    held = {verdict.rating for verdict in both} == {Rating.SUPPORTED}
+    if held and quarter.claim.speaker != month.claim.speaker:
+        return f"Both used true figures: {clauses}"
+    return sentence(clauses)
+
+
+def _of_leading(tested: list[Verdict]) -> str:
+    """Say what the first claim came to, and what the first of another rating did."""
+    lead, *others = tested
+    text = verdict_clause(lead)
+    for other, joined in _beside(lead, others):
+        longer = f"{text}, {joined} {_beside_span(lead, other)}"
+        if len(longer) <= _LONGEST:
+            return longer
+    return text
+
+
+def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
+    """Yield the claims that a headline may set beside the first, and the word between them."""
+    about = _subject(lead)
+    for other in others:
+        if (other.rating is Rating.REFUTED) != (lead.rating is Rating.REFUTED):
+            yield other, "but"
+    for other in others:
+        if _subject(other) != about:
+            yield other, "and"
+
+
+def _beside_span(lead: Verdict, other: Verdict) -> str:
+    """Say what was found on a claim; its span only where the first claim has another."""
+    clause, span = verdict_clause(other), other.claim.of.get("span")
+    if span is None or span != lead.claim.of.get("span"):
+        return clause
+    return clause.replace(f" in {span.label}", "", 1)
+
+
+def _subject(verdict: Verdict) -> tuple[object, ...]:
+    of = verdict.claim.of
+    return verdict.claim.measure, of.get("flow"), of.get("span")
+
+
+def verdict_clause(verdict: Verdict) -> str:
+    """Say what was found; where that refutes a number, with the number that it is not."""
+    text = finding_clause(verdict)
+    if verdict.rating is not Rating.REFUTED or not (instead := _number_stated(verdict, text)):
+        return text
+    return f"{text}, not {instead}"
+
+
+def _number_stated(verdict: Verdict, clause: str) -> str:
+    """Return the number that a claim states, with a sign where a clause does not say it.
+
+    Empty where it states none, or one that only counts.
+    """
+    stated, finding = verdict.claim.stated, verdict.finding
+    if finding is None or stated.value is None or not (stated.is_amount or stated.unit in _SIGNED):
+        return ""
+    number = stated.number_words.replace(MINUS, "")
+    down = stated.direction in DOWN or stated.value < 0
+    if down and (finding.value >= 0 or MINUS in clause):
+        return f"{MINUS}{number}"
+    return f"+{number}" if finding.value < 0 and not down else number
+
+
+def _move_alike(one: Verdict, other: Verdict) -> bool:
+    """Whether two claims are on growth, of one sign."""
+    if one.claim.measure != "growth" or other.claim.measure != "growth":
+        return False
+    values = [verdict.finding.value for verdict in (one, other) if verdict.finding]
+    return len({value > 0 for value in values}) == 1  # type: ignore[operator]
