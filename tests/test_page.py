@@ -5,6 +5,7 @@ import pytest
 
 import analysis as an
 from analysis.claims import narrative
+from analysis.claims.headlines import headline
 from analysis.core.html import REPORT, macros, marked, seen, table, text
 from analysis.reports.records import read_section
 from analysis.reports.sections import show_claims, show_headline, show_statements, show_verdicts

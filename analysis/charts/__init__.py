@@ -11,6 +11,7 @@ from analysis.charts.growths import growths
 from analysis.charts.increase import increase
 from analysis.charts.layout import Chart
 from analysis.charts.levels import levels
+from analysis.charts.of_claims import lead, of_claims
 from analysis.charts.partners import partners
 from analysis.charts.quarterly_beside_monthly import quarterly_beside_monthly
 from analysis.charts.running_totals import running_totals
@@ -26,7 +27,9 @@ __all__ = [
     "growths",
     "house_style",
     "increase",
+    "lead",
     "levels",
+    "of_claims",
     "partners",
     "quarterly_beside_monthly",
     "running_totals",

@@ -122,8 +122,7 @@ def _pairs(shown: Asked) -> list[_Pair]:
     """
     back = shown.against
     sold, bought = (
-        {bar.span: bar for bar in like_bars(shown.scope, flow, shown.span, back)}
-        for flow in _FLOWS
+        {bar.span: bar for bar in like_bars(shown.scope, flow, shown.span, back)} for flow in _FLOWS
     )
     pairs = [_Pair(sold[span], bought[span]) for span in sorted(sold.keys() & bought.keys())]
     if not pairs or pairs[-1].export.span != shown.span:
@@ -166,8 +165,9 @@ def _gap(axes: Axes, pair: _Pair, shown: Asked, *, few: bool) -> None:
     """Draw the gap between the flows of a span; strong for the span in question."""
     own = pair.export.span == shown.span
     against = pair.export.span == shown.against
-    look = {"color": INK if own else MUTED if against else GREY, "linewidth": 2.4 if own else 1.4}
-    axes.add_artist(Line2D([pair.middle] * 2, pair.ends, zorder=2, **look))
+    colour = INK if own else MUTED if against else GREY
+    width = 2.4 if own else 1.4
+    axes.add_artist(Line2D([pair.middle] * 2, pair.ends, color=colour, linewidth=width, zorder=2))
     if own or against or few:
         middle = sum(pair.ends) / 2
         weight = "bold" if own else "normal"

@@ -146,4 +146,6 @@ def _first(verdicts: Verdicts, chart: str) -> Verdict:
     for verdict in verdicts:
         if measure_of(verdict.claim.measure).chart == chart:
             return verdict
-    raise UnclaimedError(f"No claim of the article is shown by a chart of {chart.replace('_', ' ')}.")
+    raise UnclaimedError(
+        f"No claim of the article is shown by a chart of {chart.replace('_', ' ')}."
+    )

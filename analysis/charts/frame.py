@@ -32,8 +32,9 @@ def chart(draw: Callable[P, Chart]) -> Callable[P, Chart]:
         _check(**kwargs)
         with house_style():
             made = draw(*args, **kwargs)
-        made.name = draw.__name__.replace("_", "-")
-        made.id = "-".join(filter(None, (made.name, made.id)))
+        name = draw.__name__.replace("_", "-")
+        made.id = "-".join(filter(None, (name, made.id)))
+        made.name = "-".join(filter(None, (name, made.claim)))
         return made
 
     return drawn

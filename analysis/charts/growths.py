@@ -9,7 +9,7 @@ from decimal import Decimal
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.charts import bars, labels
+from analysis.charts import bars
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of_windows
 from analysis.charts.frame import Missing, Size, Target, chart
@@ -79,7 +79,7 @@ def growths(
 
 @dataclass(frozen=True)
 class _Growths:
-    """Growth rates in the order of time, which of them are in colour, and a line to compare with."""
+    """Growth rates in the order of time, which are in colour, and a rate to compare with."""
 
     shown: Asked
     drawn: list[WindowGrowth]
@@ -132,7 +132,7 @@ def _growths(shown: Asked) -> _Growths:
     drawn = [one for one in _like(shown, base) if one.rate]
     strong = [shown.span]
     if shown.measure in _RUNS and shown.finding is not None:
-        count = int(shown.finding.low)  # type: ignore[call-overload]
+        count = int(shown.finding.interval.low)
         strong = _last([one.window for one in drawn], count)
     own = _Growths(shown, drawn, frozenset(strong), of.get("rate") if of else None)
     if own.of(shown.span) is None:
@@ -195,8 +195,9 @@ def _draw(axes: Axes, own: _Growths) -> None:
     axes.spines["bottom"].set_visible(False)
     hue, tint = ROLES[own.shown.flow].strong, ROLES[own.shown.flow].tint
     colours = {own.against: tint} if own.against else {}
+    colours |= dict.fromkeys(own.strong, hue)
     for one in own.drawn:
-        _bar(axes, one, {**colours, **dict.fromkeys(own.strong, hue)})
+        _bar(axes, one, colours)
     _values(axes, own, over * 0.12)
     if own.rate:
         axes.axhline(float(own.rate), color=INK, linewidth=0.9, linestyle=(0, (4, 2)))
@@ -205,7 +206,7 @@ def _draw(axes: Axes, own: _Growths) -> None:
         _slope(axes, own, over * 0.9)
 
 
-def _bar(axes: Axes, one: WindowGrowth, colours: Mapping[Span | None, str]) -> None:
+def _bar(axes: Axes, one: WindowGrowth, colours: Mapping[Span, str]) -> None:
     assert one.rate is not None
     gap = 0.14 * min(one.window.months, 3)
     plain = one.window not in colours

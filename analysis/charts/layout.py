@@ -81,6 +81,8 @@ class Chart(Figure):
         The figures behind it.
     unclaimed : bool
         Whether it was not drawn since no claim of the article calls for it.
+    claim : str
+        The id of the claim that it is drawn of, which is then part of its name.
     elsewhere : bool
         Whether it was drawn into axes of the caller's too; a notebook then shows those, and of
         the chart only its text alternative.
@@ -94,6 +96,7 @@ class Chart(Figure):
     panels: tuple[Panel, ...] = ()
     table: DataTable = DataTable()
     unclaimed: bool = False
+    claim: str = ""
     elsewhere: bool = False
 
     def __init__(self, width: float, height: float) -> None:

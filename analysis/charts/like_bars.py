@@ -61,7 +61,7 @@ def _same_months(scope: Scope, flow: str, span: Span, start: int) -> Iterator[Ba
 
 
 def period_of(span: Span) -> str:
-    """Say how bars follow one another: ``by month``, ``by year``, ``in January–August of each year``.
+    """Say how bars follow one another: ``by month``, ``in Jan–Aug of each year``.
 
     Examples
     --------

@@ -88,5 +88,6 @@ def one_panel(
     figure.panels = (Panel((axes,), made.alt),)
     figure.table = made.table
     figure.id = shown.key()
+    figure.claim = shown.verdict.id if shown.verdict else ""
     draw_into(ax, figure, lambda given: made.draw(given[0]), [name.replace("_", " ")])
     return figure

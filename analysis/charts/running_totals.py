@@ -68,8 +68,8 @@ def running_totals(
     'Trade came to 240.1 bn in 2023'
     """
     return one_panel(
-        _picture, "running_totals", trade, of, claim=claim, flow=flow, currency=currency, source=source,
-        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
+        _picture, "running_totals", trade, of, claim=claim, flow=flow, currency=currency,
+        source=source, ax=ax, figsize=figsize, missing=missing)  # fmt: skip
 
 
 @dataclass(frozen=True)

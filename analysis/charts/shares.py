@@ -104,9 +104,9 @@ def _what(shown: Asked) -> str:
 def _shares(shown: Asked) -> Iterator[Row]:
     """Yield the share in each year, the newest first."""
     name = "share_of_partner" if shown.measure == "share_of_partner" else "share_of_total"
-    scope, others = shown.scope, {"fill": shown.scope.fill}
+    scope, others = shown.scope, dict[str, Any](fill=shown.scope.fill)
     if measure_of(name).world:
-        others["world"] = world_of(scope.trade, scope.currency, scope.source)  # type: ignore
+        others["world"] = world_of(scope.trade, scope.currency, scope.source)
     for back in range(_YEARS):
         span = shown.span.shift(-12 * back)
         found = _found(name, scope.graph, Flow(span=span, flow=shown.flow), others)

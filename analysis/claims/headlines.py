@@ -97,10 +97,10 @@ def _number_stated(verdict: Verdict, clause: str) -> str:
     if finding is None or stated.value is None or not (stated.is_amount or stated.unit in _SIGNED):
         return ""
     number = stated.number_words.replace(MINUS, "")
-    down = stated.direction in DOWN or stated.value < 0
-    if down and (finding.value >= 0 or MINUS in clause):
+    down, fell = stated.direction in DOWN or stated.value < 0, finding.interval.value < 0
+    if down and (not fell or MINUS in clause):
         return f"{MINUS}{number}"
-    return f"+{number}" if finding.value < 0 and not down else number
+    return f"+{number}" if fell and not down else number
 
 
 def _move_alike(one: Verdict, other: Verdict) -> bool:

@@ -179,7 +179,7 @@ class Span:
 
     @property
     def label(self) -> str:
-        """How one says it: ``March 2022``, ``January–February 2022``, ``2019–2022`` …"""
+        """How one says it: ``March 2022``, ``January–February 2022`` or ``2019–2022``."""
         if self.is_year:
             return f"{self.start // 12}"
         if self.start % 12 == self.end % 12 == 0:

@@ -32,7 +32,7 @@ def _rank(of: RankedBalance, finding: Finding) -> str:
     return f"the balance of {of.span.label} ranked {finding.text}{among(of)}"
 
 
-@measure("rank", RankedBalance, clause=_rank, chart="exports_and_imports", fills=True)
+@measure("rank", RankedBalance, clause=_rank, chart="balances", fills=True)
 def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) -> Finding:
     """Rank of a span's balance, exports less imports, among its like on record; as `rank`.
 
@@ -53,7 +53,7 @@ def _growth(of: BalanceSince, finding: Finding) -> str:
     return f"the {kind} of {of.span.label} {way} by {finding.text.lstrip('−')}"
 
 
-@measure("percent", BalanceSince, clause=_growth, chart="exports_and_imports")
+@measure("percent", BalanceSince, clause=_growth, chart="balances")
 def balance_growth(graph: Graph, of: BalanceSince) -> Finding:
     """Growth of the surplus or deficit on an earlier span, by default the year before, in per cent.
 

@@ -32,7 +32,7 @@ def _clause(word: str) -> Clause:
 
 
 @measure(
-    "month", Flow, clause=_clause("lower"), chart="quarterly_beside_monthly", fills=True,
+    "month", Flow, clause=_clause("lower"), chart="levels", fills=True,
     seasonal=True, one_sided="no later",
 )  # fmt: skip
 def lowest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
@@ -66,7 +66,7 @@ def lowest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
 
 
 @measure(
-    "month", Flow, clause=_clause("higher"), chart="quarterly_beside_monthly", fills=True,
+    "month", Flow, clause=_clause("higher"), chart="levels", fills=True,
     seasonal=True, one_sided="no later",
 )  # fmt: skip
 def highest_since(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:

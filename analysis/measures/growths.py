@@ -26,7 +26,7 @@ def _changed(of: GrowthSince, finding: Finding) -> str:
     return f"the growth of {subject(of)} was {size} {way} than in {of.since.label}"
 
 
-@measure("points", GrowthSince, clause=_changed, chart="windows", fills=True)
+@measure("points", GrowthSince, clause=_changed, chart="growths", fills=True)
 def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> Finding:
     """Growth of a span less that of an earlier one, in percentage points: above zero is faster.
 
@@ -58,7 +58,7 @@ def _growth_rank(of: RankedGrowth, finding: Finding) -> str:
     return f"the growth of {subject(of)} ranked {finding.text}{among(of)}"
 
 
-@measure("rank", RankedGrowth, clause=_growth_rank, chart="windows", fills=True)
+@measure("rank", RankedGrowth, clause=_growth_rank, chart="growths", fills=True)
 def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> Finding:
     """Rank of a span's growth, year on year, among that of its like: 1 is the fastest.
 
@@ -85,7 +85,7 @@ def _since(word: str) -> Clause:
 
 
 @measure(
-    "month", GrownAlong, clause=_since("faster"), chart="windows", fills=True,
+    "month", GrownAlong, clause=_since("faster"), chart="growths", fills=True,
     one_sided="no later",
 )  # fmt: skip
 def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> Finding:
@@ -104,7 +104,7 @@ def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
 
 
 @measure(
-    "month", GrownAlong, clause=_since("slower"), chart="windows", fills=True,
+    "month", GrownAlong, clause=_since("slower"), chart="growths", fills=True,
     one_sided="no later",
 )  # fmt: skip
 def slowest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> Finding:
@@ -141,7 +141,7 @@ def _run(of: Rate, finding: Finding) -> str:
     return f"growth of {subject(of)} was {of.direction} {rate} {times}"
 
 
-@measure("in a row", Rate, clause=_run, chart="windows", fills=True)
+@measure("in a row", Rate, clause=_run, chart="growths", fills=True)
 def run_above(graph: Graph, of: Rate, fill: Sequence[Graph] = ()) -> Finding:
     """How many spans in a row, up to this one, growth was above a rate; or below it.
 

@@ -25,7 +25,7 @@ from analysis.totals.readings import OUTLETS, Reading, Readings
 Fill = Sequence[Graph]
 
 
-@measure("billion", Flow, clause=stated_as("the level"), chart="exports_and_imports", fills=True)
+@measure("billion", Flow, clause=stated_as("the level"), chart="levels", fills=True)
 def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     """Level of a flow over a span, in billions.
 
@@ -38,7 +38,7 @@ def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     return level_of(graph, of.span, of.flow, fill).finding(f"bn {graph.currency}")
 
 
-@measure("percent", Grown, clause=moved, chart="windows", fills=True)
+@measure("percent", Grown, clause=moved, chart="levels", fills=True)
 def growth(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Growth of a flow, year on year, in per cent.
 
@@ -153,7 +153,7 @@ def _filled_growth(graph: Graph, of: Grown, fill: Fill) -> Finding:
     return _by_levels(comparisons(graph, of.span, of.flow, of.base, fill), of)
 
 
-@measure("billion", Grown, clause=moved, chart="increase", fills=True)
+@measure("billion", Grown, clause=moved, chart="levels", fills=True)
 def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Change of a flow, year on year, in billions.
 
@@ -167,7 +167,7 @@ def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     return _between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 
-@measure("percent", Since, clause=stated_as("the growth"), chart="exports_and_imports", fills=True)
+@measure("percent", Since, clause=stated_as("the growth"), chart="levels", fills=True)
 def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 
@@ -195,9 +195,7 @@ def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     return replace(finding, notes=(*finding.notes, note))
 
 
-@measure(
-    "times", MaybeSince, clause=stated_as("the multiple"), chart="exports_and_imports", fills=True
-)
+@measure("times", MaybeSince, clause=stated_as("the multiple"), chart="levels", fills=True)
 def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     """How many times its level in an earlier span (by default the year before) a flow reached.
 
@@ -216,9 +214,7 @@ def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     return _between(readings, ratio, "times", of, earlier)
 
 
-@measure(
-    "billion", Spanned, clause=stated_as("the balance"), chart="exports_and_imports", fills=True
-)
+@measure("billion", Spanned, clause=stated_as("the balance"), chart="balances", fills=True)
 def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
     """Return exports less imports, in billions; below zero is a deficit.
 
@@ -238,7 +234,7 @@ def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
         notes=told + notes, assumptions=rests)  # fmt: skip
 
 
-@measure("points", Grown, clause=stated_as("the contribution"), chart="increase", fills=True)
+@measure("points", Grown, clause=stated_as("the contribution"), chart="shares", fills=True)
 def contribution(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 

@@ -41,7 +41,7 @@ def _share(of: Flow, finding: Finding) -> str:
     return f"the partner's share of all {whose} in {of.span.label} was {finding.text}"
 
 
-@measure("percent", Flow, clause=_share, chart="exports_and_imports", world=True)
+@measure("percent", Flow, clause=_share, chart="shares", world=True)
 def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Finding:
     """Share of the partner in the reporter's trade with all partners, in per cent.
 
@@ -91,7 +91,7 @@ def _rank(of: Counting, finding: Finding) -> str:
     return f"the partner ranked {finding.text} by {subject(of)}"
 
 
-@measure("rank", Counting, clause=_rank, chart="exports_and_imports", world=True, partners=True)
+@measure("rank", Counting, clause=_rank, chart="partners", world=True, partners=True)
 def rank_among_partners(
     graph: Graph,
     of: Counting,

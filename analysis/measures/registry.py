@@ -37,7 +37,7 @@ class Measure:
         From the arguments and a finding to a clause that says it:
         ``trade grew 28.7% in the first quarter of 2022``.
     chart : str
-        The chart of `analysis.charts` that shows it.
+        The chart of `analysis.charts` that shows it; empty where none does.
     fills : bool
         Whether it takes figures that the record lacks from other graphs: `compute` takes `fill`.
     seasonal : bool

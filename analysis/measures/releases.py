@@ -15,7 +15,7 @@ def _clause(_: Figures, finding: Finding) -> str:
     return f"the figures were released by {finding.text}"
 
 
-@measure("day", Figures, clause=_clause, chart="quarterly_beside_monthly")
+@measure("day", Figures, clause=_clause, chart="")
 def released(graph: Graph, of: Figures) -> Finding:
     """Day on which figures were released: the last of them, and from the first to the last.
 

@@ -29,7 +29,7 @@ def _rank(of: Ranked, finding: Finding) -> str:
     return f"{subject(of)} ranked {finding.text}{among(of)}"
 
 
-@measure("rank", Ranked, clause=_rank, chart="exports_and_imports", fills=True, seasonal=True)
+@measure("rank", Ranked, clause=_rank, chart="levels", fills=True, seasonal=True)
 def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
     """Rank of a span among its like on record up to it: 1 is the highest, a record.
 
@@ -91,7 +91,7 @@ def _run(of: Along, finding: Finding) -> str:
     return f"{subject(of)} {verb} on the year before, for the {number} {noun} in a row"
 
 
-@measure("in a row", Along, clause=_run, chart="exports_and_imports", fills=True)
+@measure("in a row", Along, clause=_run, chart="growths", fills=True)
 def run_length(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     """How many spans in a row, up to this one, moved the same way on the year before.
 
@@ -128,9 +128,7 @@ def _first(of: Along, finding: Finding) -> str:
     return f"{subject(of)} {_verb(finding)} on the year before, for the first time since {since}"
 
 
-@measure(
-    "month", Along, clause=_first, chart="exports_and_imports", fills=True, one_sided="no later"
-)
+@measure("month", Along, clause=_first, chart="growths", fills=True, one_sided="no later")
 def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span that moved the same way on the year before: "first decline since …".
 
@@ -169,7 +167,7 @@ def _reached(of: Threshold, finding: Finding) -> str:
     return f"{subject(of)} reached {plain(of.threshold)} bn in {finding.text}"
 
 
-@measure("month", Threshold, clause=_reached, chart="exports_and_imports", fills=True)
+@measure("month", Threshold, clause=_reached, chart="running_totals", fills=True)
 def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     """First month by whose end a span's running total reached a threshold, in billions.
 

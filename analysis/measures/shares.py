@@ -29,7 +29,7 @@ def _share_clause(of: Flow, finding: Finding) -> str:
     return f"{FLOW_NAMES[of.flow]} {verb} {finding.text} of trade in {of.span.label}"
 
 
-@measure("percent", Flow, clause=_share_clause, chart="exports_and_imports", fills=True)
+@measure("percent", Flow, clause=_share_clause, chart="shares", fills=True)
 def share_of_total(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a flow in total trade, in per cent.
 

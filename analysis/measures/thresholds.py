@@ -32,7 +32,7 @@ def _times(of: Reached, finding: Finding) -> str:
     return f"{subject(of)} reached {level} for the {finding.text} time on record"
 
 
-@measure("rank", Reached, clause=_times, chart="exports_and_imports", fills=True)
+@measure("rank", Reached, clause=_times, chart="levels", fills=True)
 def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Finding:
     """How often a span and its like before it reached a level: 1 is the first time, 0 never.
 
@@ -87,7 +87,7 @@ def _early(of: Target, finding: Finding) -> str:
     )
 
 
-@measure("months", Target, clause=_early, chart="exports_and_imports", fills=True)
+@measure("months", Target, clause=_early, chart="running_totals", fills=True)
 def reached_early(graph: Graph, of: Target, fill: Sequence[Graph] = ()) -> Finding:
     """How many months before the end of a target span a running total reached a level.
 

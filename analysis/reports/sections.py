@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from analysis.claims import narrative
@@ -25,7 +26,7 @@ from analysis.reports.claim_records import (
     Words,
 )
 from analysis.reports.data_records import SourceRow, SourceTable, StatementRow, Statements
-from analysis.reports.drawn import Chart, Drawn
+from analysis.reports.drawn import Chart, Drawn, show_chart
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
 from analysis.sources.registry import UNITS, read_sources, short_name
@@ -57,7 +58,7 @@ def show_headline(verdicts: Verdicts, views: Sequence[View] = ()) -> Shown:
     each = _of_views(verdicts, views)
     section = Headline(
         views=_keys(views),
-        titles=tuple(map(narrative.headline, each)),
+        titles=tuple(map(headline, each)),
         summaries=tuple(map(_summary, each)),
         article=_article(verdicts.article),
         figures=f"{short_name(verdicts.source)} as of {day(verdicts.as_of)}",
@@ -165,20 +166,36 @@ def vintage_of(verdicts: Verdicts) -> str:
     return f"{name}, vintage of {day(verdicts.newest)}"
 
 
-def show_claims(verdicts: Verdicts) -> Shown:
-    """Show each claim in full: quote, finding, why, its tipping point, and the evidence.
+def show_claims(
+    verdicts: Verdicts, charts: Mapping[str, Chart] = MappingProxyType({})
+) -> list[Shown]:
+    """Show each claim in full: quote, finding, why, its tipping point, the evidence, its chart.
 
     Parameters
     ----------
     verdicts : Verdicts
+    charts : mapping of str to Chart, optional
+        By claim, from `analysis.charts.of_claims`.
 
     Returns
     -------
-    Shown
+    list of Shown
+        Claims up to the next chart, then that chart, and so on: one after the other to display.
     """
     lead = f"Based on the figures of {_figures_of(verdicts)}."
+    sections: list[Shown] = []
+    waiting: list[Verdict] = []
+    for verdict in verdicts:
+        waiting.append(verdict)
+        if verdict.id in charts:
+            sections += [_details(lead, waiting), show_chart(charts[verdict.id])]
+            lead, waiting = "", []
+    return [*sections, _details(lead, waiting)] if waiting else sections
+
+
+def _details(lead: str, verdicts: Sequence[Verdict]) -> Shown:
     section = ClaimDetails(lead=lead, claims=tuple(map(_detail, verdicts)))
-    return shown(section, "\n\n".join([lead, *map(repr, verdicts)]))
+    return shown(section, "\n\n".join(filter(None, [lead, *map(repr, verdicts)])))
 
 
 def _detail(verdict: Verdict) -> ClaimDetail:

@@ -46,10 +46,10 @@ def _kept(chapter: list[Any]) -> Iterator[Any]:
     if outputs and all(map(_shows_nothing, outputs)):
         return
     for cell in chapter:
+        kept = copy(cell)
         if cell.get("outputs"):
-            cell = copy(cell)
-            cell.outputs = [one for one in cell.outputs if not _shows_nothing(one)]
-        yield cell
+            kept.outputs = [one for one in cell.outputs if not _shows_nothing(one)]
+        yield kept
 
 
 def _shows_nothing(output: Any) -> bool:
