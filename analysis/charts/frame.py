@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from analysis.charts.bars import inches
-from analysis.charts.data_table import DataTable
 from analysis.charts.layout import COLUMN, Chart, Words, wrapped
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, apply_to, house_style
@@ -107,13 +106,7 @@ class UnclaimedError(NoFigureError):
     """No claim of the article calls for the chart."""
 
 
-def absent(
-    scope: Scope,
-    words: Words,
-    reason: str | NoFigureError,
-    missing: Missing,
-    table: DataTable | None = None,
-) -> Chart:
+def absent(scope: Scope, words: Words, reason: str | NoFigureError, missing: Missing) -> Chart:
     """Return a chart without panels that says what is missing, where that is asked for.
 
     Parameters
@@ -124,8 +117,6 @@ def absent(
     reason : str or NoFigureError
         What is missing, or that no claim calls for it.
     missing : {"raise", "note"}
-    table : DataTable, optional
-        What is held all the same.
 
     Raises
     ------
@@ -135,7 +126,7 @@ def absent(
     if missing != "note":
         raise scope.missing(str(reason))
     figure, _, _ = framed(words._replace(subtitle=str(reason)), 0)
-    figure.table, figure.id = table or DataTable(), scope.key()
+    figure.id = scope.key()
     figure.unclaimed = isinstance(reason, UnclaimedError)
     return figure
 

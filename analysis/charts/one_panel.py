@@ -12,7 +12,7 @@ from analysis.charts.bars import Bar
 from analysis.charts.claimed import Asked, asked
 from analysis.charts.data_table import DataTable
 from analysis.charts.frame import Missing, Size, Target, absent, draw_into, framed
-from analysis.charts.layout import PAGE, Chart, Panel, Words
+from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.scope import Scope
 from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
@@ -82,7 +82,7 @@ def one_panel(
         words = Words(f"No chart of {name.replace('_', ' ')}", "", labels.source_line(scope))
         return absent(scope, words, error, missing)
     words = Words(made.headline, made.subtitle, labels.source_line(scope, made.bars))
-    figure, top, room = framed(words, made.height, figsize, width=PAGE)
+    figure, top, room = framed(words, made.height, figsize)
     axes = figure.place(made.margins[0], room, made.margins[1], top)
     made.draw(axes)
     figure.panels = (Panel((axes,), made.alt),)

@@ -105,7 +105,7 @@ def quarterly_beside_monthly(
     if lacking := _lacking(shown):
         words = Words(_headline(shown), "", labels.source_line(scope))
         why = f"Not drawn: the figures hold {lacking}."
-        return absent(scope, words, why, missing, table_of(shown.bars, scope))
+        return absent(scope, words, why, missing)
     by_quarter, by_month = (FLOW_NAMES[one] for one in flows)
     by_month = "" if by_month == by_quarter else f"{by_month} "
     what = f"{sentence(by_quarter)} by quarter and {by_month}by month"

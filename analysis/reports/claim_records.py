@@ -88,11 +88,31 @@ class Switch(Record):
     currency: tuple[Option, ...]
 
 
+class RangeBar(Record):
+    """The values that words cover and the finding, drawn on one scale from 0 to 100.
+
+    Parameters
+    ----------
+    covered, found : tuple of int
+        From where to where.
+    zero : int or None
+        Where zero lies, if on the scale.
+    alt : str
+        Text alternative: how the finding lies to the range.
+    """
+
+    covered: tuple[int, int]
+    found: tuple[int, int]
+    zero: int | None = None
+    alt: str
+
+
 class Found(Record):
     """A finding as a reader sees it; an empty value where there is none."""
 
     value: str = ""
     bounds: str = ""
+    bar: RangeBar | None = None
 
 
 class VerdictRow(Record):

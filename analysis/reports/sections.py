@@ -27,6 +27,7 @@ from analysis.reports.claim_records import (
 )
 from analysis.reports.data_records import SourceRow, SourceTable, StatementRow, Statements
 from analysis.reports.drawn import Chart, Drawn, show_chart
+from analysis.reports.range_bars import range_bar
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
 from analysis.sources.registry import UNITS, read_sources, short_name
@@ -151,7 +152,7 @@ def _found(verdict: Verdict) -> Found:
     if verdict.claim.measure in narrative.EXTREMES:
         more = narrative.EXTREMES[verdict.claim.measure]
         value = f"no {more} month since {said(finding.high, 'month')}"
-    return Found(value=value, bounds=finding.bounds)
+    return Found(value=value, bounds=finding.bounds, bar=range_bar(verdict))
 
 
 def _figures_of(verdicts: Verdicts) -> str:
