@@ -122,7 +122,7 @@ def _contributions(shown: Asked) -> Iterator[Row]:
         of_flow = Grown(span=shown.span, flow=flow, base=base)
         found = _found("contribution", shown.scope.graph, of_flow, {"fill": shown.scope.fill})
         if found is not None:
-            yield _row(sentence(FLOW_NAMES[flow]), found, strong=flow == shown.flow)
+            yield _row(sentence(FLOW_NAMES[flow]), found, strong=shown.flow in (flow, "total"))
 
 
 def _found(name: str, graph: Any, of: Any, others: dict[str, Any]) -> Finding | None:

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
-from analysis.cli import batch, check, checksum, figures, index, list, render, status
+from analysis.cli import (
+    batch,
+    check,
+    checksum,
+    figures,
+    hedges,
+    index,
+    list,
+    measures,
+    render,
+    sources,
+    status,
+)
 from analysis.cli.command import Command
 from analysis.cli.parser import Parser, PrintCompletion
 from analysis.core.errors import InputError, TradeClaimsError
@@ -18,7 +30,19 @@ from analysis.core.errors import InputError, TradeClaimsError
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 COMMANDS: dict[str, Command] = {
     module.COMMAND.name: module.COMMAND
-    for module in (list, check, render, figures, index, batch, status, checksum)
+    for module in (
+        list,
+        check,
+        render,
+        measures,
+        hedges,
+        sources,
+        figures,
+        index,
+        batch,
+        status,
+        checksum,
+    )
 }
 _EXIT_STATUSES = """\
 exit status:
