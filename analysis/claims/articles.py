@@ -127,7 +127,10 @@ class Article(Record):
 
     Parameters
     ----------
-    title, author, publisher : str
+    title, publisher : str
+    headline : str, optional
+        That of its report, as known on its day; by default computed from the verdicts.
+    author : str, optional
     published : datetime.date
     language : str
         The BCP 47 code of the language that it is written in; by default ``en``.
@@ -154,7 +157,8 @@ class Article(Record):
 
     slug: str = ""
     title: str
-    author: str
+    headline: str = ""
+    author: str = ""
     publisher: str
     published: dt.date
     language: str = Field(default="en", pattern=LANGUAGE)
@@ -166,7 +170,7 @@ class Article(Record):
     currency: str
     event: Event | None = None
     claims: tuple[ArticleClaim, ...] = Field(min_length=1)
-    statements: tuple[Statement, ...]
+    statements: tuple[Statement, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -31,6 +31,8 @@ def headline(verdicts: Verdicts) -> str:
     >>> headline(an.check(article, an.load(as_of=article.published)))  # doctest: +ELLIPSIS
     'Both used true figures: trade grew 28.7% in the first quarter of 2022, yet exports in March...'
     """
+    if verdicts.article.headline and _is_its_own(verdicts):
+        return verdicts.article.headline
     both, tested = quarter_and_month(verdicts), [one for one in verdicts if one.finding]
     if not tested:
         return tally(verdicts).rstrip(".")
@@ -43,6 +45,13 @@ def headline(verdicts: Verdicts) -> str:
     if held and quarter.claim.speaker != month.claim.speaker:
         return f"Both used true figures: {clauses}"
     return sentence(clauses)
+
+
+def _is_its_own(verdicts: Verdicts) -> bool:
+    """Whether verdicts rest on the figures that the article speaks of, as known on its day."""
+    article = verdicts.article
+    own = (article.source, article.currency, article.published)
+    return own == (verdicts.source, verdicts.currency, verdicts.as_of)
 
 
 def _of_leading(tested: list[Verdict]) -> str:

@@ -19,6 +19,7 @@ from analysis.cli import (
     index,
     list,
     measures,
+    new,
     render,
     sources,
     status,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Command] = {
         list,
         check,
         render,
+        new,
         measures,
         hedges,
         sources,
@@ -42,7 +44,7 @@ COMMANDS: dict[str, Command] = {
         batch,
         status,
         checksum,
-    )
+    )  # fmt: skip
 }
 _EXIT_STATUSES = """\
 exit status:

@@ -50,10 +50,11 @@ def news_article(article: ArticleFacts, page: str) -> dict[str, Any]:
         "@id": f"{page}#article",
         "headline": article.title.text,
         "datePublished": article.published.isoformat(),
-        "author": {"@type": "Person", "name": article.author},
         "publisher": {"@type": "Organization", "name": article.publisher},
         "inLanguage": article.title.language,
-    } | ({"url": article.url} if article.url else {})
+        **({"author": {"@type": "Person", "name": article.author}} if article.author else {}),
+        **({"url": article.url} if article.url else {}),
+    }
 
 
 def claim_reviews(

@@ -1,0 +1,103 @@
+"""Drafts of articles: a commented YAML file to fill in, and the schema that checks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from analysis.claims.articles import NAME
+from analysis.claims.examples import example_text
+from analysis.claims.schemas import article_schema
+from analysis.core.errors import ParameterError
+from analysis.core.paths import data_folder
+from analysis.figures.schema import as_day
+from analysis.figures.store import load, pairs
+
+SCHEMA = "article.schema.json"
+
+
+def write_draft(
+    slug: str,
+    *,
+    pair: str = "",
+    published: object = "",
+    title: str = "",
+    publisher: str = "",
+    url: str = "",
+    folder: Path | str | None = None,
+) -> Path:
+    """Write a draft of an article, and beside it the JSON Schema of articles.
+
+    Parameters
+    ----------
+    slug : str
+        Its name.
+    pair : str, optional
+        Reporter and partner, as ``CHN-RUS``; by default the first pair held.
+    published : datetime.date or str, optional
+        Its day; by default today.
+    title, publisher, url : str, optional
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ParameterError
+        If the name, the pair or the day can't be used, or an article of that name is there.
+    """
+    place = Path(folder or data_folder()) / "articles"
+    file = place / f"{slug}.yml"
+    if not re.fullmatch(NAME, slug):
+        raise ParameterError("slug", slug, "lower-case letters, digits and hyphens")
+    if file.exists():
+        raise ParameterError("slug", slug, f"a name that is not taken: {file} is there")
+    day = dt.date.today() if not published else as_day(published, "published")
+    reporter, partner = _pair(pair, folder)
+    trade = load(reporter, partner, folder=folder)
+    source = Counter(one.source for one in trade).most_common(1)[0][0]
+    text = _template().render(
+        slug=slug, schema=SCHEMA, published=day, reporter=reporter, partner=partner,
+        names=(reporter, partner), source=source, url=url, title=_quoted(title or slug),
+        publisher=_quoted(publisher or "who published it"), claim=example_text("growth"),
+        currency=next(one.currency for one in trade if one.source == source),
+    )  # fmt: skip
+    place.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    schema = json.dumps(article_schema(), indent=2, ensure_ascii=False)
+    (place / SCHEMA).write_text(f"{schema}\n", encoding="utf-8")
+    return file
+
+
+def _template() -> Template:
+    """Return the template of a draft: YAML, in which nothing is escaped but by `_quoted`."""
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    plain = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True,
+                        keep_trailing_newline=True, autoescape=False)  # fmt: skip
+    return plain.get_template("article.yml.j2")
+
+
+def _pair(pair: str, folder: Path | str | None) -> tuple[str, str]:
+    """Return a pair of which figures are held."""
+    held = pairs(folder)
+    if not pair:
+        return held[0]
+    reporter, _, partner = pair.upper().partition("-")
+    if (reporter, partner) not in held:
+        known = ", ".join("-".join(one) for one in held)
+        raise ParameterError("pair", pair, f"a pair of which figures are held: {known}")
+    return reporter, partner
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML in quotes, whatever it holds."""
+    return json.dumps(text, ensure_ascii=False)

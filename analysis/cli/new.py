@@ -1,0 +1,42 @@
+"""``trade-claims new``: a commented article to fill in."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.cli.command import Command, Output
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "slug", metavar="SLUG", help="its name: lower-case letters, digits and hyphens"
+    )
+    parser.add_argument(
+        "--pair", metavar="CODE-CODE", default="",
+        help="reporter and partner, such as CHN-RUS (default: the first pair held)")  # fmt: skip
+    parser.add_argument(
+        "--published", metavar="DATE", default="", help="its day: YYYY-MM-DD (default: today)"
+    )
+    parser.add_argument("--title", default="", help="its title (default: to be filled in)")
+    parser.add_argument("--publisher", default="", help="who published it (default: as the title)")
+    parser.add_argument("--url", default="", help="where it can be read (default: none)")
+
+
+def _run(given: argparse.Namespace) -> Output:
+    from analysis.claims.drafts import write_draft
+
+    file = write_draft(
+        given.slug, pair=given.pair, published=given.published, title=given.title,
+        publisher=given.publisher, url=given.url)  # fmt: skip
+    return Output(f"{file}\nNext: fill in its claims, then `trade-claims check {given.slug}`.")
+
+
+COMMAND = Command(
+    "new",
+    "SLUG",
+    "write a commented article to fill in",
+    "The article lies in the folder of data, with the JSON Schema that lets an editor complete\n"
+    "and check it. No file is overwritten.",
+    _add_options,
+    _run,
+)
