@@ -44,7 +44,7 @@ COMMANDS: dict[str, Command] = {
         batch,
         status,
         checksum,
-    )  # fmt: skip
+    )
 }
 _EXIT_STATUSES = """\
 exit status:
