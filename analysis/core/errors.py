@@ -7,9 +7,24 @@ what was found, what was expected) as attributes, so that programs need not pars
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+_SAID = 50  # errors that one message says
+_CUT = 60  # characters of what was found that it shows
+
+
+def quoted(found: str) -> str:
+    """Return what was found as an error shows it, cut where it is long.
+
+    Examples
+    --------
+    >>> quoted("3,8"), quoted("9" * 400)[-23:]
+    ("'3,8'", "9999'… (400 characters)")
+    """
+    cut = f"… ({len(found)} characters)" if len(found) > _CUT else ""
+    return repr(found[:_CUT]) + cut
 
 
 class TradeClaimsError(Exception):
@@ -33,11 +48,19 @@ class FigureError(InputError):
         Name of the offending column.
     found, expected : str
         What was found there, and what should be.
+
+    Attributes
+    ----------
+    all : tuple of FigureError
+        Everything found wrong along with it, itself first; the message says so, too.
+    text : str
+        What the message says of this one alone.
     """
 
     def __init__(
         self, file: Path | str, row: int | None, column: str | None, found: str, expected: str
     ) -> None:
+        self.all: tuple[FigureError, ...] = (self,)
         self.file, self.row, self.column = Path(file), row, column
         self.found, self.expected = found, expected
         place = str(file)
@@ -45,7 +68,31 @@ class FigureError(InputError):
             place += f", row {row}"
         if column is not None:
             place += f", column {column}"
-        super().__init__(f"{place}: found {found}; expected {expected}")
+        self.text = f"{place}: found {found}; expected {expected}"
+        super().__init__(self.text)
+
+    @staticmethod
+    def raise_all(errors: Sequence[FigureError]) -> None:
+        """Raise the first of several errors, which then says all of them; nothing if there is none.
+
+        Examples
+        --------
+        >>> FigureError.raise_all([
+        ...     FigureError("a.csv", 2, "value", "'x'", "a number"),
+        ...     FigureError("a.csv", 3, "value", "'y'", "a number"),
+        ... ])
+        Traceback (most recent call last):
+        analysis.core.errors.FigureError: a.csv, row 2, column value: found 'x'; expected a number
+        a.csv, row 3, column value: found 'y'; expected a number
+        """
+        if not errors:
+            return
+        every = tuple(dict.fromkeys(one for error in errors for one in error.all))
+        first, more = every[0], len(every) - _SAID
+        first.all = every
+        lines = [one.text for one in every[:_SAID]]
+        first.args = ("\n".join([*lines, f"and {more} more"] if more > 0 else lines),)
+        raise first
 
 
 class DocumentError(InputError):

@@ -9,12 +9,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.errors import FigureError, UnknownNameError
+from analysis.core.errors import UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.checksums import verify, write_checksums
+from analysis.figures.corrections import CORRECTIONS
 from analysis.figures.figure import Figure
-from analysis.figures.schema import as_day, as_of, read_figures
+from analysis.figures.lines import lines_of
+from analysis.figures.schema import as_day, as_of
+from analysis.figures.tables import plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
 
 LATEST = "latest"
@@ -128,8 +131,17 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
 
 
 def state(folder: Path | str | None = None) -> State:
-    """Return the name, time and size of each file of figures, which show whether one changed."""
-    return contents(Path(folder or data_folder()) / "figures")
+    """Return name, time and size of the files of figures and corrections: they show a change."""
+    place = Path(folder or data_folder())
+    return contents(place / "figures") + _state_of(place / CORRECTIONS)
+
+
+def _state_of(file: Path) -> State:
+    try:
+        about = file.stat()
+    except OSError:  # which reading it names
+        return ((file.name, 0, 0),)
+    return ((file.name, about.st_mtime_ns, about.st_size),)
 
 
 def newest_day(reporter: str, partner: str, folder: Path | str | None = None) -> dt.date:
@@ -161,7 +173,7 @@ def checksum(folder: Path | str | None = None) -> Path:
     FigureError
         If a row can't be trusted; nothing is written then.
     """
-    return write_checksums(Path(folder or data_folder()) / "figures")
+    return write_checksums(Path(folder or data_folder()))
 
 
 def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -> str:
@@ -175,7 +187,7 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
     figures = _of_pair((reporter, partner), folder)
     for name, row in sorted((figure.file, figure.row) for figure in figures):
         if name not in texts:
-            texts[name] = (place / name).read_text(encoding="utf-8").splitlines()
+            texts[name] = lines_of(place / name)
         found.update(f"{name}:{row}:{texts[name][row - 1]}\n".encode())
     return found.hexdigest()
 
@@ -189,23 +201,17 @@ def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
 
 
 def _by_pair(folder: Path | str | None) -> dict[Pair, tuple[Figure, ...]]:
-    place = Path(folder or data_folder()) / "figures"
-    return _read_place(place, contents(place))
+    return _read_folder(Path(folder or data_folder()), state(folder))
 
 
 @lru_cache(maxsize=4)
-def _read_place(place: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
-    """Read a folder of figures once for each state of its files."""
-    files = sorted(place.glob("*.csv"))
-    if not files:
-        raise FigureError(place, None, None, "no CSV", "at least one file of figures")
+def _read_folder(folder: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
+    """Read the figures of a data folder once for each state of its files."""
+    tables = read_tables(folder / "figures")
+    verify(folder / "figures")
     held: dict[Pair, list[Figure]] = defaultdict(list)
-    for file in files:
-        for figure in read_figures(file):
-            if figure.source != file.stem:
-                raise FigureError(file, figure.row, "source", figure.source, file.stem)
-            held[figure.reporter, figure.partner].append(figure)
-    verify(place)
+    for figure in plausible_figures(tables, folder):
+        held[figure.reporter, figure.partner].append(figure)
     return {pair: tuple(figures) for pair, figures in held.items()}
 
 
