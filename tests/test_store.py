@@ -95,11 +95,11 @@ def test_a_broken_line_of_the_sums_is_named(data):
 
 
 def test_recording_accepts_a_meant_change_and_refuses_a_bad_one(data):
-    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.71,"))
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.18,"))
     store.checksum()
-    assert "38.71" in [str(one.value) for one in an.load()]
+    assert "38.18" in [str(one.value) for one in an.load()]
     before = (data / "figures" / "SHA256SUMS").read_text()
-    _alter(data, "gacc.csv", lambda text: text.replace(",38.71,", ",x,"))
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.18,", ",x,"))
     with pytest.raises(FigureError, match="column value"):
         store.checksum()
     assert (data / "figures" / "SHA256SUMS").read_text() == before

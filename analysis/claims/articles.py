@@ -272,4 +272,4 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
 
 
 def _place(folder: Path | str | None) -> Path:
-    return Path(folder or data_folder()) / "articles"
+    return data_folder(folder) / "articles"

@@ -129,7 +129,7 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     >>> read_hedges()["nearly"].times
     (Decimal('0.9'), Decimal('1'))
     """
-    return dict(read_document(Path(folder or data_folder()) / "hedges.yml", dict[str, Hedge]))
+    return dict(read_document(data_folder(folder) / "hedges.yml", dict[str, Hedge]))
 
 
 def hedges_frame(folder: Path | str | None = None) -> pd.DataFrame:

@@ -40,7 +40,9 @@ def verify(place: Path) -> None:
     file = place / SUMS
     if not file.is_file():
         raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
-    lines = [line.split() for line in file.read_text().splitlines()]
+    lines = [
+        line.split() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
     bad = next((number for number, line in enumerate(lines, 1) if len(line) != 2), None)
     if bad is not None:
         raise FigureError(file, bad, None, "another form", "a SHA-256 and a file's name" + mend)

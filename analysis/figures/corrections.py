@@ -1,8 +1,8 @@
 """Figures that stand although a check speaks against them, or that are corrected here.
 
-``data/corrections.yml`` holds one entry for each: which cell of which figure is meant, what it holds,
-why it stands or what it should be, and who says so. An entry is refused once the file no longer holds
-what it expects, or nothing speaks against the figure any longer.
+``data/corrections.yml`` holds one entry for each: which cell of which figure is meant, what it
+holds, why it stands or what it should be, and who says so. An entry is refused once the file no
+longer holds what it expects, or nothing speaks against the figure any longer.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from analysis.core.errors import DocumentError
+from analysis.core.errors import DocumentError, quoted
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, read_document
-from analysis.figures.schema import Row
+from analysis.core.yaml_models import Record, input_errors, read_document
+from analysis.figures.schema import Row, expected_of, span_of
 
 CORRECTIONS = "corrections.yml"
+_NAMES = ("reporter", "partner", "flow", "currency")
 Cell = tuple[str, int, str]  # file, line and column
 
 
@@ -32,12 +33,19 @@ class CorrectedFigure(Record):
     currency: str
     released: str
 
+    @field_validator("span")
+    @classmethod
+    def _is_span(cls, text: str) -> str:
+        with input_errors():
+            return str(Span.parse(text))
+
     def is_in(self, row: Mapping[str, str]) -> bool:
         """Return whether a row of a file of figures holds it."""
-        names = ("reporter", "partner", "flow", "currency", "released")
-        return all(row[name] == getattr(self, name) for name in names) and Span.parse(
-            f"{row['first_month']}..{row['last_month']}"
-        ) == Span.parse(self.span)
+        return (
+            row["released"] == self.released
+            and all(row[name] == getattr(self, name) for name in _NAMES)
+            and span_of(row["first_month"], row["last_month"]) == self.span
+        )
 
 
 class Correction(Record):
@@ -137,21 +145,14 @@ def check_needed(
     doubted = set(against)
     for cell, name in cells.items():
         if corrections[name].use is None and cell not in doubted:
-            expected = "no entry: nothing speaks against this figure any longer, so remove it"
-            raise DocumentError(folder / CORRECTIONS, name, f"{cell[2]} {_said(cell)}", expected)
+            found = f"the {cell[2]} of {cell[0]}, row {cell[1]}, against which nothing speaks"
+            raise DocumentError(folder / CORRECTIONS, name, found, "no entry: remove it")
 
 
-def _said(cell: Cell) -> str:
-    return f"of {cell[0]}, row {cell[1]}"
-
-
-def _row_of(
-    name: str, entry: Correction, tables: Mapping[str, Sequence[Row]], folder: Path
-) -> Row:
+def _row_of(name: str, entry: Correction, tables: Mapping[str, Sequence[Row]], folder: Path) -> Row:
     file = folder / CORRECTIONS
     if entry.file not in tables:
         raise DocumentError(file, f"{name}.file", entry.file, f"one of {', '.join(tables)}")
-    Span.parse(entry.figure.span)
     found = [row for row in tables[entry.file] if entry.figure.is_in(row[1])]
     if not found:
         expected = f"a figure that {entry.file} holds"
@@ -166,6 +167,8 @@ def _check(
     if held != entry.expects:
         expected = f"{held!r}, which {entry.file} holds now: see whether the entry is still needed"
         raise DocumentError(file, f"{name}.expects", repr(entry.expects), expected)
+    if entry.use is not None and (wanted := expected_of(entry.column, entry.use)):
+        raise DocumentError(file, f"{name}.use", quoted(entry.use), wanted)
     if entry.use == entry.expects:
         raise DocumentError(file, f"{name}.use", repr(entry.use), "another text than `expects`")
     if before is not None:

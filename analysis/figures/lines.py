@@ -1,7 +1,7 @@
 """A file of figures as the lines that an editor shows, and the cells on each of them.
 
-Evidence cites a figure by file and line, and the fingerprint of a trade is taken over its lines: both
-use the division into lines made here.
+Evidence cites a figure by file and line, and the fingerprint of a trade is taken over its lines:
+both use the division into lines made here.
 """
 
 from __future__ import annotations

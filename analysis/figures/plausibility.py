@@ -1,15 +1,15 @@
 """What no office can have meant: figures of a wrong size, and figures that belie each other.
 
-Each check is far wider than what offices and outlets do to figures: of those shipped, no monthly mean is
-below a third or above 1.6 times the usual one, exports and imports make up the total within truncation,
-and a growth rate fits the level printed a year before to 4%. What is closer than these checks see, such
-as a truncated digit or a rate at odds with a level, `analysis.totals.contradictions` resolves.
+Each check leaves far more room than published figures need: of those shipped, no monthly mean is
+below a third or above 1.6 times the usual one, exports and imports make up the total but for
+truncated digits, and each growth rate fits the level printed a year before to 4%. Smaller
+contradictions, which happen, are resolved by rule in `analysis.totals.contradictions`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from statistics import median_low
@@ -19,7 +19,7 @@ from analysis.core.formatting import plain
 from analysis.figures.figure import Figure
 from analysis.figures.schema import Row
 
-TIMES = 5  # so often, or so small a part of, what is usual: units differ by 10 and more, currencies by 7
+TIMES = 5  # the usual level, or a part of it: wrong units are 10 times off, wrong currencies 7
 APART = Decimal("1.5")  # times: the level that a rate implies, and the one printed a year before
 ENOUGH = 3  # levels from which one can say what is usual within a year
 MEND = "; correct the row, or say in corrections.yml why it stands"
@@ -133,8 +133,8 @@ def _unlike_the_year_before(figures: Iterable[Figure]) -> Iterator[Doubt]:
     for one in rated:
         before = levels.get((*one.key[:4], one.span.year_ago, one.currency))
         if before is not None:
-            implied = _value(one) / (1 + (one.growth or 0) / 100)
-            if not 1 / APART <= implied / _value(before) <= APART:
+            implied = _value(one) / (1 + (one.growth or Decimal(0)) / 100)
+            if not 1 <= APART * implied / _value(before) <= APART**2:
                 expected = f"growth on the {plain(_value(before))} bn printed for the year before"
                 yield one, "growth_pct", f"{one.growth}% for {plain(_value(one))} bn", expected
 

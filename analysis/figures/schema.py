@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.core.errors import FigureError, ParameterError, quoted
@@ -156,7 +157,8 @@ def figures_of(rows: Sequence[Row], file: Path) -> tuple[Figure, ...]:
     bad = {error.row for error in cells}
     sound = [(line, row) for line, row in rows if line not in bad]
     FigureError.raise_all([*cells, *_bad_rows(sound, file), *_doubles(sound, file)])
-    return tuple(_figure(row, file.name, line) for line, row in rows)
+    name = file.name
+    return tuple(_figure(row, name, line) for line, row in rows)
 
 
 def _check_header(header: Sequence[str], file: Path, line: int) -> None:
@@ -168,6 +170,18 @@ def _check_header(header: Sequence[str], file: Path, line: int) -> None:
     faults += [FigureError(file, line, name, "a column given twice", expected)
                for name in COLUMNS if header.count(name) > 1]  # fmt: skip
     FigureError.raise_all(faults)
+
+
+def expected_of(column: str, cell: str) -> str | None:
+    """Return what a cell of a column should be; None if it is that.
+
+    Examples
+    --------
+    >>> expected_of("value", "38.17"), expected_of("value", "38,17")
+    (None, 'a number, as printed, such as 38.17')
+    """
+    holds, expected = _RULES[column]
+    return None if holds(cell) else expected
 
 
 def _bad_cells(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
@@ -213,7 +227,7 @@ def _figure(row: dict[str, str], file: str, line: int) -> Figure:
     growth = Decimal(row["growth_pct"]) if row["growth_pct"] else None
     return Figure(
         source=row["source"], reporter=row["reporter"], partner=row["partner"], flow=row["flow"],
-        span=Span.parse(f"{row['first_month']}..{row['last_month']}"), currency=row["currency"],
+        span=span_of(row["first_month"], row["last_month"]), currency=row["currency"],
         value=_billions(row["value"], row["unit"]),
         resolution=_billions(row["resolution"], row["unit"]),
         growth=growth,
@@ -222,6 +236,12 @@ def _figure(row: dict[str, str], file: str, line: int) -> Figure:
         date_basis=row["date_basis"], outlets=int(row["outlets"]), reference=row["reference"],
         url=row["url"], file=file, row=line,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def span_of(first_month: str, last_month: str) -> Span:
+    """Return the span of a row, of which a file has several."""
+    return Span.parse(f"{first_month}..{last_month}")
 
 
 def _billions(number: str, unit: str) -> Decimal | None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.errors import UnknownNameError
+from analysis.core.calls import refusing
+from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.checksums import verify, write_checksums
@@ -25,11 +26,13 @@ Pair = tuple[str, str]
 State = tuple[tuple[str, int, int], ...]
 
 
+@refusing
 def load(
     reporter: str = "CHN",
     partner: str = "RUS",
     as_of: object = LATEST,
     *,
+    currency: str | None = None,
     folder: Path | str | None = None,
 ) -> Vintage:
     """Load the published figures of one reporter's trade with one partner, as known on a day.
@@ -40,6 +43,8 @@ def load(
         ISO 3166 codes of three letters. `reporter` is the country whose customs counted.
     as_of : str or datetime.date, default "latest"
         Only figures released by that day are loaded, each in its newest release.
+    currency : str, optional
+        Only figures in this currency, as `Vintage.select` returns them.
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
 
@@ -51,9 +56,12 @@ def load(
     Raises
     ------
     FigureError
-        If a file holds a row that can't be trusted, or its checksum does not match.
+        If a file holds a row that can't be trusted or is not plausible, or its checksum does not
+        match.
     UnknownNameError
-        If there is no figure of that reporter and partner.
+        If there is no figure of that reporter and partner, or in that currency.
+    ParameterError
+        For what is no code, no day or no data folder.
 
     Examples
     --------
@@ -61,9 +69,15 @@ def load(
     >>> str(trade.newest), trade.sources
     ('2022-04-13', ('gacc',))
     """
-    place = Path(folder or data_folder())
-    day = newest_day(reporter, partner, place) if as_of == LATEST else as_day(as_of)
-    return _vintage((reporter, partner), day, None, place, state(place))
+    place = data_folder(folder)
+    figures = _of_pair((reporter, partner), place)
+    known = sorted({figure.currency for figure in figures})
+    if currency is not None and currency not in known:
+        raise UnknownNameError("currency", currency, known)
+    latest = isinstance(as_of, str) and as_of == LATEST
+    day = newest_day(reporter, partner, place) if latest else as_day(as_of)
+    trade = _vintage((reporter, partner), day, None, place, state(place))
+    return trade if currency is None else trade.select(currency=currency)
 
 
 def later_vintage(trade: Vintage) -> Vintage:
@@ -132,7 +146,7 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
 
 def state(folder: Path | str | None = None) -> State:
     """Return name, time and size of the files of figures and corrections: they show a change."""
-    place = Path(folder or data_folder())
+    place = data_folder(folder)
     return contents(place / "figures") + _state_of(place / CORRECTIONS)
 
 
@@ -173,7 +187,7 @@ def checksum(folder: Path | str | None = None) -> Path:
     FigureError
         If a row can't be trusted; nothing is written then.
     """
-    return write_checksums(Path(folder or data_folder()))
+    return write_checksums(data_folder(folder))
 
 
 def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -> str:
@@ -182,7 +196,7 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
     It is that of ``cd data/figures; grep -n ',CHN,RUS,' *.csv | sha256sum``: file, line and text of
     each figure, whatever else the files hold.
     """
-    place = Path(folder or data_folder()) / "figures"
+    place = data_folder(folder) / "figures"
     found, texts = hashlib.sha256(), dict[str, list[str]]()
     figures = _of_pair((reporter, partner), folder)
     for name, row in sorted((figure.file, figure.row) for figure in figures):
@@ -194,6 +208,9 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
 
 def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
     held = _by_pair(folder)
+    for name, code in zip(("reporter", "partner"), pair, strict=True):
+        if not isinstance(code, str):
+            raise ParameterError(name, code, "an ISO 3166 code of three letters, such as CHN")
     if pair not in held:
         known = sorted("-".join(one) for one in held)
         raise UnknownNameError("reporter-partner pair", "-".join(pair), known)
@@ -201,7 +218,7 @@ def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
 
 
 def _by_pair(folder: Path | str | None) -> dict[Pair, tuple[Figure, ...]]:
-    return _read_folder(Path(folder or data_folder()), state(folder))
+    return _read_folder(data_folder(folder), state(folder))
 
 
 @lru_cache(maxsize=4)

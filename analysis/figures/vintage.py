@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.core.calls import refusing
 from analysis.core.errors import MissingToolError, UnknownNameError
 from analysis.core.formatting import day
 from analysis.core.spans import Span, span_column
@@ -110,6 +111,7 @@ class Vintage:
         due = self.fills.as_of - dt.timedelta(days=PUBLISHED)
         return self.where(lambda one: one.span.end in ends or one.span.last_day <= due)
 
+    @refusing
     def select(
         self,
         *,

@@ -67,7 +67,7 @@ def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     >>> read_sources()["comtrade"].short
     'UN Comtrade'
     """
-    return read_document(Path(folder or data_folder()) / "sources.yml", dict[str, Source])
+    return read_document(data_folder(folder) / "sources.yml", dict[str, Source])
 
 
 def sources_frame(folder: Path | str | None = None) -> pd.DataFrame:
