@@ -8,7 +8,7 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all check format lock sample picture lab clean
+.PHONY: help report install test test-all fuzz check format lock sample picture lab clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
 
 test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow
+
+fuzz: $(TESTED) ## run the fuzzers for long, and print how many inputs were refused
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP --hypothesis-profile fuzz tests/test_fuzz_*.py
 
 check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .

@@ -24,7 +24,7 @@ _EXIT_STATUSES = """\
 exit status:
   0    done
   1    a report failed, another run is under way, a tool is missing, or an internal error
-  2    bad input: one line on standard error says what is wrong and how to fix it
+  2    bad input: standard error says what is wrong and how to fix it, in one line for each
   130  interrupted (Ctrl-C)
   143  terminated (SIGTERM, by a scheduler)
 """
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done; 1 a report that failed, or an internal error; 2 bad input, with one line on
+        0 done; 1 a report that failed, or an internal error; 2 bad input, with one line for each on
         standard error; 130 interrupted.
     """
     with contextlib.suppress(AttributeError):  # characters that a terminal lacks are escaped
@@ -103,5 +103,7 @@ def _visible(text: str) -> str:
 
 
 def _report(error: Exception, status: int, lead: str = "") -> int:
-    print(f"trade-claims: {lead}{_visible(' '.join(str(error).split()))}", file=sys.stderr)
+    several = len(getattr(error, "all", ())) > 1
+    for text in str(error).splitlines() if several else [str(error)]:
+        print(f"trade-claims: {lead}{_visible(' '.join(text.split()))}", file=sys.stderr)
     return status
