@@ -159,6 +159,7 @@ def test_the_order_of_columns_changes_no_figure(tmp_path):
         (lambda line: line.replace("CHN,RUS", '"CHN,RUS"'), "16 cells; expected 17"),
         (lambda line: line.replace("a newspaper", '"a newspaper'), "a line break within a cell"),
         (lambda line: line.replace("a newspaper", '"a" newspaper'), "a quote within a cell"),
+        (lambda line: line + "x" * 200_000, r"2000\d\d characters; expected at most 10000"),
         (lambda line: line.replace("a newspaper", "a\tnewspaper"), r"the character U\+0009"),
         (lambda line: line.replace("a newspaper", "a\0newspaper"), r"the character U\+0000"),
         (lambda line: line.replace("a newspaper", "a\rnewspaper"), r"the character U\+000D"),

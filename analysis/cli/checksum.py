@@ -24,8 +24,8 @@ COMMAND = Command(
     "Every cell of data/figures/*.csv is checked, and every figure against those beside it: its\n"
     "size, its last digit, its growth, totals against exports and imports. All that is wrong is\n"
     "listed, and nothing is written then; data/corrections.yml can say why a figure stands.\n"
-    "Otherwise the SHA-256 of each file is written to SHA256SUMS. Run it after an intended change: a\n"
-    "checksum mismatch aborts every command that uses the file.",
+    "Otherwise the SHA-256 of each file is written to SHA256SUMS. Run it after an intended\n"
+    "change: a checksum mismatch aborts every command that uses the file.",
     _add_options,
     _run,
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.core.errors import FigureError
 from analysis.core.formatting import hidden
 
+_LONGEST = 10_000  # characters of a line
 _BREAKS = "\t\u2028\u2029"  # which end a line or a cell in some programs, and in others do not
 
 
@@ -43,14 +44,16 @@ def cells_of(line: str) -> list[str]:
     Raises
     ------
     ValueError
-        With what was found and what was expected: for a character that is not seen, and a quote
-        that is not closed on the line.
+        With what was found and what was expected: for a character that is not seen, a quote that
+        is not closed on the line, and a line of absurd length.
 
     Examples
     --------
     >>> cells_of('gacc,"The Star, SCMP",38.17'), cells_of("")
     (['gacc', 'The Star, SCMP', '38.17'], [])
     """
+    if len(line) > _LONGEST:
+        raise ValueError(f"{len(line)} characters", f"at most {_LONGEST} on a line")
     if not line.isprintable():
         sign = next((one for one in line if hidden(one) or one in _BREAKS), "")
         if sign:
