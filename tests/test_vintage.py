@@ -104,3 +104,11 @@ def test_selecting_refuses_what_it_does_not_take_in_its_own_words(made, given, e
 def test_selecting_refuses_arguments_without_a_name_in_its_own_words(made):
     with pytest.raises(an.InputError, match=r"select\(\): too many .*expected select\(span=…"):
         made.select("2022Q1")
+
+
+@pytest.mark.parametrize("file", [3, None, "trade.csv", ""])
+def test_a_workbook_needs_a_name_of_one(made, file):
+    with pytest.raises(
+        an.ParameterError, match=r"parameter file: .*expected the name of a workbook"
+    ):
+        made.to_excel(file)
