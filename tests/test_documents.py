@@ -28,7 +28,11 @@ class Thing(Record):
         ("", "-", "names with values"),
         ("name: a\nname: b\ncount: 1", "name", ""),
         ("name: 'a", "-", "a closing quote"),
-        ("name: !!python/object/apply:os.system ['true']\ncount: 1", "name", "a value without a tag"),
+        (
+            "name: !!python/object/apply:os.system ['true']\ncount: 1",
+            "name",
+            "a value without a tag",
+        ),
     ],
 )
 def test_a_bad_field_is_named(tmp_path, text, field, expected):

@@ -78,7 +78,9 @@ def test_what_is_no_url_of_apprise_is_refused_and_not_shown(
     monkeypatch.delenv("NEWSROOM", raising=False)
     if url:
         monkeypatch.setenv("NEWSROOM", url)
-    with pytest.raises(DocumentError, match=r"plan\.yml, field notify\[1\]\.url_variable") as caught:
+    with pytest.raises(
+        DocumentError, match=r"plan\.yml, field notify\[1\]\.url_variable"
+    ) as caught:
         read(tmp_path, FILE + GOOD)
     assert said in str(caught.value)
     assert "NEWSROOM" in str(caught.value)

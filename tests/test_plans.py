@@ -68,8 +68,16 @@ def test_another_partners_figures_change_nothing(file, fake, data):
         ({"limits": {"memory": 900 << 20}}, DocumentError, "1 GiB: no report can be made"),
         ({"keep": {"count": 1}}, DocumentError, "field keep: .*it is called 'retention'"),
         ({"site": "https://a.example"}, DocumentError, "field site: .*it is called 'base_url'"),
-        ({"reports": [{"when": "0 6 * * *"}]}, DocumentError, r"\[0\]\.when: .*is called 'schedule'"),
-        ({"reports": [{"expect": "0 6 * * *"}]}, DocumentError, r"\[0\]\.expect: .*called 'data_due'"),
+        (
+            {"reports": [{"when": "0 6 * * *"}]},
+            DocumentError,
+            r"\[0\]\.when: .*is called 'schedule'",
+        ),
+        (
+            {"reports": [{"expect": "0 6 * * *"}]},
+            DocumentError,
+            r"\[0\]\.expect: .*called 'data_due'",
+        ),
         ({"reports": [{"keep": 1}]}, DocumentError, r"no field of this name \(known: "),
     ],
 )

@@ -23,7 +23,8 @@ from analysis.core.errors import (
 from analysis.core.field_types import Day, PastDay, Url, named_like, text_of
 from analysis.core.paths import data_folder
 from analysis.core.problems import errors_at, input_errors, nested, refusal
-from analysis.core.yaml_models import Place, Record, document_error, read_document
+from analysis.core.yaml_models import Record, document_error, read_document
+from analysis.core.yaml_nodes import Path as Place
 from analysis.figures.store import pairs
 from analysis.measures import measure_of
 from analysis.measures.arguments import Arguments
@@ -212,15 +213,6 @@ class Article(Record):
             )  # fmt: skip
         return self
 
-    @model_validator(mode="after")
-    def _names_its_countries(self) -> Article:
-        own = (self.reporter, self.partner)
-        others = [code for code in self.names if code not in own]
-        if others:
-            expected = f"a name of {' or '.join(own)}, the reporter or the partner"
-            raise errors_at((("names", code), refusal(code, expected)) for code in others)
-        return self
-
     def __iter__(self) -> Iterator[ArticleClaim]:  # type: ignore[override]  # not its fields
         return iter(self.claims)
 
@@ -330,6 +322,11 @@ def _unheld(article: Article, folder: Path | str | None) -> Iterator[tuple[Place
         yield ("reporter",), UnknownNameError("reporter", article.reporter, reporters)
     elif article.partner not in partners:
         yield ("partner",), UnknownNameError("partner", article.partner, partners)
+    else:
+        own = (article.reporter, article.partner)
+        for code in article.names:
+            if code not in own:
+                yield ("names", code), UnknownNameError("reporter or partner", code, own)
 
 
 def _unsaid(article: Article, folder: Path | str | None) -> Iterator[tuple[Place, InputError]]:

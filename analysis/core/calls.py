@@ -32,7 +32,7 @@ def checked_call(function: Callable[..., Any]) -> Callable[..., Any]:
     >>> import analysis as an
     >>> an.reconcile(3)
     Traceback (most recent call last):
-    analysis.core.errors.ParameterError: parameter trade: found 3; expected a vintage from analysis...
+    analysis.core.errors.ParameterError: parameter trade: found 3; expected a vintage from an...
     """
     signature = inspect.signature(function)
     kinds = {name: _kinds(one.annotation) for name, one in signature.parameters.items()}

@@ -189,7 +189,7 @@ class UnknownNameError(InputError):
     unknown flow 'exports': did you mean 'export'? (known: export, import, total)
     """
 
-    def __init__(self, what: str, found: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, found: object, known: Iterable[str]) -> None:
         self.what, self.found, self.known = what, found, tuple(known)
         folded = {name.casefold(): name for name in self.known}
         text = found[:_LONGEST] if isinstance(found, str) else shown(found)

@@ -87,7 +87,11 @@ def number(low: int, high: int, *, above: bool = False) -> BeforeValidator:
 
     def checked(value: Any) -> Decimal:
         text = str(value) if type(value) in (int, float, Decimal, str) and _short(value) else ""
-        if not _DIGITS.fullmatch(text) or (above and Decimal(text) == low) or not low <= Decimal(text) <= high:
+        if (
+            not _DIGITS.fullmatch(text)
+            or (above and Decimal(text) == low)
+            or not low <= Decimal(text) <= high
+        ):
             raise refusal(value, f"a number {start} {low} to {high}, in digits, as 28.7")
         return Decimal(text)
 
@@ -107,9 +111,7 @@ def _day(value: Any) -> dt.date:
     except (TypeError, ValueError):
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise refusal(
-            value, f"a day that exists, as 2022-04-21, from {FIRST_YEAR} to {LAST_YEAR}"
-        )
+        raise refusal(value, f"a day that exists, as 2022-04-21, from {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -60,8 +61,13 @@ def refusal(found: object, expected: str, at: str = "", said: str = "") -> Pydan
     said : str
         What is wrong, where `found` and `expected` do not say it.
     """
-    context = {"found": found, "expected": expected, "at": at, "said": said}
-    return PydanticCustomError("input", "input", context)
+    return _custom(Problem(at, shown(found), expected, said=said))
+
+
+def _custom(problem: Problem) -> PydanticCustomError:
+    texts = {"found": problem.found, "expected": problem.expected, "said": problem.said}
+    sound = {name: text.encode(errors="backslashreplace").decode() for name, text in texts.items()}
+    return PydanticCustomError("input", "input", {**sound, "at": problem.field})
 
 
 @contextmanager
@@ -96,15 +102,8 @@ def nested(given: Any, kind: type[R], what: str) -> R:
         return kind.model_validate(given)
     except ValidationError as error:
         raise errors_at(
-            (path, refusal(_Said(one.found), one.expected, said=one.said))
-            for path, one in problems_of(error, kind, what)
+            (path, _custom(replace(one, field=""))) for path, one in problems_of(error, kind, what)
         ) from None
-
-
-class _Said(str):
-    """What was found, already in words."""
-
-    __slots__ = ()
 
 
 def errors_at(found: Iterable[tuple[Path, PydanticCustomError]]) -> ValidationError:
@@ -143,9 +142,7 @@ def _problem(error: ErrorDetails, kind: Any, what: str) -> tuple[Path, Problem]:
     context: dict[str, Any] = error.get("ctx", {})
     if error["type"] == "input":
         path += tuple(filter(None, context["at"].split(".")))
-        found = context["found"]
-        text = str(found) if isinstance(found, _Said) else shown(found)
-        return path, Problem("-", text, context["expected"], said=context["said"])
+        return path, Problem("-", context["found"], context["expected"], said=context["said"])
     if error["type"] == "extra_forbidden":
         known = fields_at(kind, path[:-1])
         unknown = UnknownNameError(what, str(path[-1]), known)

@@ -12,7 +12,14 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from analysis.core.errors import DocumentError, InputError, ParameterError, Problem, shown
 from analysis.core.problems import problems_of
-from analysis.core.yaml_nodes import LARGEST, Document, Node, Refused, path_text, read_nodes
+from analysis.core.yaml_nodes import (
+    LARGEST,
+    Document,
+    Node,
+    TextError,
+    path_text,
+    read_nodes,
+)
 from analysis.core.yaml_nodes import Path as Place
 
 if TYPE_CHECKING:
@@ -138,7 +145,7 @@ def _document(file: Path, _: tuple[int, int]) -> Document:
     except (OSError, ValueError) as error:
         said = (getattr(error, "strerror", None) or str(error)).lower()
         raise DocumentError(file, "-", said, "a YAML file that can be read") from None
-    except Refused as error:
+    except TextError as error:
         raise DocumentError.holding(file, [error.problem]) from None
 
 
@@ -151,4 +158,4 @@ def _placed(document: Document, path: Place, problem: Problem) -> Problem:
     found = problem.found
     if isinstance(node.value, bool) and found == str(node.value):
         found = f"{node.written}, which YAML reads as {str(node.value).lower()}"
-    return Problem(path_text(known), found, problem.expected, line, problem.said)
+    return Problem(path_text(known), found, problem.expected, line or 1, problem.said)

@@ -18,6 +18,7 @@ from analysis.core.errors import Problem, shown
 
 LARGEST = 1 << 18  # bytes of a file
 WRITTEN_OUT = 1 << 19  # characters and values of a file, with each alias in full
+MOST = 20_000  # values of a file
 DEEPEST = 20  # values within values
 _NOTHING = re.compile("~|null|Null|NULL|")
 _TRUTH = re.compile("yes|Yes|YES|true|True|TRUE|on|On|ON")
@@ -27,20 +28,29 @@ _TAGS = {
     yaml.SequenceStartEvent: "tag:yaml.org,2002:seq",
     yaml.MappingStartEvent: "tag:yaml.org,2002:map",
 }
-_MENDS = {  # what PyYAML says, and what is to be done
-    "mapping values are not allowed": "one 'name: value' in a line: put text with a colon in quotes",
-    "could not find expected ':'": "'name: value': put text of several lines in quotes",
-    "that cannot start any token": "text in quotes, and spaces, not tabs, before it",
-    "unexpected end of stream": "a closing quote or bracket",
-    "expected ',' or": "a comma between values, and a closing bracket",
-    "<block end>": "the same indentation for all fields of a list item or mapping",
-}
-_ANY_MEND = "YAML: check quotes, brackets and indentation here and in the line before"
+_SYNTAX = {  # what PyYAML says: what was found, and what is to be done
+    "mapping values are not allowed": (
+        "a second colon", "one 'name: value' in a line; text with a colon in quotes"),
+    "could not find expected ':'": (
+        "a line without a colon", "'name: value'; text of several lines in quotes"),
+    "character '\\t'": ("a tab", "spaces before a value"),
+    "that cannot start any token": (
+        "a sign that text can't start with", "text in quotes where it starts with @, ` or %"),
+    "unexpected end of stream": ("the end of the file", "a closing quote"),
+    "expected ',' or": ("another sign", "a comma between values, and a closing bracket"),
+    "expected '<document start>'": (
+        "text outside of a field", "one field after the other, each as 'name: value'"),
+    "expected <block end>": (
+        "another indentation, or text after a closing quote",
+        "the same indentation for all fields of a mapping; quotes around all of a text"),
+    "expected the node content": ("no value", "a value, and a bracket that closes each open one"),
+}  # fmt: skip
+_ANY_MEND = "YAML; check quotes, brackets and indentation here and in the line before"
 
 Path = tuple[str | int, ...]
 
 
-class Refused(Exception):
+class TextError(Exception):
     """A text that can't be read any further.
 
     Parameters
@@ -112,7 +122,7 @@ def read_nodes(content: bytes) -> Document:
 
     Raises
     ------
-    Refused
+    TextError
         If it is no YAML, or more than the bounds allow.
     """
     text = _text(content)
@@ -121,31 +131,29 @@ def read_nodes(content: bytes) -> Document:
         return Document(builder.document(), builder.problems)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        found = f"the character {shown(chr(error.character))}"  # type: ignore[arg-type]
-        raise Refused(Problem("-", found, "text without control characters", line)) from None
+        found = f"the character {shown(chr(error.character))}"
+        raise TextError(Problem("-", found, "text without control characters", line)) from None
     except yaml.MarkedYAMLError as error:
-        raise Refused(_syntax(error, builder.line)) from None
+        raise TextError(_syntax(error, builder.line)) from None
 
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise Refused(Problem("-", f"{len(content):,} bytes", f"at most {LARGEST:,}"))
+        raise TextError(Problem("-", f"{len(content):,} bytes", f"at most {LARGEST:,}"))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         found = f"the byte 0x{content[error.start]:02x}"
-        raise Refused(Problem("-", found, "a file saved as UTF-8", line)) from None
+        raise TextError(Problem("-", found, "a file saved as UTF-8", line)) from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _syntax(error: yaml.MarkedYAMLError, line: Callable[[Any], int]) -> Problem:
     said = " ".join((error.problem or error.context or "").split())
-    found = said.removeprefix("found ")
-    if "'\\t'" in found:
-        return Problem("-", "a tab", "spaces before a value", line(error.problem_mark))
-    mend = next((mend for text, mend in _MENDS.items() if text in said), _ANY_MEND)
-    return Problem("-", found, mend, line(error.problem_mark or error.context_mark))
+    known = (pair for text, pair in _SYNTAX.items() if text in said)
+    found, expected = next(known, (said.removeprefix("found "), _ANY_MEND))
+    return Problem("-", found, expected, line(error.problem_mark or error.context_mark))
 
 
 class _Builder:
@@ -155,6 +163,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self._breaks = [found.start() for found in re.finditer("\n", text)]
         self._anchors: dict[str, Node] = {}
+        self._values = 0
         self._events = self._parsed(text)
 
     @staticmethod
@@ -185,7 +194,10 @@ class _Builder:
         line = self.line(event.start_mark)
         if depth > DEEPEST:
             expected = f"at most {DEEPEST} values within each other"
-            raise Refused(Problem(path_text(path[:4]), "a deeper value", expected, line))
+            raise TextError(Problem(path_text(path[:4]), "a deeper value", expected, line))
+        self._values += 1
+        if self._values > MOST:
+            raise TextError(Problem("-", "more values", f"at most {MOST:,} in a file", line))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, path)
         self._check_tag(event, path)
@@ -198,7 +210,7 @@ class _Builder:
         if node.size > WRITTEN_OUT:
             expected = f"at most {WRITTEN_OUT:,} characters and values"
             found = "a value that aliases make larger"
-            raise Refused(Problem(path_text(path), found, expected, line))
+            raise TextError(Problem(path_text(path), found, expected, line))
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node
@@ -207,7 +219,7 @@ class _Builder:
         if event.anchor not in self._anchors:
             found = f"the alias {shown(event.anchor)}, which no anchor before it bears"
             line = self.line(event.start_mark)
-            raise Refused(Problem(path_text(path), found, "the value itself", line))
+            raise TextError(Problem(path_text(path), found, "the value itself", line))
         return self._anchors[event.anchor]
 
     def _check_tag(self, event: Any, path: Path) -> None:
@@ -223,7 +235,7 @@ class _Builder:
             line = self.line(event.start_mark)
             expected = "the character itself, not half of its code"
             self.problems.append(Problem(path_text(path), shown(text), expected, line))
-            text = ""
+            text = "�"
         value: Any = text
         if plain and _NOTHING.fullmatch(text):
             value = None
@@ -260,5 +272,5 @@ class _Builder:
         key = self._node(event, path, depth + 1)
         if not isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)) or key.parts:
             line = self.line(event.start_mark)
-            raise Refused(Problem(path_text(path), "a key of several values", "one name", line))
+            raise TextError(Problem(path_text(path), "a key of several values", "one name", line))
         return key.written

@@ -154,7 +154,9 @@ def without_values(problem: Problem) -> Problem:
     if of_channel and unknown:
         expected += ": an address belongs in a variable of the environment, which "
         expected += "url_variable names"
-    field = re.sub(r"[^.\[\]]+", lambda part: part[0] if _NAME.fullmatch(part[0]) else "…", problem.field)
+    field = re.sub(
+        r"[^.\[\]]+", lambda part: part[0] if _NAME.fullmatch(part[0]) else "…", problem.field
+    )
     return replace(
         problem, field=field, found=_unquoted(found, of_channel),
         expected=_unquoted(expected), said=_unquoted(problem.said, of_channel))  # fmt: skip
