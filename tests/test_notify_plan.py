@@ -79,7 +79,7 @@ def test_what_is_no_url_of_apprise_is_refused_and_not_shown(
     if url:
         monkeypatch.setenv("NEWSROOM", url)
     with pytest.raises(
-        DocumentError, match=r"plan\.yml, field notify\[1\]\.url_variable"
+        DocumentError, match=r"plan\.yml, line 6, field notify\[1\]\.url_variable"
     ) as caught:
         read(tmp_path, FILE + GOOD)
     assert said in str(caught.value)

@@ -31,7 +31,7 @@ GROWTH = {"measure": "growth", "of": {"flow": "total", "span": "2022Q1"}}
         (lambda t: an.monthly(t, fill=3), "expected a vintage from analysis.load or nothing"),
         (lambda t: an.monthly(t, first=[]), "parameter span: found []"),
         (lambda t: an.reconcile(3, every=True), "parameter trade: found 3"),
-        (lambda t: an.revisions(t), "parameter new: found nothing"),
+        (lambda t: an.revisions(old=t), "parameter new: found nothing"),
         (lambda t: an.load(reporter=3), "parameter reporter: found 3; expected text"),
         (lambda t: an.load(folder=3), "folder: found 3; expected a folder or text or nothing"),
         (lambda t: an.load(as_of=pd.NaT), "a day that exists"),

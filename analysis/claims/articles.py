@@ -185,8 +185,8 @@ class Article(Record):
     source: Annotated[str, text_of(40)]
     currency: Literal["USD", "CNY"]
     event: Event | None = None
-    claims: tuple[ArticleClaim, ...] = Field(min_length=1)
-    statements: tuple[Statement, ...] = ()
+    claims: tuple[ArticleClaim, ...] = Field(min_length=1, max_length=200)
+    statements: tuple[Statement, ...] = Field(default=(), max_length=500)
 
     @model_validator(mode="before")
     @classmethod

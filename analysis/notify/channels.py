@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from analysis.core.errors import DocumentError, ParameterError, Problem
+from analysis.core.errors import InputError, ParameterError, Problem
 from analysis.core.field_types import named_like, text_of
 from analysis.core.problems import NO_FIELD
-from analysis.core.yaml_models import Record
+from analysis.core.yaml_models import Record, document_error
 from analysis.notify.events import KINDS, Event, Kind
 from analysis.notify.senders import append, notify, service
 
@@ -126,14 +126,16 @@ def check_channels(channels: Sequence[Channel], plan: Path | str) -> None:
     DocumentError
         That names the field and the variable, and shows nothing of what it holds.
     """
+    wrong = []
     for number, channel in enumerate(channels):
         try:
             if channel.kind == "apprise":
                 service(channel.url_variable)
         except ParameterError as error:
-            found = f"{error.name} with {error.found}"
-            field = f"notify[{number}].url_variable"
-            raise DocumentError(plan, field, found, error.expected) from None
+            said = f"found {error.name} with {error.found}; expected {error.expected}"
+            wrong.append((("notify", number, "url_variable"), InputError(said)))
+    if wrong:
+        raise document_error(Path(plan), wrong)
 
 
 def without_values(problem: Problem) -> Problem:
