@@ -28,6 +28,20 @@ HOSTILE = [
     "👩\u200d👩\u200d👧", "中俄贸易",
     "!!int x", "*a", "&a b", "<<", "- x", "? x", "# x", "@x", "`x`", "%x", "|", ">",
 ]  # fmt: skip
+LIKELY = {  # what a field may hold, so that a variant is accepted and says something else
+    "number": ["29", "30", "30.0", "31.25", "-3", "0", "a third", "12", "٣٠", "3 0", "29,9"],
+    "hedge": ["nearly", "about", "more than", "less than", "grew", "fall", "slump", "flat", "mid"],
+    "unit": ["percent", "billion", "month", "times", "points"],
+    "flow": ["total", "export", "import"],
+    "span": ["2022Q1", "2022-01..2022-03", "2021", "2022-02", "2021Q4", "2022-Q1", " 2022Q1"],
+    "part": ["2022-01..2022-02", "2022-03", "2022Q1"],
+    "measure": ["growth", "level", "change", "share_of_total", "lowest_since", "highest_since"],
+    "year": ["2019", "2020", "2021", "02020", "2020.0"],
+    "published": ["2022-04-20", "2022-05-31", "2023-01-01", "2021-12-31"],
+    "source": ["gacc", "comtrade", "gacc-bulletin"], "currency": ["USD", "CNY"],
+    "partner": ["RUS", "WLD", "IND"], "event": ["2022-02-24", "2022-03-01", "2021-01-01"],
+    "direction": ["rose", "fell"], "day": ["2022-02-23"], "quote": ["trade fell", "it rose", "x"],
+}  # fmt: skip
 TYPES: list[Any] = [
     [], {}, [[]], [None], [1], ["total 2022Q1"], ["total"], {"a": 1}, {"flow": "total"}, True,
     None, 30, 28.7, [["a"] * 3] * 3, {"unit": "percent"}, "30", list(range(50)),
@@ -66,16 +80,24 @@ def _holder(value: Any, path: tuple[Any, ...]) -> Any:
 
 @st.composite
 def damaged_tree(draw: st.DrawFn, seed: Any, hostile: list[Any]) -> Any:
-    """Change one to three values or keys of a tree."""
+    """Change one or two values or keys of a tree."""
     tree = copy.deepcopy(seed)
-    for _ in range(draw(st.integers(1, 3))):
+    for _ in range(draw(st.integers(1, 2))):
         paths = places(tree)
         if not paths:
             break
-        path = draw(st.sampled_from(paths))
+        telling = [one for one in paths if one[-1] in LIKELY]
+        path = draw(st.sampled_from(telling if telling and draw(st.booleans()) else paths))
         holder, key = _holder(tree, path), path[-1]
-        match draw(st.integers(0, 7)):
-            case 0 | 1 | 2:
+        match draw(st.integers(0, 10)):
+            case 0 | 1 | 2 if key in LIKELY and isinstance(holder[key], str):
+                holder[key] = draw(st.sampled_from(LIKELY[key]))
+            case 7 | 8 if isinstance(holder, dict) and "unit" in holder:
+                name = draw(
+                    st.sampled_from(["number", "to", "hedge", "direction", "year", "currency"])
+                )
+                holder[name] = draw(st.sampled_from(LIKELY.get(name, LIKELY["number"])))
+            case 0 | 1 | 2 | 7 | 8:
                 holder[key] = draw(st.sampled_from(hostile))
             case 3:
                 holder[key] = copy.deepcopy(draw(st.sampled_from(TYPES)))

@@ -59,6 +59,20 @@ def as_written(given, read):
     return str(read) == given or (read is None and given in NOTHING)
 
 
+def spans(given):
+    """Return the span, or the figures, that an argument means."""
+    if isinstance(given, list):
+        return [
+            tuple(
+                (flow, an.Span.parse(span)) for flow, _, span in (x.partition(" ") for x in given)
+            )
+        ]
+    try:
+        return [an.Span.parse(given)]
+    except an.ParameterError:
+        return []
+
+
 @given(content=damaged(SEED))
 @fuzzing()
 def test_a_damaged_article_is_refused_or_says_what_it_says(place, twins, content):
@@ -101,6 +115,9 @@ def accepted(article, found, raw, twins):
     for claim, verdict, given_ in zip(article, found, raw["claims"], strict=True):
         for name, value in given_["stated"].items():
             assert as_written(value, getattr(claim.stated, name)), (name, value)
+        for name, value in given_["of"].items():
+            read = getattr(claim.of, name)
+            assert as_written(value, read) or read in ("", *spans(value)), (name, value)
         twin = twins.get(json.dumps(meaning(raw, given_), sort_keys=True))
         equal += twin is not None
         assert twin in (None, judged(verdict))
