@@ -171,6 +171,8 @@ def claim_range(
     currency : {"USD", "CNY"}
         Currency of amounts, if the claim does not give it.
     """
+    if currency not in CURRENCIES:
+        raise UnknownNameError("currency", currency, CURRENCIES)
     covered = range_of(claim.stated, hedges, published, currency)
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
@@ -205,11 +207,18 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
     then, now : Verdicts
         On the same article.
 
+    Raises
+    ------
+    ParameterError
+        If they are on claims that differ.
+
     Returns
     -------
     pandas.DataFrame
         `claim`, `then`, `found_then`, `now`, `found_now`, `differs` and `why`.
     """
+    if [one.claim for one in then] != [one.claim for one in now]:
+        raise ParameterError("now", now.article.slug, f"verdicts on {then.article.slug}, as `then`")
     rows = [
         {
             "claim": old.id,

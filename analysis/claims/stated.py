@@ -6,14 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
 from analysis.core.errors import ParameterError
+from analysis.core.field_types import FIRST_YEAR, LAST_YEAR, text_of, whole
 from analysis.core.formatting import day, said
+from analysis.core.problems import input_errors, refusal
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, input_errors
+from analysis.core.yaml_models import Record
 
 Unit = Literal[
     "percent", "points", "million", "billion", "trillion", "万", "亿", "万亿", "times", "rank",
@@ -28,7 +30,8 @@ FRACTIONS = {
 DOWN = ("fell", "deficit")
 UP = ("rose", "surplus")
 Direction = Literal["rose", "fell", "surplus", "deficit"]
-_DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
+_DIGITS = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")  # 017 is 15 to some
+_MONTH = re.compile(r"0[1-9]")
 
 
 class Stated(Record):
@@ -66,19 +69,25 @@ class Stated(Record):
     unit: Unit
     number: str | None = None
     to: str | None = None
-    hedge: str | None = None
+    hedge: Annotated[str, text_of(60)] | None = None
     direction: Direction | None = None
-    year: int | None = Field(None, ge=1000, le=9999)
-    date: str | None = None
+    year: Annotated[int, whole(FIRST_YEAR, LAST_YEAR)] | None = None
+    date: Annotated[str, text_of(10)] | None = None
     currency: Literal["USD", "CNY"] | None = None
 
     @field_validator("number", "to", mode="before")
     @classmethod
-    def _as_written(cls, number: Any) -> Any:
-        text = None if number is None else str(number)
-        if text is not None and text not in FRACTIONS and not _DIGITS.fullmatch(text):
+    def _as_written(cls, number: Any, info: ValidationInfo) -> Any:
+        if number is None:
+            return None
+        text = str(number) if type(number) in (str, float, Decimal) else ""
+        if type(number) is int and abs(number) < 10**15:
+            text = str(number)
+        month = info.data.get("unit") == "month" and _MONTH.fullmatch(text)
+        if text not in FRACTIONS and not _DIGITS.fullmatch(text) and not month:
             words = ", ".join(FRACTIONS)
-            raise ValueError(f"a number must be written in digits, as 30 or 28.7, or as {words}")
+            expected = "a number in digits, as 30 or 28.7 (up to 15, and 9 decimals)"
+            raise refusal(number, f"{expected}, or as {words}")
         return text
 
     @model_validator(mode="after")

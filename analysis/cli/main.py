@@ -24,7 +24,7 @@ _EXIT_STATUSES = """\
 exit status:
   0    done
   1    a report failed, another run is under way, a tool is missing, or an internal error
-  2    bad input: standard error says what is wrong and how to fix it, in one line for each
+  2    bad input: standard error says what is wrong and how to fix it, a line for each problem
   130  interrupted (Ctrl-C)
   143  terminated (SIGTERM, by a scheduler)
 """
@@ -63,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done; 1 a report that failed, or an internal error; 2 bad input, with one line for each on
-        standard error; 130 interrupted.
+        0 done; 1 a report that failed, or an internal error; 2 bad input, with a line for
+        each problem on standard error; 130 interrupted.
     """
     with contextlib.suppress(AttributeError):  # characters that a terminal lacks are escaped
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -103,7 +103,8 @@ def _visible(text: str) -> str:
 
 
 def _report(error: Exception, status: int, lead: str = "") -> int:
-    several = len(getattr(error, "all", ())) > 1
-    for text in str(error).splitlines() if several else [str(error)]:
-        print(f"trade-claims: {lead}{_visible(' '.join(text.split()))}", file=sys.stderr)
+    """Print an error, in one line for each problem."""
+    first, *more = (" ".join(line.split()) for line in str(error).splitlines() or [""])
+    text = "\n  ".join([f"trade-claims: {lead}{first}", *more])
+    print(_visible(text), file=sys.stderr)
     return status

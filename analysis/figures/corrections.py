@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from analysis.core.errors import DocumentError, quoted
+from analysis.core.errors import DocumentError, shown
 from analysis.core.spans import Span
 from analysis.core.yaml_models import Record, input_errors, read_document
 from analysis.figures.schema import Row, expected_of, span_of
@@ -168,7 +168,7 @@ def _check(
         expected = f"{held!r}, which {entry.file} holds now: see whether the entry is still needed"
         raise DocumentError(file, f"{name}.expects", repr(entry.expects), expected)
     if entry.use is not None and (wanted := expected_of(entry.column, entry.use)):
-        raise DocumentError(file, f"{name}.use", quoted(entry.use), wanted)
+        raise DocumentError(file, f"{name}.use", shown(entry.use), wanted)
     if entry.use == entry.expects:
         raise DocumentError(file, f"{name}.use", repr(entry.use), "another text than `expects`")
     if before is not None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.errors import FigureError, ParameterError, quoted
+from analysis.core.errors import FigureError, ParameterError, shown
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
 from analysis.figures.lines import cells_of, lines_of
@@ -190,7 +190,7 @@ def _bad_cells(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
         if bad:
             for line, row in rows:
                 if row[column] in bad:
-                    yield FigureError(file, line, column, quoted(row[column]), expected)
+                    yield FigureError(file, line, column, shown(row[column]), expected)
 
 
 _BESIDE = "the size of the last printed digit of the value beside it"
@@ -211,7 +211,7 @@ def _bad_rows(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
     for column, holds, expected in _ROW_RULES:
         for line, row in rows:
             if not holds(row):
-                yield FigureError(file, line, column, quoted(row[column]), expected)
+                yield FigureError(file, line, column, shown(row[column]), expected)
 
 
 def _doubles(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
@@ -220,7 +220,7 @@ def _doubles(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
         before = first.setdefault(tuple(row[name] for name in KEY), line)
         if before != line:
             expected = f"no second row with the {', '.join(KEY)} of row {before}"
-            yield FigureError(file, line, "released", quoted(row["released"]), expected)
+            yield FigureError(file, line, "released", shown(row["released"]), expected)
 
 
 def _figure(row: dict[str, str], file: str, line: int) -> Figure:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.calls import refusing
 from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
@@ -26,7 +25,6 @@ Pair = tuple[str, str]
 State = tuple[tuple[str, int, int], ...]
 
 
-@refusing
 def load(
     reporter: str = "CHN",
     partner: str = "RUS",

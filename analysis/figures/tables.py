@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.core.errors import FigureError, quoted
+from analysis.core.errors import FigureError, shown
 from analysis.figures.corrections import apply, check_needed, read_corrections
 from analysis.figures.figure import Figure
 from analysis.figures.plausibility import implausible_figures, implausible_rows
@@ -57,7 +57,7 @@ def read_tables(place: Path) -> list[Table]:
 def _misplaced(rows: Sequence[Row], file: Path) -> list[FigureError]:
     expected = f"{file.stem}, as the file is called"
     return [
-        FigureError(file, line, "source", quoted(row["source"]), expected)
+        FigureError(file, line, "source", shown(row["source"]), expected)
         for line, row in rows if row["source"] != file.stem
     ]  # fmt: skip
 

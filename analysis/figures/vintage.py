@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.core.calls import refusing
+from analysis.core.calls import checked_call
 from analysis.core.errors import MissingToolError, ParameterError, UnknownNameError
 from analysis.core.formatting import day
 from analysis.core.spans import Span, span_column
@@ -111,7 +111,7 @@ class Vintage:
         due = self.fills.as_of - dt.timedelta(days=PUBLISHED)
         return self.where(lambda one: one.span.end in ends or one.span.last_day <= due)
 
-    @refusing
+    @checked_call
     def select(
         self,
         *,

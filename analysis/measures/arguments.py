@@ -7,11 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
 
 from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.field_types import number
+from analysis.core.problems import input_errors
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, input_errors
+from analysis.core.yaml_models import Record
 from analysis.figures.schema import FLOWS, as_day
 from analysis.measures.like_spans import OWN_KIND, WINDOWS, LikeSpans
 from analysis.totals.bases import BASES
@@ -36,7 +38,7 @@ def _read_by(reader: Callable[[Any], T]) -> BeforeValidator:
 def _one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
     def read(value: Any) -> str:
         if value not in known:
-            raise UnknownNameError(what, str(value), known)
+            raise UnknownNameError(what, value, known)
         return str(value)
 
     return _read_by(read)
@@ -46,7 +48,9 @@ def _figure(value: Any) -> tuple[str, Span]:
     """Read a figure by its flow and span, as ``total 2022Q1``."""
     if isinstance(value, tuple):
         return value
-    flow, _, span = str(value).partition(" ")
+    if not isinstance(value, str):
+        raise ParameterError("figures", value, "a flow and a span, as total 2022Q1")
+    flow, _, span = value.partition(" ")
     if flow not in FLOWS:
         raise UnknownNameError("flow", flow, FLOWS)
     return flow, Span.parse(span)
@@ -129,7 +133,7 @@ class Part(Grown):
 class Threshold(Flow):
     """A span, a flow, and a level in billions."""
 
-    threshold: Decimal = Field(ge=0)
+    threshold: Annotated[Decimal, number(0, 10**9)]
 
 
 class Target(Threshold):
@@ -193,7 +197,7 @@ class Reached(Threshold):
 class Rate(GrownAlong):
     """A span, a flow, and a growth rate in per cent that it lies above or below."""
 
-    rate: Decimal = Decimal(0)
+    rate: Annotated[Decimal, number(-100, 10**6)] = Decimal(0)
     direction: DirectionField = "above"
 
 

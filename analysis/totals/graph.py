@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from analysis.core.errors import NoFigureError, UnknownNameError
+from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
 from analysis.figures.schema import CURRENCIES, FLOWS
@@ -238,6 +238,10 @@ class Graph:
     """
 
     def __init__(self, trade: Vintage, currency: str = "USD", source: str = "gacc") -> None:
+        if currency not in CURRENCIES:
+            raise UnknownNameError("currency", currency, CURRENCIES)
+        if not isinstance(source, str):
+            raise ParameterError("source", source, "the name of a source, as gacc")
         held = _held(trade)
         self.currency, self.source = currency, source
         self.empty = (source, currency) not in held.figures
