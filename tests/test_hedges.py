@@ -87,5 +87,5 @@ def test_a_hedge_says_exactly_one_range(given):
 
 
 def test_something_must_be_stated():
-    with pytest.raises(InputError, match="a number, a hedge, a year or a date"):
+    with pytest.raises(InputError, match="a number, a hedge, a direction, a year or a date"):
         Stated(unit="percent")

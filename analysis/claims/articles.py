@@ -12,7 +12,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from pydantic_core import PydanticUseDefault
 
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_sign
+from analysis.claims.wording import check_direction, check_sign
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, input_errors, nested, read_document
@@ -102,6 +102,7 @@ class Claim(Record):
             if not fits:
                 expected = f"{wanted}, as {self.measure} returns"
                 raise ParameterError("stated.unit", self.stated.unit, expected)
+            check_direction(self.measure, self.stated)
             check_sign(self.quote, self.measure, self.stated)
         return self
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from analysis.claims.hedges import Hedge
+from analysis.claims.one_sided import REACHED, OneSided
 from analysis.claims.stated import AMOUNTS, COUNTS, DOWN, FRACTIONS, Stated
 from analysis.core.errors import ParameterError, UnknownNameError
-from analysis.core.formatting import OPEN, Value, said
+from analysis.core.formatting import OPEN, Value, said, sentence
 
 _CAP = Decimal("0.05")  # of a level or multiple: "doubled" is not 1.6
 _NUMBER = "A stated number stands for half a unit of its last digit on either side"
 _CAPPED = f"{_NUMBER}, but a level or multiple for no more than a twentieth of itself."
 _WRITTEN = "The words name it exactly."
+_DIRECTION = "The words claim the direction alone."
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ class Range:
         Where only the later end bounds the claim, the earlier one.
     rounds : bool
         Whether it is what rounds to a stated number: a best value in it is right as printed.
+    edge : OneSided or None
+        The stated number that it ends at, where that has digits that figures round to.
+    digit : Decimal or None
+        One unit of the last digit of a number that stands by itself.
     """
 
     low: Value | None
@@ -54,15 +60,17 @@ class Range:
     under: bool = False
     first: Value | None = None
     rounds: bool = False
+    edge: OneSided | None = None
+    digit: Decimal | None = None
 
     @property
     def no_later(self) -> Range:
         """The range without its lower end: "since T" asks only that nothing after T was as low."""
         return replace(self, low=None, first=self.low)
 
-    def holds(self, value: Value) -> bool:
-        """Whether one value lies in the range."""
-        return not self.below(value) and not self.beyond(value)
+    def holds(self, *values: Value) -> bool:
+        """Whether each value lies in the range."""
+        return not any(self.below(value) or self.beyond(value) for value in values)
 
     def below(self, value: Value) -> bool:
         """Whether one value lies below the range; a month before the record is below any."""
@@ -77,6 +85,30 @@ class Range:
         if high is None or value == OPEN:
             return False
         return bool(value > high or (self.under and value == high))  # type: ignore[operator]
+
+    def cuts(self, value: Value) -> bool:
+        """Whether the number that it is made for is a value with its last digits left off.
+
+        Only by up to a twentieth of the number: 1 is not 1.9 cut off.
+        """
+        if self.digit is None or not isinstance(value, Decimal) or self.holds(value):
+            return False
+        cut = (value / self.digit).to_integral_value(ROUND_DOWN) * self.digit
+        return cut == self.number and abs(value - cut) <= abs(self.number) * _CAP
+
+    @property
+    def number(self) -> Decimal:
+        """The number that a range of `rounds` lies around."""
+        assert isinstance(self.low, Decimal)
+        assert isinstance(self.high, Decimal)
+        return (self.low + self.high) / 2
+
+    def rounded(self, value: Value) -> str:
+        """Say a value with as many digits as the number stated."""
+        assert self.digit is not None
+        assert isinstance(value, Decimal)
+        best = (value / self.digit).quantize(Decimal(1), ROUND_HALF_UP) * self.digit
+        return said(best, self.unit, 9)
 
     @property
     def text(self) -> str:
@@ -128,26 +160,73 @@ def range_of(
     '11 Apr 2022 to 17 Apr 2022'
     """
     unit = f"bn {stated.currency or currency}" if stated.is_amount else stated.unit
-    if stated.hedge is None:
+    verb = _verb_of(stated, hedges)
+    if stated.number is None and stated.direction is not None:
+        found = Range(Decimal(0), None, unit, stated.words, _DIRECTION, above=True)
+    elif stated.hedge is None:
         found = _without_hedge(stated, unit)
     else:
-        if stated.hedge not in hedges:
-            raise UnknownNameError("hedge", stated.hedge, hedges)
-        hedge = hedges[stated.hedge]
+        hedge = _hedge_of(stated.hedge, hedges)
         _fits(stated, hedge)
         found = _of_hedge(stated, hedge, published, unit)
-    return _negated(found) if _down(stated, hedges) else found
+    if stated.direction in DOWN or (verb and verb.direction == "down"):
+        found = _negated(found)
+    return _bounded(found, stated, verb)
 
 
-def _down(stated: Stated, hedges: dict[str, Hedge]) -> bool:
-    """Whether the words turn a number into a fall or a deficit."""
-    verb = hedges[stated.hedge].direction if stated.hedge else None
-    return stated.number is not None and (stated.direction in DOWN or verb == "down")
+def _hedge_of(word: str, hedges: dict[str, Hedge]) -> Hedge:
+    if word not in hedges:
+        raise UnknownNameError("hedge", word, hedges)
+    return hedges[word]
+
+
+def _verb_of(stated: Stated, hedges: dict[str, Hedge]) -> Hedge | None:
+    """Return the verb that gives a number its direction, alone or beside a hedge."""
+    word = stated.verb or stated.hedge
+    if word is None or stated.number is None:
+        return None
+    found = _hedge_of(word, hedges)
+    if stated.verb and not found.direction:
+        raise ParameterError("verb", stated.verb, "a verb with a direction, such as soar or slump")
+    if stated.verb and stated.hedge and _hedge_of(stated.hedge, hedges).direction:
+        raise ParameterError("stated", stated.words, "one verb; the other word is one too")
+    return found if found.direction else None
 
 
 def _negated(found: Range) -> Range:
     low, high = (None if end is None else -end for end in (found.high, found.low))  # type: ignore[operator]
-    return replace(found, low=low, high=high, above=found.under, under=found.above)
+    edge = found.edge.negated if found.edge else None
+    return replace(found, low=low, high=high, above=found.under, under=found.above, edge=edge)
+
+
+def _bounded(found: Range, stated: Stated, verb: Hedge | None) -> Range:
+    """Bound what a number leaves open by its direction: what fell by less than 6% did fall."""
+    if stated.number is None or not (stated.direction or verb) or not stated.value:
+        return found
+    down = stated.direction in DOWN or (verb is not None and verb.direction == "down")
+    number = -stated.value if down else stated.value
+    zero = {"high" if down else "low": Decimal(0), "under" if down else "above": True}
+    if verb is not None and not _within(number, verb):
+        words = f"“{sentence(stated.verb or stated.hedge or '')}”"
+        note = f"{words} by itself covers other rates; the number decides, and it gives its direction."
+        found = replace(found, reason=f"{found.reason} {note}")
+        verb = None
+    own = zero | ({} if verb is None else _ends_of(verb))
+    if found.low is None and own.get("low") is not None:
+        found = replace(found, low=own["low"], above=own.get("above", False))  # type: ignore[arg-type]
+    if found.high is None and own.get("high") is not None:
+        found = replace(found, high=own["high"], under=own.get("under", False))  # type: ignore[arg-type]
+    return found
+
+
+def _within(number: Decimal, verb: Hedge) -> bool:
+    """Whether a number lies in a verb's own range."""
+    return (verb.low is None or number >= verb.low) and (verb.high is None or number <= verb.high)
+
+
+def _ends_of(verb: Hedge) -> dict[str, object]:
+    low = {"low": verb.low, "above": verb.above} if verb.low is not None else {}
+    return low | ({"high": verb.high, "under": verb.under} if verb.high is not None else {})
 
 
 def _without_hedge(stated: Stated, unit: str) -> Range:
@@ -161,7 +240,15 @@ def _without_hedge(stated: Stated, unit: str) -> Range:
     if low == high:
         return Range(low, high, unit, stated.words, "What is counted is exact.")
     reason = _CAPPED if stated.is_amount or stated.unit == "times" else f"{_NUMBER}."
-    return Range(low, high, unit, stated.words, reason, rounds=True)
+    return Range(low, high, unit, stated.words, reason, rounds=True, digit=_digit(stated))
+
+
+def _digit(stated: Stated) -> Decimal | None:
+    """Return one unit of the last digit of a number; None for a fraction in words."""
+    if stated.number is None or stated.number in FRACTIONS:
+        return None
+    exponent = int(Decimal(stated.number).as_tuple().exponent)
+    return Decimal(1).scaleb(exponent + AMOUNTS.get(stated.unit, 0))
 
 
 def _date(stated: Stated) -> tuple[Value, Value]:
@@ -223,7 +310,8 @@ def _of_hedge(stated: Stated, hedge: Hedge, published: dt.date, unit: str) -> Ra
     text = hedge.number if stated.number is None else stated.number
     if text is not None and hedge.edge is not None:
         number = stated.scaled(text)
-        return _one_sided(number, hedge.edge, unit, stated.words, reason)
+        found = _one_sided(number, hedge.edge, unit, stated.words, reason)
+        return replace(found, edge=_edge(stated, hedge.edge))
     if text is not None and hedge.times is not None:
         low, high = _multiples(stated, text, hedge.times)
         return Range(low, high, unit, stated.words, reason)
@@ -240,6 +328,20 @@ def _one_sided(number: Decimal, edge: str, unit: str, words: str, reason: str) -
     if edge in ("more than", "at least"):
         return Range(number, None, unit, words, reason, above=open_end)
     return Range(None, number, unit, words, reason, under=open_end)
+
+
+def _edge(stated: Stated, word: str) -> OneSided | None:
+    """Return the number at which a one-sided range ends, where its digits tell how it was rounded.
+
+    A count is exact, a word that names its own number has no digits, and zero parts rise from fall.
+    """
+    text = stated.number
+    if text is None or text in FRACTIONS or stated.unit in COUNTS or not Decimal(text):
+        return None
+    number = stated.scaled(text)
+    room = number - rounding(stated, text)[0]
+    sign = 1 if word in ("more than", "at least") else -1
+    return OneSided(number, sign, room, word in REACHED)
 
 
 def _multiples(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from analysis.core.errors import ParameterError
-from analysis.core.formatting import day, said
+from analysis.core.formatting import MINUS, day, said
 from analysis.core.spans import Span
 from analysis.core.yaml_models import Record, input_errors
 
@@ -26,7 +26,7 @@ FRACTIONS = {
     "three quarters": "0.75", "a fifth": "0.2", "a tenth": "0.1",
 }  # fmt: skip
 DOWN = ("fell", "deficit")
-UP = ("rose", "surplus")
+BALANCES = ("surplus", "deficit")
 Direction = Literal["rose", "fell", "surplus", "deficit"]
 _DIGITS = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
@@ -47,7 +47,11 @@ class Stated(Record):
     hedge : str, optional
         A word of ``data/hedges.yml``.
     direction : {"rose", "fell", "surplus", "deficit"}, optional
-        The direction that the words give to a number: "fell by 6.9%", "a deficit of 38 billion".
+        The direction that the words give to a number: "fell by 6.9%", "a deficit of 38 billion";
+        by itself, the direction alone: "imports fell", "the balance was a deficit".
+    verb : str, optional
+        A verb of ``data/hedges.yml`` that gives the number its direction, beside a hedge:
+        "soared by nearly 30%". Where the hedge leaves a side open, the verb's own range bounds it.
     year : int, optional
         The year of the hedge or of a numbered month; alone, the whole year.
     date : str, optional
@@ -68,6 +72,7 @@ class Stated(Record):
     to: str | None = None
     hedge: str | None = None
     direction: Direction | None = None
+    verb: str | None = None
     year: int | None = Field(None, ge=1000, le=9999)
     date: str | None = None
     currency: Literal["USD", "CNY"] | None = None
@@ -137,8 +142,15 @@ class Stated(Record):
         if self.unit == "month" and (self.number or self.date) is not None:
             return self._date(lambda date: Span.parse(f"{date:%Y-%m}").label)
         separator = "-" if self.year is not None and self.hedge is not None else " "
-        parts = (self.direction, self.hedge, self.number_words, self.year)
+        parts = (self._way, self.hedge, self.number_words, self.year)
         return separator.join(str(part) for part in parts if part not in (None, ""))
+
+    @property
+    def _way(self) -> str | None:
+        """The direction as words put it before a number: ``fell``, ``a deficit of``."""
+        if self.direction in BALANCES:
+            return f"a {self.direction} of" if self.number else f"a {self.direction}"
+        return self.direction or self.verb
 
     @property
     def number_words(self) -> str:
@@ -161,21 +173,35 @@ class Stated(Record):
         if text in FRACTIONS:
             return text + (f" of a {self.unit}{currency}" if self.is_amount else "")
         if self.is_amount:
-            return f"{said(Decimal(text), '', 9).strip()} {self.unit}{currency}"
-        return said(Decimal(text), self.unit, 9)
+            return f"{_digits(text)} {self.unit}{currency}"
+        if self.unit in COUNTS:
+            return said(Decimal(text), self.unit)
+        return f"{_digits(text)}%" if self.unit == "percent" else f"{_digits(text)} {self.unit}"
+
+
+def _digits(text: str) -> str:
+    """Return a number with the digits that were written."""
+    return text.replace("-", MINUS)
 
 
 _NUMERIC = ("percent", "points", "times", *AMOUNTS)
 _RULES: tuple[tuple[Any, str], ...] = (
-    (lambda s: (s.number or s.hedge or s.year or s.date) is not None,
-     "a number, a hedge, a year or a date"),
+    (lambda s: (s.number or s.hedge or s.year or s.date or s.direction) is not None,
+     "a number, a hedge, a direction, a year or a date"),
     (lambda s: s.to is None or (s.number is not None and s.hedge is None),
      "a number before `to`, and no hedge beside it"),
     (lambda s: s.to is None or s.scaled(s.to) > s.scaled(s.number),
      "a larger number after `to` than before it"),
     (lambda s: s.direction is None or s.unit in _NUMERIC, "a direction only beside a quantity"),
-    (lambda s: s.direction is None or s.number is not None, "a number beside the direction"),
-    (lambda s: s.direction is None or not s.number.startswith("-"),
+    (lambda s: s.direction is None or s.number is not None or s.hedge is None,
+     "a number beside the direction, or nothing"),
+    (lambda s: s.direction is None or s.number is not None or s.unit != "times",
+     "a number beside the direction of a multiple"),
+    (lambda s: s.verb is None or s.number is not None,
+     "a number beside the verb; a verb by itself is a `hedge`"),
+    (lambda s: s.verb is None or s.direction is None, "a verb or a direction, not both"),
+    (lambda s: s.verb is None or s.unit == "percent", "a verb only beside per cent"),
+    (lambda s: (s.direction or s.verb) is None or not (s.number or "").startswith("-"),
      "no minus beside a direction, which says it already"),
     (lambda s: s.date is None or s.unit in ("month", "day"), "a date only with unit month or day"),
     (lambda s: s.date is None or (s.number or s.hedge or s.year) is None,

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
+from analysis.claims.one_sided import OneSided
 from analysis.claims.ranges import Range
 from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
 from analysis.core.formatting import OPEN, Value, said, sentence
@@ -71,12 +72,19 @@ def _mirrored(finding: Finding) -> Finding:
 
 def _mirrored_range(covered: Range) -> Range:
     low, high = (None if end is None else -end for end in (covered.high, covered.low))  # type: ignore[operator]
-    return replace(covered, low=low, high=high, above=covered.under, under=covered.above)
+    edge = covered.edge.negated if covered.edge else None
+    return replace(
+        covered, low=low, high=high, above=covered.under, under=covered.above, edge=edge
+    )
 
 
 def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
     low, high = (said(end, finding.unit, finding.digits) for end in (finding.low, finding.high))
     words = f"“{sentence(covered.words)}”"
+    if covered.edge is not None:
+        return _of_edge(covered.edge, f"“{sentence(stated.hedge or '')}”", finding)
+    if stated.number is None and stated.hedge is None:
+        return ""
     if covered.low is not None and covered.high is not None:
         whole = stated.number is not None and stated.to is None and stated.number not in FRACTIONS
         return _of_number(stated, covered, finding) if whole else ""
@@ -94,6 +102,17 @@ def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
         f"{words} covers {covered.text}: a threshold down to {high} would be supported, one "
         f"below {low} refuted."
     )
+
+
+def _of_edge(edge: OneSided, hedge: str, finding: Finding) -> str:
+    """Say for which numbers a one-sided word holds, and for which it does not."""
+    low, value, high = finding.low, finding.value, finding.high
+    passed = edge.passed(low, value, high)  # type: ignore[arg-type]
+    near, far = (low, high) if edge.sign > 0 else (high, low)
+    holds, fails = (said(end, finding.unit, finding.digits) for end in (value if passed else near, far))
+    if edge.sign > 0:
+        return f"{hedge} would hold for any number up to {holds}, and for none from {fails} on."
+    return f"{hedge} would hold for any number from {holds} on, and for none up to {fails}."
 
 
 def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:

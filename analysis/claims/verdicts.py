@@ -98,6 +98,12 @@ class Verdict:
         covered = self.range
         if self.rating is Rating.SUPPORTED and covered.rounds:
             return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
+        if self.rating is Rating.SUPPORTED and not covered.holds(
+            self.finding.low, self.finding.high
+        ):
+            return self._at_the_edge
+        if covered.cuts(self.finding.value):
+            return self._cut
         within = {
             Rating.SUPPORTED: "within",
             Rating.REFUTED: "outside",
@@ -109,6 +115,24 @@ class Verdict:
                 f"The claim says {covered.text}, {fits.get(self.rating, 'which is one of these')}."
             )
         return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {within} it."
+
+    @property
+    def _at_the_edge(self) -> str:
+        """That a one-sided number holds by the figures as printed."""
+        edge = self.range.edge
+        assert edge is not None
+        assert self.finding is not None
+        words = f"“{sentence(self.range.words)}” covers {self.range.text}"
+        if self.finding.value == edge.number:
+            return f"{words}: the figures give that number itself, to the last digit printed."
+        return f"{words}: the figures lie past that number, and only rounding leaves room for less."
+
+    @property
+    def _cut(self) -> str:
+        """That a stated number is the finding with its last digits left off."""
+        assert self.finding is not None
+        number, right = self.claim.stated.number_words, self.range.rounded(self.finding.value)
+        return f"The {number} stated is that figure cut off; rounded, it would be {right}."
 
     @property
     def _understated(self) -> bool:
@@ -260,16 +284,28 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone. Everything else is never supported or refuted
-        where the bounds alone could turn it.
+        it, if the bounds are those of rounding alone; conflicting where it is the best value cut
+        off. A one-sided number is supported where the best value lies past it, if all that the
+        bounds hold rounds to it or lies past it; see `one_sided`. Everything else is never
+        supported or refuted where the bounds alone could turn it.
     """
-    if stated.holds(finding.low) and stated.holds(finding.high):
+    if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
-    if stated.rounds and not finding.assumptions and stated.low < finding.value < stated.high:  # type: ignore[operator]
-        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
     if stated.below(finding.high) or stated.beyond(finding.low):
-        return Rating.REFUTED
-    return Rating.CONFLICTING
+        return Rating.CONFLICTING if stated.cuts(finding.value) else Rating.REFUTED
+    if finding.assumptions:
+        return Rating.CONFLICTING
+    if stated.rounds and stated.low < finding.value < stated.high:  # type: ignore[operator]
+        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
+    return Rating.SUPPORTED if _past_its_edge(finding, stated) else Rating.CONFLICTING
+
+
+def _past_its_edge(finding: Finding, stated: Range) -> bool:
+    """Whether only rounding keeps a finding from lying past a one-sided number for certain."""
+    if stated.edge is None or not stated.edge.passed(finding.low, finding.value, finding.high):  # type: ignore[arg-type]
+        return False
+    far = finding.high if stated.edge.sign > 0 else finding.low
+    return stated.holds(far)
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
