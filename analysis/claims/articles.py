@@ -12,7 +12,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from pydantic_core import PydanticUseDefault
 
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_direction, check_sign
+from analysis.claims.wording import check_direction, check_sign, with_direction
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, input_errors, nested, read_document
@@ -92,7 +92,8 @@ class Claim(Record):
         name = info.data.get("measure")
         if name is None:
             raise PydanticUseDefault
-        return nested(given, measure_of(name).arguments, f"argument of {name}")
+        of = nested(given, measure_of(name).arguments, f"argument of {name}")
+        return with_direction(of, info.data.get("quote", ""))
 
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Claim:

@@ -3,8 +3,8 @@
 The edge of a one-sided word is the number itself. Figures are rounded, so that one printed at the
 edge, or a little past it, has bounds on both sides of it. As with a number that stands by itself,
 the best value then decides, if all that the figures allow rounds to the number or lies past it. A
-value printed at the number itself has reached it: “over”, “at least” and “at most” hold; “less than”
-says that it was not reached, which rounding leaves open.
+value printed at the number itself has reached it: “over”, “at least” and “at most” hold; “less
+than” says that it was not reached, which rounding leaves open.
 """
 
 from __future__ import annotations

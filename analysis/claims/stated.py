@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -55,7 +54,8 @@ class Stated(Record):
     year : int, optional
         The year of the hedge or of a numbered month; alone, the whole year.
     date : str, optional
-        A month or day by itself, as ``2020-06`` or ``2022-04-13``.
+        A month or day by itself, as ``2020-06`` or ``2022-04-13``; for the month of a longer
+        span, as ``2022Q4`` or ``2020``, that span.
     currency : {"USD", "CNY"}, optional
         Currency of amounts and of growth; by default the article's.
 
@@ -128,9 +128,9 @@ class Stated(Record):
             if self.unit == "day":
                 day = dt.date.fromisoformat(text)
                 return day, day
-            month = dt.date.fromisoformat(f"{text}-01")
-            return month, month
-        except ValueError:
+            span = Span.parse(text)
+            return span.first_day, span.last_day
+        except (ValueError, ParameterError):
             form = "2022-04-13" if self.unit == "day" else "2020-06"
             raise ParameterError("date", text, f"a {self.unit} that exists, as {form}") from None
 
@@ -138,9 +138,9 @@ class Stated(Record):
     def words(self) -> str:
         """What was stated, in words: ``nearly 30%``, ``fell 6.9%``, ``mid-2020``."""
         if self.unit == "day" and self.date is not None:
-            return self._date(day)
+            return self._date
         if self.unit == "month" and (self.number or self.date) is not None:
-            return self._date(lambda date: Span.parse(f"{date:%Y-%m}").label)
+            return self._date
         separator = "-" if self.year is not None and self.hedge is not None else " "
         parts = (self._way, self.hedge, self.number_words, self.year)
         return separator.join(str(part) for part in parts if part not in (None, ""))
@@ -160,11 +160,14 @@ class Stated(Record):
         text = self._number(self.number)
         return f"{text} to {self._number(self.to)}" if self.to else text
 
-    def _date(self, shown: Callable[[dt.date], str]) -> str:
+    @property
+    def _date(self) -> str:
         """Return a month or day in words; as it was given where there is none such."""
         given = self.date or f"{self.year}-{(self.number or '').zfill(2)}"
         try:
-            return shown(dt.date.fromisoformat(given if self.unit == "day" else f"{given}-01"))
+            if self.unit == "month":
+                return Span.parse(given).label
+            return day(dt.date.fromisoformat(given))
         except (ValueError, ParameterError):
             return given
 

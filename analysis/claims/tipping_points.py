@@ -7,8 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
+from analysis.claims.covered import Range
 from analysis.claims.one_sided import OneSided
-from analysis.claims.ranges import Range
 from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
 from analysis.core.formatting import OPEN, Value, said, sentence
 from analysis.figures.evidence import Finding
@@ -54,9 +54,13 @@ def _of_month(covered: Range, finding: Finding) -> str:
 
 
 def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
+    if stated.number is None and stated.hedge is None:
+        return ""  # a direction alone
     down = stated.number is not None and covered.high is not None and _sign(covered) < 0
     if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
-        return _of_quantity_up(stated, _mirrored_range(covered), _mirrored(finding))
+        covered, finding = covered.negated, _mirrored(finding)
+    if covered.edge is not None:
+        return _of_edge(covered.edge, stated, finding)
     return _of_quantity_up(stated, covered, finding)
 
 
@@ -70,21 +74,9 @@ def _mirrored(finding: Finding) -> Finding:
     return replace(finding, value=value, low=low, high=high)
 
 
-def _mirrored_range(covered: Range) -> Range:
-    low, high = (None if end is None else -end for end in (covered.high, covered.low))  # type: ignore[operator]
-    edge = covered.edge.negated if covered.edge else None
-    return replace(
-        covered, low=low, high=high, above=covered.under, under=covered.above, edge=edge
-    )
-
-
 def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
     low, high = (said(end, finding.unit, finding.digits) for end in (finding.low, finding.high))
     words = f"“{sentence(covered.words)}”"
-    if covered.edge is not None:
-        return _of_edge(covered.edge, f"“{sentence(stated.hedge or '')}”", finding)
-    if stated.number is None and stated.hedge is None:
-        return ""
     if covered.low is not None and covered.high is not None:
         whole = stated.number is not None and stated.to is None and stated.number not in FRACTIONS
         return _of_number(stated, covered, finding) if whole else ""
@@ -104,12 +96,14 @@ def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
     )
 
 
-def _of_edge(edge: OneSided, hedge: str, finding: Finding) -> str:
+def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:
     """Say for which numbers a one-sided word holds, and for which it does not."""
     low, value, high = finding.low, finding.value, finding.high
-    passed = edge.passed(low, value, high)  # type: ignore[arg-type]
     near, far = (low, high) if edge.sign > 0 else (high, low)
-    holds, fails = (said(end, finding.unit, finding.digits) for end in (value if passed else near, far))
+    if edge.passed(low, value, high):  # type: ignore[arg-type]
+        near = value
+    holds, fails = (said(end, finding.unit, finding.digits) for end in (near, far))
+    hedge = f"“{sentence(stated.hedge or '')}”"
     if edge.sign > 0:
         return f"{hedge} would hold for any number up to {holds}, and for none from {fails} on."
     return f"{hedge} would hold for any number from {holds} on, and for none up to {fails}."

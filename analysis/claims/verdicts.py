@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim
-from analysis.claims.ranges import Range
+from analysis.claims.covered import Range
 from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import day, sentence

@@ -6,6 +6,7 @@ import re
 
 from analysis.claims.stated import BALANCES, Stated
 from analysis.core.errors import ParameterError
+from analysis.measures.arguments import Arguments, Moved
 
 MOVES = ("growth", "growth_since", "change", "change_since", "balance_growth", "growth_change",
          "contribution")  # fmt: skip
@@ -74,6 +75,23 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
         ways = {"fell": "fell or deficit", "rose": "rose or surplus"}[way]
         expected = f"the direction of “{word}” in the quote: add `direction: …` ({ways})"
         raise ParameterError("stated", stated.words, expected)
+
+
+def with_direction(of: Arguments, quote: str) -> Arguments:
+    """Return the arguments of a run or a first time with the only direction that the quote names.
+
+    Without it, "the fifth fall in a row" would hold of five rises.
+
+    Examples
+    --------
+    >>> from analysis.measures.arguments import Moved
+    >>> with_direction(Moved(span="2022", flow="total"), "the fifth fall in a row").direction
+    'fell'
+    """
+    named = named_direction(quote)
+    if named is None or not isinstance(of, Moved) or of.direction is not None:
+        return of
+    return of.model_copy(update={"direction": named[0]})
 
 
 def named_direction(text: str) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from analysis.totals.bases import BASES
 T = TypeVar("T")
 ORDERS = ("highest", "lowest")
 DIRECTIONS = ("above", "below")
+MOVES = ("rose", "fell")
 COUNTINGS = ("states", "territories", "blocs")
 
 
@@ -69,6 +70,7 @@ OrderField = Annotated[str, _one_of("order", ORDERS), WithJsonSchema({"enum": li
 DirectionField = Annotated[
     str, _one_of("direction", DIRECTIONS), WithJsonSchema({"enum": list(DIRECTIONS)})
 ]  # fmt: skip
+MoveField = Annotated[str, _one_of("direction", MOVES), WithJsonSchema({"enum": list(MOVES)})]
 CountingField = Annotated[
     str, _one_of("counting", COUNTINGS), WithJsonSchema({"enum": list(COUNTINGS)})
 ]  # fmt: skip
@@ -142,6 +144,12 @@ class Along(Flow):
     """A span, a flow, and which earlier spans it is compared with: see `like_spans`."""
 
     window: WindowField = OWN_KIND
+
+
+class Moved(Along):
+    """As `Along`, and which way the flow moved on the year before; by default as `span` did."""
+
+    direction: MoveField | None = None
 
 
 class GrownAlong(Grown):
