@@ -111,11 +111,6 @@ def test_a_bad_field_is_named(data, old, new, field):
         ("[total 2022Q1, export 2022-03]", "total 2022Q1", "a list, such as"),
         ("[total 2022Q1, export 2022-03]", "[]", "a list, such as"),
         ("[total 2022Q1, export 2022-03]", "[totals 2022Q1]", "did you mean 'total'"),
-        (
-            "of: {flow: export, span: 2022-03}\n    stated: {unit: month",
-            "of: {flow: export, span: 2022Q1}\n    stated: {unit: month",
-            "a single month",
-        ),
     ],
 )
 def test_what_an_article_names_must_exist(data, old, new, said):

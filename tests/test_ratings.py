@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims.ranges import Range
+from analysis.claims.covered import Range
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding

@@ -13,7 +13,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_sign
+from analysis.claims.wording import check_direction, check_sign, with_direction
 from analysis.core.errors import (
     DocumentError,
     FigureError,
@@ -111,7 +111,8 @@ class Claim(Record):
         name = info.data.get("measure")
         if name is None:
             return Arguments()
-        return nested(given, measure_of(name).arguments, f"argument of {name}")
+        of = nested(given, measure_of(name).arguments, f"argument of {name}")
+        return with_direction(of, info.data.get("quote", ""))
 
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Claim:
@@ -120,6 +121,8 @@ class Claim(Record):
         if not fits:
             expected = f"{wanted}, as {self.measure} returns"
             raise refusal(self.stated.unit, expected, "stated.unit")
+        with input_errors("stated.direction"):
+            check_direction(self.measure, self.stated)
         with input_errors("stated"):
             check_sign(self.quote, self.measure, self.stated)
         return self
@@ -334,7 +337,9 @@ def _unsaid(article: Article, folder: Path | str | None) -> Iterator[tuple[Place
     hedges = read_hedges(folder)
     for at, claim in enumerate(article.claims):
         try:
-            range_of(claim.stated, hedges, article.published, article.currency)
+            range_of(
+                claim.stated, hedges, article.published, article.currency, claim.of.get("span")
+            )
         except InputError as error:
             yield ("claims", at, "stated"), error
 

@@ -11,8 +11,9 @@ from typing import Any, overload
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim, read_article
+from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
-from analysis.claims.ranges import Range, range_of
+from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
     DocumentError,
@@ -173,7 +174,7 @@ def claim_range(
     """
     if currency not in CURRENCIES:
         raise UnknownNameError("currency", currency, CURRENCIES)
-    covered = range_of(claim.stated, hedges, published, currency)
+    covered = range_of(claim.stated, hedges, published, currency, claim.of.get("span"))
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 

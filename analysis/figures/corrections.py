@@ -14,8 +14,9 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from analysis.core.errors import DocumentError, shown
+from analysis.core.problems import input_errors
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, input_errors, read_document
+from analysis.core.yaml_models import Record, read_document
 from analysis.figures.schema import Row, expected_of, span_of
 
 CORRECTIONS = "corrections.yml"

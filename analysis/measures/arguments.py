@@ -21,6 +21,8 @@ from analysis.totals.bases import BASES
 T = TypeVar("T")
 ORDERS = ("highest", "lowest")
 DIRECTIONS = ("above", "below")
+MOVES = ("rose", "fell")
+KINDS = ("surplus", "deficit")
 COUNTINGS = ("states", "territories", "blocs")
 
 
@@ -73,6 +75,8 @@ OrderField = Annotated[str, _one_of("order", ORDERS), WithJsonSchema({"enum": li
 DirectionField = Annotated[
     str, _one_of("direction", DIRECTIONS), WithJsonSchema({"enum": list(DIRECTIONS)})
 ]  # fmt: skip
+KindField = Annotated[str, _one_of("kind", KINDS), WithJsonSchema({"enum": list(KINDS)})]
+MoveField = Annotated[str, _one_of("direction", MOVES), WithJsonSchema({"enum": list(MOVES)})]
 CountingField = Annotated[
     str, _one_of("counting", COUNTINGS), WithJsonSchema({"enum": list(COUNTINGS)})
 ]  # fmt: skip
@@ -148,6 +152,12 @@ class Along(Flow):
     window: WindowField = OWN_KIND
 
 
+class Moved(Along):
+    """As `Along`, and which way the flow moved on the year before; by default as `span` did."""
+
+    direction: MoveField | None = None
+
+
 class GrownAlong(Grown):
     """A span, a flow, the base of growth, and which earlier spans it is compared with."""
 
@@ -185,6 +195,25 @@ class BalanceSince(Spanned):
     """A span, and perhaps an earlier one; by default the year before."""
 
     since: SpanField | None = None
+
+
+class BalanceAlong(Spanned):
+    """A span, and which earlier spans its balance is compared with."""
+
+    window: WindowField = OWN_KIND
+
+
+class BalanceKind(BalanceAlong):
+    """As `BalanceAlong`, and whether a surplus or a deficit is meant; by default the span's own."""
+
+    kind: KindField | None = None
+
+
+class LevelRun(Along):
+    """As `Along`, a level in billions, and whether above or below it."""
+
+    threshold: Annotated[Decimal, number(0, 10**9)]
+    direction: DirectionField = "above"
 
 
 class Reached(Threshold):
