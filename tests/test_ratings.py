@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis as an
 from analysis.claims.ranges import Range
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.intervals import Interval
@@ -78,6 +79,8 @@ def test_ratings(bounds, range_, rating):
         (("26.28", "26.33", "26.38"), True, "conflicting"),
         (("26.33", "26.37", "26.41"), False, "conflicting"),
         (("26.36", "26.37", "26.38"), False, "refuted"),
+        (("26.2", "26.3", "26.4"), False, "supported"),
+        (("25.8", "26.3", "26.8"), False, "conflicting"),
     ],
 )
 def test_a_number_by_itself_is_supported_where_the_best_value_rounds_to_it(bounds, assumed, rating):
@@ -86,6 +89,19 @@ def test_a_number_by_itself_is_supported_where_the_best_value_rounds_to_it(bound
     found = Finding(value, low, high, "percent", assumptions=assumptions)
     stated = Range(Decimal("26.25"), Decimal("26.35"), "percent", "26.3%", "because", rounds=True)
     assert rate(found, stated) == rating
+
+
+@pytest.mark.parametrize(
+    ("number", "rating"), [("13", "conflicting"), ("13.0", "conflicting"), ("8", "refuted")]
+)
+def test_a_rate_that_other_figures_contradict_is_not_supported_by_rounding(number, rating):
+    """13% was printed beside 35 bn, in whole billions: these make it anything from 9 to 26%."""
+    claim = an.Claim(
+        measure="growth",
+        of={"flow": "export", "span": "2018-01..2018-09"},
+        stated={"unit": "percent", "number": number},
+    )
+    assert an.check(claim, an.load(as_of="2018-10-12")).rating == rating
 
 
 def test_a_range_that_lies_above_its_end_excludes_it():

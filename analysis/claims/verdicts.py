@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -260,16 +261,30 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone. Everything else is never supported or refuted
-        where the bounds alone could turn it.
+        it, if the bounds are those of rounding alone and leave no more room than a unit of the last
+        digit stated: a printed 31% is not known to be 31.0%. Everything else is never supported or
+        refuted where the bounds alone could turn it.
     """
     if stated.holds(finding.low) and stated.holds(finding.high):
         return Rating.SUPPORTED
-    if stated.rounds and not finding.assumptions and stated.low < finding.value < stated.high:  # type: ignore[operator]
-        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
+    if stated.rounds and _rounds(finding, stated):
+        return Rating.SUPPORTED
     if stated.below(finding.high) or stated.beyond(finding.low):
         return Rating.REFUTED
     return Rating.CONFLICTING
+
+
+def _rounds(finding: Finding, stated: Range) -> bool:
+    """Whether the best value rounds to a stated number, and is known nearly as finely.
+
+    A value halfway between two numbers rounds to neither for certain.
+    """
+    found, low, high = finding.interval, stated.low, stated.high
+    assert isinstance(low, Decimal)
+    assert isinstance(high, Decimal)
+    if finding.assumptions or not low < found.value < high:
+        return False
+    return max(found.high - found.value, found.value - found.low) <= high - low
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
