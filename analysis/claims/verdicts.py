@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -18,6 +19,8 @@ from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import day, sentence
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.measures import measure_of
+
+_ROUGH = 3  # a best value that may be off by more than this part of itself supports no number
 
 
 class Rating(StrEnum):
@@ -292,20 +295,41 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone. A one-sided number is supported where the
-        best value lies past it, if all that the bounds hold rounds to it or lies past it; see
-        `one_sided`. Everything else is never supported or refuted where the bounds alone could turn
-        it.
+        it, unless the bounds leave more room than a third of the value: then it is not known well
+        enough. It is refuted where all that the bounds hold rounds to another. A one-sided number
+        is supported where the best value lies past it, if all that the bounds hold rounds to it or
+        lies past it; see `one_sided`. Everything else is never supported or refuted where the
+        bounds alone could turn it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
-    if stated.below(finding.high) or stated.beyond(finding.low):
+    if stated.rounds and _rounds(finding, stated):
+        return Rating.SUPPORTED
+    if stated.below(finding.high) or stated.beyond(finding.low) or _only_meets(finding, stated):
         return Rating.REFUTED
     if finding.assumptions:
         return Rating.CONFLICTING
-    if stated.rounds and stated.low < finding.value < stated.high:  # type: ignore[operator]
-        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
     return Rating.SUPPORTED if _past_its_edge(finding, stated) else Rating.CONFLICTING
+
+
+def _rounds(finding: Finding, stated: Range) -> bool:
+    """Whether the best value rounds to a stated number, and is known well enough to say so.
+
+    A value halfway between two numbers rounds to neither for certain.
+    """
+    found, low, high = finding.interval, stated.low, stated.high
+    assert isinstance(low, Decimal)
+    assert isinstance(high, Decimal)
+    room = max(found.high - found.value, found.value - found.low)
+    known = finding.estimate and room <= max(high - low, abs(found.value) / _ROUGH)
+    return known and low < found.value < high
+
+
+def _only_meets(finding: Finding, stated: Range) -> bool:
+    """Whether what is printed and what is stated round to neighbours: 28.7 is not 28.8."""
+    if not stated.rounds or finding.low == finding.high:
+        return False
+    return finding.high == stated.low or finding.low == stated.high
 
 
 def _past_its_edge(finding: Finding, stated: Range) -> bool:

@@ -169,6 +169,8 @@ class Finding:
         The levels that it was computed from, named, in billions.
     what : str
         What kind of thing was found, where the value alone does not say so.
+    estimate : bool
+        Whether `value` is a best estimate; else it is only one of the values within the bounds.
 
     Examples
     --------
@@ -189,6 +191,7 @@ class Finding:
     assumptions: tuple[str, ...] = ()
     parts: tuple[tuple[str, Decimal], ...] = ()
     what: str = ""
+    estimate: bool = True
 
     @classmethod
     def of(cls, number: Interval, unit: str, *evidence: Evidence, **facts: Any) -> Finding:

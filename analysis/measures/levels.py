@@ -16,7 +16,7 @@ from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
 from analysis.measures.registry import caveats, measure, moved, stated_as, subject
 from analysis.totals.bases import base_note, level_of
-from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
+from analysis.totals.comparisons import comparisons, differences, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
 from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph
@@ -161,13 +161,16 @@ def _filled_growth(graph: Graph, of: Grown, fill: Fill) -> Finding:
 def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Change of a flow, year on year, in billions.
 
+    The finding rests on the base that the office's own rate implies, where it printed one; the
+    bounds hold the difference of the two levels as printed, too.
+
     Examples
     --------
     >>> from analysis import load
     >>> change(Graph(load(as_of="2022-04-21")), Grown(span="2022Q1", flow="total"))
-    8.51 bn USD (8.49 to 8.53)
+    8.5 bn USD (8.5 to 8.9)
     """
-    readings = comparisons(graph, of.span, of.flow, of.base, fill)
+    readings = differences(graph, of.span, of.flow, of.base, fill)
     return _between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 

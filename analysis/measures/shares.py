@@ -133,8 +133,8 @@ def share_in_part(graph: Graph, of: Part, way: Way, fill: Sequence[Graph] = ()) 
         *told,
         *_told(whole, piece),
     ]
-    share, assumed = before_event(of, share, way.noun)
-    assumed += tuple(dict.fromkeys(whole.assumptions + piece.assumptions))
+    share, even = before_event(of, share, way.noun)
+    assumed = even + tuple(dict.fromkeys(whole.assumptions + piece.assumptions))
     evidence = (
         *whole.evidence("whole", "base of whole", sign=-1),
         *piece.evidence("part", "base of part", sign=-1),
@@ -142,8 +142,8 @@ def share_in_part(graph: Graph, of: Part, way: Way, fill: Sequence[Graph] = ()) 
     )
     parts = parts_of(whole.best, flow, span) + parts_of(piece.best, flow, part)
     return Finding.of(
-        share, "percent", *evidence, notes=tuple(notes), assumptions=assumed, parts=parts
-    )
+        share, "percent", *evidence, notes=tuple(notes), assumptions=assumed, parts=parts,
+        estimate=not even)  # fmt: skip
 
 
 def _share(piece: Reading, whole: Reading, of: Part, way: Way) -> Interval:
