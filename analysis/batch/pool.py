@@ -16,8 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.scratch import scratch
 from analysis.batch.task import Built, Failure, Task, build
+from analysis.core.scratch import scratch
 from analysis.kernels import provisioner
 from analysis.kernels.ipc import SOCKET, can_fork
 

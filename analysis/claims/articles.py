@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticUseDefault
 
 from analysis.claims.stated import Stated
 from analysis.claims.wording import check_sign
@@ -91,7 +90,7 @@ class Claim(Record):
         """Read the arguments that the measure takes; without a measure there is nothing to read."""
         name = info.data.get("measure")
         if name is None:
-            raise PydanticUseDefault
+            return Arguments()
         return nested(given, measure_of(name).arguments, f"argument of {name}")
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ what was found, what was expected) as attributes, so that programs need not pars
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -121,17 +122,28 @@ class ParameterError(InputError):
 
 
 class FolderError(ParameterError):
-    """A folder for reports that can't be written.
+    """A folder that can't be written.
 
     Parameters
     ----------
     folder : Path or str
     error : OSError
         What the system said.
+
+    Examples
+    --------
+    >>> print(FolderError("reports", OSError(errno.ENOSPC, "No space left on device")))
+    disk full: nothing more can be written to reports; make room, or choose another folder
     """
 
     def __init__(self, folder: Path | str, error: OSError) -> None:
         super().__init__("out", str(folder), f"a folder that can be written ({error.strerror})")
+        self.errno = error.errno
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            said = f"disk full: nothing more can be written to {folder}; make room"
+            self.args = (f"{said}, or choose another folder",)
+        elif error.errno == errno.EROFS:
+            self.args = (f"{folder} is mounted read-only; choose a folder that can be written",)
 
 
 class NoFigureError(TradeClaimsError):

@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
+from analysis.core.paths import DATA, data_folder
 from analysis.kernels.ipc import local_kernels
 from analysis.kernels.limits import Limits
 
@@ -152,9 +153,13 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         limits = Limits(**kwargs.get("limits", {}))
         client = _Client(
             nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
-            kernel_manager_class=local_kernels())  # fmt: skip
+            kernel_manager_class=local_kernels(base=kwargs.get("scratch")))  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
+        if seen.get(DATA):  # the notebook runs in another folder
+            seen[DATA] = str(data_folder())
+        if "scratch" in kwargs:
+            seen["TMPDIR"] = kwargs["scratch"]
         watch = threading.Timer(limits.report, client.stop)
         watch.daemon = True
         watch.start()

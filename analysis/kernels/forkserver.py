@@ -209,12 +209,14 @@ def _run_as_kernel(request: dict[str, Any], streams: list[int]) -> NoReturn:
 def _apply_environment(environment: dict[str, str]) -> None:
     """Replace the environment, and reseed the random states that forks would share."""
     import random
+    import tempfile
     import time
 
     import numpy as np
 
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # asks for TMPDIR again
     time.tzset()
     random.seed()
     np.random.seed()  # noqa: NPY002 (the global state is what is shared)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.core.errors import RenderError
+from analysis.core.errors import FolderError, RenderError
+from analysis.core.files import write_files
 from analysis.core.paths import notebooks_folder
 
 Watch = Callable[[int, int], None]
@@ -29,7 +30,7 @@ def executed(
     given : dict of str to str
         Its parameters, checked before.
     folder : Path
-        Where it runs, and where the executed notebook is written.
+        Where it runs, and where the executed notebook is written; temporary files lie beside it.
     watch : callable, optional
         Called after each cell, with its number and how many there are.
     **limits : float
@@ -44,6 +45,8 @@ def executed(
     ------
     RenderError
         Naming the cell that failed.
+    FolderError
+        If the folder can't be written.
     """
     import nbformat
     import papermill
@@ -54,7 +57,7 @@ def executed(
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            engine_name=engine.ENGINE, limits=limits, watch=watch,
+            engine_name=engine.ENGINE, limits=limits, watch=watch, scratch=str(folder.parent),
             request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
@@ -64,12 +67,14 @@ def executed(
     except engine.Stopped as stopped:
         _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
         raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
+    except OSError as error:
+        raise FolderError(folder.parent, error) from error
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
     stable(notebook)
     content = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     _refuse(content)
-    output.write_text(content + "\n", encoding="utf-8")
+    write_files(folder, {output.name: f"{content}\n".encode()})
     return notebook
 
 
