@@ -19,6 +19,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 
 from analysis.core.paths import DATA, data_folder
 from analysis.kernels.ipc import local_kernels
+from analysis.kernels.keeper import descendants
 from analysis.kernels.limits import Limits
 
 ENGINE = "trade-claims"
@@ -128,8 +129,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         await super().async_start_new_kernel(**kwargs)
         pid = getattr(self.km.provisioner, "pid", None)
         if pid and hasattr(resource, "prlimit"):
-            with contextlib.suppress(OSError, ValueError):
-                resource.prlimit(pid, resource.RLIMIT_AS, (self.limits.memory,) * 2)
+            for one in (pid, *descendants(pid)):
+                with contextlib.suppress(OSError, ValueError):
+                    resource.prlimit(one, resource.RLIMIT_AS, (self.limits.memory,) * 2)
         if self.late:  # its time was over before it had a kernel
             self.stop()
 
@@ -138,8 +140,10 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     def stop(self) -> None:
         """Kill the kernel of a report that takes too long."""
         self.late = True
-        pid = getattr(getattr(self.km, "provisioner", None), "pid", None)
-        if pid:
+        provisioner: Any = getattr(self.km, "provisioner", None)
+        if hasattr(provisioner, "end"):
+            provisioner.end()
+        elif pid := getattr(provisioner, "pid", None):
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
 

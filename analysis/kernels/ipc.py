@@ -91,21 +91,27 @@ def local_kernels(*, warm: bool | None = None, base: str | None = None) -> type:
         def __init__(self, **kwargs: Any) -> None:
             folder = tempfile.mkdtemp(prefix="kernel-", dir=base)
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            kept = {"connection_file": str(Path(folder) / "connection.json")}
-            if len(os.fsencode(folder)) <= _MAX_PATH:
-                kept |= {"transport": "ipc", "ip": str(Path(folder) / "socket")}
-            super().__init__(**kwargs | kept)
+            super().__init__(**kwargs | _places(folder))
             self.client_factory = LocalKernelClient
 
         @property
         def kernel_spec(self) -> Any:
             """The kernel's specification, with the provisioner that starts it."""
             spec = super().kernel_spec
-            if spec is not None and forking:
-                spec.metadata = spec.metadata | {"kernel_provisioner": {"provisioner_name": WARM}}
+            if spec is not None and can_fork():
+                named = {"provisioner_name": WARM, "config": {"forking": forking}}
+                spec.metadata = spec.metadata | {"kernel_provisioner": named}
             return spec
 
     return LocalKernelManager
+
+
+def _places(folder: str) -> dict[str, str]:
+    """Return where a kernel's manager puts the connection file and, if it can, the sockets."""
+    kept = {"connection_file": str(Path(folder) / "connection.json")}
+    if len(os.fsencode(folder)) > _MAX_PATH:
+        return kept
+    return kept | {"transport": "ipc", "ip": str(Path(folder) / "socket")}
 
 
 async def _is_idle(client: Any, request: str) -> bool:
