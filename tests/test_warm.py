@@ -204,15 +204,15 @@ def test_what_a_cell_starts_ends_with_its_kernel(place, monkeypatch, forked, las
         gone(pid)
 
 
-def test_a_cell_that_kills_its_parent_ends_no_other_kernel(warmed):
-    waits = "import time; time.sleep(3); print('whole')"
-    found = []
-    other = threading.Thread(target=lambda: found.append(run(waits)))
-    other.start()
+def test_a_cell_that_kills_its_parent_ends_no_other_kernel(warmed, tmp_path):
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "x.json")]
+    other = provisioner.fork_kernel(command, None, None)
     with pytest.raises(RuntimeError, match="died"):
         run("import os, time; os.kill(os.getppid(), 9); time.sleep(60)")
-    other.join()
-    assert found[0].cells[0].outputs[0].text == "whole\n"
+    run("'the next one'")
+    assert other.poll() is None
+    other.kill()
+    assert other.wait(10) == -signal.SIGKILL
 
 
 def test_how_a_kernel_ended_is_told(warmed):
