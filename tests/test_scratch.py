@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.core.scratch import scratch
 from analysis.core.errors import FolderError
+from analysis.core.scratch import scratch
 
 
 @pytest.fixture

@@ -124,12 +124,17 @@ class History:
         """Return whether the last run was killed."""
         return bool(self.rows("select 1 from run where ended is null"))
 
+    def runs(self, plan: str = "") -> list[dict[str, Any]]:
+        """Return the last run: of one plan, if it is named, though from another folder."""
+        which, named = ("where plan = ?", [str(Path(plan).resolve())]) if plan else ("", [])
+        return self.rows(f"select * from run {which} order by id desc limit 1", *named)
+
     def begin(self, plan: str, now: dt.datetime) -> int:
         """Record that a run began; runs that never ended were killed."""
         self._write("update run set ended = '', said = '{}' where ended is null")
         return self._write(
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
-            now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
+            now.isoformat(), str(Path(plan).resolve()) if plan else "", socket.gethostname(), os.getpid())  # fmt: skip
 
     def end(self, run: int, now: dt.datetime, outcome: dict[str, Any]) -> None:
         """Record how a run ended."""

@@ -13,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 
 from analysis.batch import output_dir
-from analysis.batch.cache_keys import stored_key
 from analysis.batch.changes import FILE, Changes
 from analysis.batch.history import History
 from analysis.batch.pages import page
@@ -28,6 +27,7 @@ from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
 from analysis.notify.delivery import DUE_FOR, deliver
 from analysis.notify.events import report_failed, run_ended_early
+from analysis.reports.cache_keys import stored_key
 from analysis.reports.index import put_file, write_index
 from analysis.reports.structured_data import site_address
 

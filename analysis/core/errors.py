@@ -200,3 +200,7 @@ class RenderError(TradeClaimsError):
         self.trace, self.executed = trace, executed
         where = f", cell {cell}" if cell is not None else ""
         super().__init__(f"{notebook}{where}: {error}")
+
+
+class KernelKilledError(RenderError):
+    """A report's kernel was killed, by a cell or from outside."""

@@ -40,10 +40,12 @@ class Stopped(Exception):  # noqa: N818 (it is no error of the notebook's)
     reason : str
     notebook : nbformat.NotebookNode
         As far as it was executed.
+    killed : bool
+        Whether its kernel was, and not for being late.
     """
 
-    def __init__(self, cell: int | None, reason: str, notebook: Any) -> None:
-        self.cell, self.reason, self.notebook = cell, reason, notebook
+    def __init__(self, cell: int | None, reason: str, notebook: Any, *, killed: bool) -> None:
+        self.cell, self.reason, self.notebook, self.killed = cell, reason, notebook, killed
         super().__init__(reason)
 
 
@@ -99,7 +101,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         except CellExecutionError:
             raise
         except Exception as error:
-            raise Stopped(cell_index, self.reason(error), self.nb) from error
+            killed = isinstance(error, DeadKernelError) and not self.late
+            raise Stopped(cell_index, self.reason(error), self.nb, killed=killed) from error
         if self.watch is not None:
             self.watch(cell_index + 1, len(self.nb.cells))
         return done
@@ -160,6 +163,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             kernel_manager_class=local_kernels(base=kwargs.get("scratch")))  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
+        seen.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # some versions warn in the outputs
         if seen.get(DATA):  # the notebook runs in another folder
             seen[DATA] = str(data_folder())
         if "scratch" in kwargs:
@@ -173,10 +177,10 @@ class Engine(NBClientEngine):  # type: ignore[misc]
             raise
         except Exception as error:
             if client.late:
-                raise Stopped(None, client.reason(error), client.nb) from error
+                raise Stopped(None, client.reason(error), client.nb, killed=False) from error
             if isinstance(error, DeadKernelError):
                 reason = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
-                raise Stopped(None, reason, client.nb) from error
+                raise Stopped(None, reason, client.nb, killed=True) from error
             raise
         finally:
             watch.cancel()

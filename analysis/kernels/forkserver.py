@@ -270,6 +270,7 @@ if __name__ == "__main__":
             prepare(json.loads(sys.argv[2]))
         if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
             del sys.path[0]
-        serve(sys.argv[1])
+        with contextlib.suppress(FileNotFoundError):  # its client has ended before it could listen
+            serve(sys.argv[1])
     finally:  # clients that wait for the socket see that it will not come
         shutil.rmtree(Path(sys.argv[1]).parent, ignore_errors=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.core.errors import FolderError, RenderError
+from analysis.core.errors import FolderError, KernelKilledError, RenderError
 from analysis.core.files import write_files
 from analysis.core.paths import notebooks_folder
 
@@ -66,7 +66,8 @@ def executed(
         raise RenderError(source, error.cell_index, why, trace, notebook) from error
     except engine.Stopped as stopped:
         _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
-        raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
+        kind = KernelKilledError if stopped.killed else RenderError
+        raise kind(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
     except OSError as error:
         raise FolderError(folder.parent, error) from error
     except Exception as error:

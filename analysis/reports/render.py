@@ -13,6 +13,7 @@ from analysis.core.files import aside, remove_staged, write_files
 from analysis.core.scratch import scratch
 from analysis.kernels.notebook import Watch, executed
 from analysis.reports.artifacts import exported
+from analysis.reports.cache_keys import KEY, key_of
 from analysis.reports.contract import Parameters
 from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.index import write_index
@@ -109,8 +110,12 @@ def rendered(
     target = Path(out or "reports") / report.folder
     remove_staged(Path(out or "reports"))
     with aside(target) as folder:
+        before = key_of(report, base_url, made)
         result, files = _made(report, base_url, index=index, formats=made, watch=watch)
-        write_files(folder, dict(files))
+        written = dict(files)
+        if index and key_of(report, base_url, made) == before:  # as a plan would render it
+            written[KEY] = before.to_json(written).encode()
+        write_files(folder, written)
     if index:
         write_index(Path(out or "reports"), base_url, strict=False)
     return target / "report.html", result
