@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -17,7 +18,6 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
-from analysis.core.paths import DATA, data_folder
 from analysis.kernels.ipc import local_kernels
 from analysis.kernels.keeper import descendants
 from analysis.kernels.limits import Limits
@@ -129,7 +129,12 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
         """Start the kernel, and bound its memory where the system can."""
-        await super().async_start_new_kernel(**kwargs)
+        try:
+            started = super().async_start_new_kernel(**kwargs)
+            await asyncio.wait_for(started, self.limits.report)
+        except TimeoutError:
+            self.late = True
+            raise
         pid = getattr(self.km.provisioner, "pid", None)
         if pid and hasattr(resource, "prlimit"):
             for one in (pid, *descendants(pid)):
@@ -158,16 +163,13 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
         """Execute a notebook; keep in it whatever its cells showed."""
         limits = Limits(**kwargs.get("limits", {}))
-        client = _Client(
-            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
-            kernel_manager_class=local_kernels(base=kwargs.get("scratch")))  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
         seen.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # some versions warn in the outputs
-        if seen.get(DATA):  # the notebook runs in another folder
-            seen[DATA] = str(data_folder())
-        if "scratch" in kwargs:
-            seen["TMPDIR"] = kwargs["scratch"]
+        seen |= kwargs.get("environment", {})
+        client = _Client(
+            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
+            kernel_manager_class=local_kernels(base=seen.get("TMPDIR")))  # fmt: skip
         watch = threading.Timer(limits.report, client.stop)
         watch.daemon = True
         watch.start()

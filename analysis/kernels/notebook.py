@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from analysis.core.errors import FolderError, KernelKilledError, RenderError
 from analysis.core.files import write_files
-from analysis.core.paths import notebooks_folder
+from analysis.core.paths import DATA, data_folder, notebooks_folder
 
 Watch = Callable[[int, int], None]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -57,7 +58,7 @@ def executed(
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            engine_name=engine.ENGINE, limits=limits, watch=watch, scratch=str(folder.parent),
+            engine_name=engine.ENGINE, limits=limits, watch=watch, environment=_environment(folder.parent),
             request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
@@ -77,6 +78,12 @@ def executed(
     _refuse(content)
     write_files(folder, {output.name: f"{content}\n".encode()})
     return notebook
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Return variables for a kernel, which runs in another folder than this process."""
+    own = {DATA: str(data_folder())} if os.environ.get(DATA) else {}
+    return own | {"TMPDIR": str(scratch)}
 
 
 def _refuse(text: str) -> None:
