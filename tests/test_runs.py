@@ -19,7 +19,7 @@ from analysis.batch.history import History
 from analysis.batch.status import status
 from analysis.cli.main import main
 from analysis.core.errors import FolderError, KernelKilledError, ParameterError
-from analysis.kernels import engine
+from analysis.kernels import engine, provisioner
 from analysis.kernels.ipc import SOCKET, can_fork
 from analysis.kernels.notebook import report_notebook
 from analysis.reports.cache_keys import key_of, stored_key
@@ -170,6 +170,7 @@ def test_a_report_whose_kernel_is_killed_is_built_once_more(monkeypatch, times, 
 @pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 def test_the_time_of_a_report_includes_the_start_of_its_kernel(tmp_path, monkeypatch):
     monkeypatch.setenv(SOCKET, str(tmp_path / "nobody listens here"))
+    monkeypatch.setattr(provisioner, "_START_TIMEOUT", 10**9)
     with pytest.raises(engine.Stopped, match=r"longer than 0\.5 s"):
         papermill.execute_notebook(
             str(report_notebook()), str(tmp_path / "out.ipynb"), engine_name=engine.ENGINE,

@@ -132,9 +132,10 @@ class History:
     def begin(self, plan: str, now: dt.datetime) -> int:
         """Record that a run began; runs that never ended were killed."""
         self._write("update run set ended = '', said = '{}' where ended is null")
+        where = str(Path(plan).resolve()) if plan else ""
         return self._write(
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
-            now.isoformat(), str(Path(plan).resolve()) if plan else "", socket.gethostname(), os.getpid())  # fmt: skip
+            now.isoformat(), where, socket.gethostname(), os.getpid())  # fmt: skip
 
     def end(self, run: int, now: dt.datetime, outcome: dict[str, Any]) -> None:
         """Record how a run ended."""

@@ -166,15 +166,15 @@ class Engine(NBClientEngine):  # type: ignore[misc]
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
         seen.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # some versions warn in the outputs
-        seen |= kwargs.get("environment", {})
+        given = kwargs.get("environment", {})
         client = _Client(
             nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
-            kernel_manager_class=local_kernels(base=seen.get("TMPDIR")))  # fmt: skip
+            kernel_manager_class=local_kernels(base=given.get("TMPDIR")))  # fmt: skip
         watch = threading.Timer(limits.report, client.stop)
         watch.daemon = True
         watch.start()
         try:
-            return client.execute(env=seen)
+            return client.execute(env=seen | given)
         except Stopped:
             raise
         except Exception as error:

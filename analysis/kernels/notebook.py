@@ -55,11 +55,12 @@ def executed(
     from analysis.kernels import engine
 
     source, output = report_notebook(), folder / "report.ipynb"
+    environment = _environment(folder.parent)
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
-            engine_name=engine.ENGINE, limits=limits, watch=watch, environment=_environment(folder.parent),
-            request_save_on_cell_execute=False)  # fmt: skip
+            engine_name=engine.ENGINE, limits=limits, watch=watch,
+            environment=environment, request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
         why, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
