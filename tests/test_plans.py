@@ -8,11 +8,11 @@ from conftest import ROOT, SLUG
 
 import analysis as an
 from analysis.batch import plan
-from analysis.batch.cache_keys import Key, key_of, stored_key
 from analysis.batch.planner import steps_of
 from analysis.core.errors import DocumentError
 from analysis.figures import store
 from analysis.reports import provenance
+from analysis.reports.cache_keys import Key, key_of, stored_key
 from analysis.reports.provenance import code_digest
 
 ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"

@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments is None:
             signal.signal(signal.SIGTERM, _terminate)
+            if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
         given = build_parser().parse_args(arguments)
         output = COMMANDS[given.command].run(given)
         print(output.text if getattr(given, "json", False) else _visible(output.text))

@@ -7,6 +7,7 @@ what was found, what was expected) as attributes, so that programs need not pars
 from __future__ import annotations
 
 import difflib
+import errno
 import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -251,17 +252,28 @@ class ParameterError(InputError):
 
 
 class FolderError(ParameterError):
-    """A folder for reports that can't be written.
+    """A folder that can't be written.
 
     Parameters
     ----------
     folder : Path or str
     error : OSError
         What the system said.
+
+    Examples
+    --------
+    >>> print(FolderError("reports", OSError(errno.ENOSPC, "No space left on device")))
+    disk full: nothing more can be written to reports; make room, or choose another folder
     """
 
     def __init__(self, folder: Path | str, error: OSError) -> None:
         super().__init__("out", str(folder), f"a folder that can be written ({error.strerror})")
+        self.errno = error.errno
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            said = f"disk full: nothing more can be written to {folder}; make room"
+            self.args = (f"{said}, or choose another folder",)
+        elif error.errno == errno.EROFS:
+            self.args = (f"{folder} is mounted read-only; choose a folder that can be written",)
 
 
 class NoFigureError(TradeClaimsError):
@@ -318,3 +330,7 @@ class RenderError(TradeClaimsError):
         self.trace, self.executed = trace, executed
         where = f", cell {cell}" if cell is not None else ""
         super().__init__(f"{notebook}{where}: {error}")
+
+
+class KernelKilledError(RenderError):
+    """A report's kernel was killed, by a cell or from outside."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from analysis.core.errors import ParameterError
 
+DATA = "TRADE_CLAIMS_DATA"  # the variable that names a folder of one's own
+
 
 def data_folder(folder: Path | str | None = None) -> Path:
     """Folder of figures, sources, hedges and articles.
@@ -28,16 +30,18 @@ def data_folder(folder: Path | str | None = None) -> Path:
     ParameterError
         If a folder that was chosen holds no figures.
     """
-    name = "TRADE_CLAIMS_DATA" if folder is None else "folder"
+    name = DATA if folder is None else "folder"
     chosen = os.environ.get(name) or None if folder is None else folder
     if chosen is None:
         return _installed("data")
     if not isinstance(chosen, (str, os.PathLike)):
         raise ParameterError(name, chosen, "a path, such as 'data'")
-    place = Path(chosen)
+    place = Path(chosen).absolute()
     if not (place / "figures").is_dir():
         found = "a folder without figures" if place.is_dir() else "no such folder"
-        expected = f"a data folder, which holds figures, articles and sources.yml ({found})"
+        expected = (
+            f"a data folder, which holds figures, articles and sources.yml ({place}: {found})"
+        )
         raise ParameterError(name, str(chosen), expected)
     return place
 
