@@ -124,7 +124,8 @@ class Chart(Figure):
 
     def savefig(self, fname: Any, **kwargs: Any) -> None:
         """Save it as `matplotlib.figure.Figure.savefig` does, pictures at 200 dots an inch."""
-        super().savefig(fname, **({"dpi": _DPI} | kwargs))
+        with _drawing(self):
+            super().savefig(fname, **({"dpi": _DPI} | kwargs))
 
     def place(self, left: float, bottom: float, right: float, top: float) -> Axes:
         """Add axes, by their distances in inches from the figure's edges."""

@@ -71,7 +71,7 @@ def _unclaimed(name: str, unshown: Collection[str]) -> str:
 
 
 def _boxes(names: Sequence[str], characters: Collection[str]) -> str:
-    listed = [f"{one} (U+{ord(one[0]):04X})" for one in list(characters)[:_NAMED]]
+    listed = [f"{one} (U+{ord(one):04X})" for one in list(characters)[:_NAMED]]
     rest = len(characters) - len(listed)
     listed += [f"{rest:,} others"] if rest else []
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ _LEFT_OUT = {
     "script": "script", "iframe": "frame", "frame": "frame", "object": "embedded object",
     "embed": "embedded object", "applet": "embedded object", "audio": "sound", "video": "video",
     "canvas": "canvas", "form": "form", "input": "form field", "button": "form field",
-    "select": "form field", "textarea": "form field", "link": "link to a style sheet",
+    "select": "form field", "textarea": "form field", "link": "external style sheet",
     "foreignobject": "embedded object",
 }  # fmt: skip
 _REFERENCES = {"aria-labelledby", "aria-describedby", "headers"}
@@ -72,7 +72,8 @@ def cleaned(markup: str, name: str) -> Cleaned:
     Cleaned(markup='<b id="o1-x">1</b>', style='', left_out=('1 script',))
     """
     soup = BeautifulSoup(markup, "html.parser")
-    rules = "".join(_rules(one.get_text(), name) for one in soup.find_all("style"))
+    ids = {str(one["id"]) for one in soup.find_all(id=True)}
+    rules = "".join(_rules(one.get_text(), name, ids) for one in soup.find_all("style"))
     left_out = Counter(_LEFT_OUT[one.name] for one in soup.find_all(list(_LEFT_OUT)))
     left_out.update(_without_foreign_pictures(soup))
     kept = nh3.clean(
@@ -80,7 +81,7 @@ def cleaned(markup: str, name: str) -> Cleaned:
         tags=set(ELEMENTS),
         clean_content_tags=_GONE,
         attributes={"*": set(ATTRIBUTES)},
-        attribute_filter=_Attributes(name, {str(one["id"]) for one in soup.find_all(id=True)}),
+        attribute_filter=_Attributes(name, ids),
         filter_style_properties=set(PROPERTIES),
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
@@ -99,7 +100,7 @@ def _without_foreign_pictures(soup: Any) -> Iterator[str]:
         if not _PICTURE.fullmatch(str(one.get("src", ""))):
             alt = str(one.get("alt") or "").strip()
             one.replace_with(f"[picture{f': {alt}' if alt else ''}]")
-            yield "picture that lies elsewhere"
+            yield "external picture"
 
 
 class _Attributes:
@@ -112,15 +113,18 @@ class _Attributes:
         """Return what an attribute may be; None where it is left out."""
         if attribute == "id":
             return self._id(value)
-        if attribute == "href":
-            return self._link(tag, value)
-        if attribute == "src":
-            return value if tag == "img" and _PICTURE.fullmatch(value) else None
-        if attribute == "class":
-            return " ".join(one for one in value.split() if one not in _own_classes()) or None
         if attribute in _REFERENCES:
             return " ".join(map(self._id, value.split()))
-        return self._look(value) if "(" in value or attribute == "style" else value
+        if attribute in ("href", "src"):
+            return self._link(tag, value) if attribute == "href" else self._source(tag, value)
+        if attribute == "class":
+            return " ".join(one for one in value.split() if one not in _own_classes()) or None
+        if attribute == "style":
+            return ";".join(_looks(tinycss2.parse_blocks_contents(value), self.look))
+        return self.look(value) if "(" in value else value
+
+    def _source(self, tag: str, value: str) -> str | None:
+        return value if tag == "img" and _PICTURE.fullmatch(value) else None
 
     def _id(self, value: str) -> str:
         return f"{self.name}-{value}" if value in self.ids else value
@@ -130,7 +134,8 @@ class _Attributes:
             return f"#{self._id(value[1:])}"
         return value if tag == "a" and re.match(r"(https?://|mailto:)", value) else None
 
-    def _look(self, value: str) -> str | None:
+    def look(self, value: str) -> str | None:
+        """Return how something looks, its references to drawings those of its own output."""
         ours = _INSIDE.sub(lambda found: f"url(#{self._id(found[1])})", value)
         return None if _RISKY.search(_INSIDE.sub("", ours)) else ours
 
@@ -143,21 +148,22 @@ def _own_classes() -> frozenset[str]:
     return frozenset(re.findall(r"\.([a-z][\w-]*)", text))
 
 
-def _rules(sheet: str, name: str) -> str:
+def _rules(sheet: str, name: str, ids: Collection[str]) -> str:
     """Return the rules of a style sheet that only say how things look, held to one element."""
     rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    return "".join(_rule(rule, name) for rule in rules if rule.type == "qualified-rule")
+    return "".join(_rule(rule, name, ids) for rule in rules if rule.type == "qualified-rule")
 
 
-def _rule(rule: Any, name: str) -> str:
+def _rule(rule: Any, name: str, ids: Collection[str]) -> str:
     selectors = [f"#{name} {one}" for one in _selectors(rule.prelude, name)]
-    given = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    looks = [
-        said for one in given
-        if one.type == "declaration" and one.lower_name in PROPERTIES
-        and not _RISKY.search(said := one.serialize())
-    ]  # fmt: skip
+    looks = _looks(tinycss2.parse_blocks_contents(rule.content), _Attributes(name, ids).look)
     return f"{','.join(selectors)}{{{';'.join(looks)}}}" if selectors and looks else ""
+
+
+def _looks(given: Any, look: Callable[[str], str | None]) -> list[str]:
+    """Return the declarations that only say how something looks."""
+    known = (one for one in given if one.type == "declaration" and one.lower_name in PROPERTIES)
+    return [said for one in known if (said := look(one.serialize()))]
 
 
 def _selectors(prelude: Any, name: str) -> Iterator[str]:

@@ -20,10 +20,13 @@ _MOST = 200_000  # characters of a text; of HTML, ten times as many
 _OBJECT = re.compile(r"\s*<[\w.]+(\s[^>]*)?>\s*|\s*")  # how Python names a thing without a text
 _KINDS = {
     "application/javascript": "a script",
+    "application/json": "JSON",
     "application/pdf": "a PDF",
     "application/vnd.jupyter.widget-view+json": "an interactive widget",
     "application/vnd.plotly.v1+json": "an interactive chart of Plotly",
     "application/geo+json": "a map",
+    **dict.fromkeys(PICTURES, "a picture"),
+    "image/svg+xml": "a drawing",
     "text/html": "HTML",
     "text/latex": "a formula",
     "text/markdown": "Markdown",
@@ -94,22 +97,28 @@ def _cleaned(markup: str, name: str) -> Cleaned:
 def _foreign(made: Cleaned, name: str) -> Form:
     """Return HTML from elsewhere in a place of its own, from which it can't spread."""
     if not made.shows:
-        raise ValueError(f"all it holds is {_listed(made.left_out)}" if made.left_out else "empty")
-    note = _note(f"Left out: {_listed(made.left_out)}.") if made.left_out else ""
+        held = f"nothing but {_listed(made.left_out)}" if made.left_out else "nothing"
+        raise ValueError(f"it holds {held}")
     place = f'<div class="prose foreign" id="{name}">{made.markup}</div>'
-    return Form(place + note, made.style)
+    return Form(place + left_out(made), made.style)
+
+
+def left_out(made: Cleaned) -> str:
+    """Return what is said below HTML of what it held that a page can't; nothing of nothing."""
+    return note(f"Left out: {_listed(made.left_out)}.") if made.left_out else ""
 
 
 def _instead(data: Any, wrong: dict[str, str]) -> str:
     """Return what stands in place of an output of which no form but its text can be shown."""
     plain = _text(data.get("text/plain", ""))
     kinds = [kind for kind in data if kind != "text/plain"]
-    said = "" if _OBJECT.fullmatch(plain) else preformatted(plain)
-    if not kinds:
-        return said or preformatted(plain)
+    said = "" if _OBJECT.fullmatch(plain) and kinds else preformatted(plain)
+    if kinds in ([], ["application/json"]):
+        return said + "".join(_folded(data[kind]) for kind in kinds)
+    said = said or preformatted(_text(data.get("text/latex", "")))
     things = " and ".join(_said(kind, wrong.get(kind, "")) for kind in kinds)
-    note = _note(f"{things[:1].upper()}{things[1:]} stood here; this page can't show it.")
-    return note + said + "".join(_folded(data[kind]) for kind in kinds if _is_data(kind))
+    lead = note(f"{things[:1].upper()}{things[1:]} stood here; this page can't show it.")
+    return lead + said + "".join(_folded(data[kind]) for kind in kinds if _is_data(kind))
 
 
 def _said(kind: str, wrong: str) -> str:
@@ -134,7 +143,8 @@ def _listed(things: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
 
 
-def _note(words: str) -> str:
+def note(words: str) -> str:
+    """Return a remark of the page itself, apart from what a notebook says."""
     return f'<p class="about">{escape(seen(words), quote=False)}</p>'
 
 
@@ -149,8 +159,10 @@ def preformatted(text: str, kind: str = "") -> str:
     plain = seen(strip_ansi(text))  # type: ignore[no-untyped-call]
     cut = escape(plain[:_MOST], quote=False)
     of = f' class="{kind}"' if kind else ""
-    note = f"The first {_MOST:,} of {len(plain):,} characters; the notebook holds the rest."
-    return f'<pre{of} tabindex="0">{cut}</pre>' + (_note(note) if len(plain) > _MOST else "")
+    if len(plain) > _MOST:
+        more = f"The first {_MOST:,} of {len(plain):,} characters; the notebook holds the rest."
+        return f'<pre{of} tabindex="0">{cut}</pre>{note(more)}'
+    return f'<pre{of} tabindex="0">{cut}</pre>' if cut else ""
 
 
 def error_of(output: Any) -> str:

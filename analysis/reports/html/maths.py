@@ -12,11 +12,16 @@ _DISPLAY = ("$$", "\\[")
 
 
 def formula(latex: str) -> str:
-    r"""Return a formula that may stand between its delimiters as HTML.
+    r"""Return a formula that may stand between its delimiters as MathML.
 
     Parameters
     ----------
     latex : str
+
+    Raises
+    ------
+    ValueError
+        If it can't be read.
 
     Examples
     --------
@@ -25,8 +30,8 @@ def formula(latex: str) -> str:
     """
     found = _DELIMITERS.fullmatch(latex)
     if found is None:
-        return mathml(latex, display=True)
-    return mathml(found[2].removeprefix("\\displaystyle"), display=found[1] in _DISPLAY)
+        return _converted(latex, display=True)
+    return _converted(found[2].removeprefix("\\displaystyle"), display=found[1] in _DISPLAY)
 
 
 def mathml(latex: str, *, display: bool = False) -> str:
@@ -44,15 +49,22 @@ def mathml(latex: str, *, display: bool = False) -> str:
     >>> mathml(r"\left(x")
     '<code class="latex">\\left(x</code>'
     """
+    try:
+        return _converted(latex, display=display)
+    except ValueError:
+        return f'<code class="latex">{escape(latex, quote=False)}</code>'
+
+
+def _converted(latex: str, *, display: bool) -> str:
     from latex2mathml.converter import convert_to_element
 
+    if len(latex) > _LONGEST:
+        raise ValueError(f"it is {len(latex):,} characters long")
     try:
-        if len(latex) > _LONGEST:
-            raise ValueError("too long to be a formula")
         made = convert_to_element(latex, display="block" if display else "inline")
-        for part in made.iter():
-            part.text = unescape(part.text) if part.text else part.text
-        made.attrib.pop("xmlns", None)
-        return ET.tostring(made, encoding="unicode")
-    except Exception:  # the library raises whatever it meets, down to RecursionError
-        return f'<code class="latex">{escape(latex, quote=False)}</code>'
+    except Exception as error:  # whatever the library meets, down to RecursionError
+        raise ValueError("its LaTeX can't be read") from error
+    for part in made.iter():
+        part.text = unescape(part.text) if part.text else part.text
+    made.attrib.pop("xmlns", None)
+    return ET.tostring(made, encoding="unicode")

@@ -13,12 +13,13 @@ from bs4 import BeautifulSoup
 from nbconvert.preprocessors import Preprocessor
 
 from analysis.reports.html.clean import cleaned
-from analysis.reports.html.forms import error_of, form_of, preformatted
+from analysis.reports.html.forms import error_of, form_of, left_out, preformatted
 from analysis.reports.html.policy import TEMPLATES, policy_for, script_of
 from analysis.reports.html.prose import prose_html, with_ids
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _FOREIGN = ".foreign{contain:layout paint;overflow-x:auto}"  # stays in its place
+_FORMULAS = "p:has(math){overflow:auto hidden}"  # wider than the page
 _OWN = "_report"  # the id that the template gives to the whole
 _HTML = "text/html"
 
@@ -58,7 +59,8 @@ class _Page:
         """Make what a cell shows."""
         if cell.cell_type == "markdown" and "page-hidden" not in cell.metadata.get("tags", []):
             made = prose_html(cell.source, cell.get("attachments", {}), name)
-            cell.shown, headings = with_ids(_mended(made.markup), self.taken)
+            cell.shown, headings = with_ids(_mended(made.markup) + left_out(made), self.taken)
+            self._note_formulas(cell.shown)
             self.contents += [(id, words) for level, id, words in headings if level == 2]
         elif cell.cell_type == "raw":
             cell.shown = _raw(cell, name)
@@ -75,14 +77,20 @@ class _Page:
         rules = [*own, *filter(None, [form.style])]
         rules += [_FOREIGN] if 'class="prose foreign"' in form.markup else []
         self.styles |= dict.fromkeys(rules)
+        self._note_formulas(form.markup)
         return _mended(_STYLE.sub("", form.markup) if own else form.markup)
+
+    def _note_formulas(self, markup: str) -> None:
+        if "<math" in markup:
+            self.styles[_FORMULAS] = None
 
 
 def _raw(cell: Any, name: str) -> str:
     """Return a raw cell: HTML as HTML, text as text; what is for other formats is not shown."""
     kind = cell.metadata.get("raw_mimetype", cell.metadata.get("format", "")).lower()
     if kind == _HTML:
-        return cleaned(cell.source, name).markup
+        made = cleaned(cell.source, name)
+        return made.markup + left_out(made)
     return preformatted(cell.source) if kind in ("", "text/plain") and cell.source else ""
 
 

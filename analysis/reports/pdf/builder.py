@@ -101,7 +101,7 @@ class _Builder:
 
     def _reason(self, *, in_time: bool) -> str:
         if in_time:
-            return f"it takes more than {self.bounds.memory:,} bytes of memory"
+            return f"its process was ended (it may take {self.bounds.memory:,} bytes of memory)"
         return f"it takes longer than {self.bounds.seconds:g} s"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ ACCESSIBLE = "ua-1"
 Kind = Literal["pdf", "png"]
 _MISSING = re.compile(r'error: the text `"(.*?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_JOINING = "\u200d\ufe0e\ufe0f"
 _OF_THE_STANDARD = "PDF/UA-1 error"
 
 
@@ -66,12 +68,12 @@ def compiled(
     for system in (False, True):
         held = {"font_paths": fonts(system=system), "timestamp": when}
         content, wrong = _tried(template, given, **held)
-        missing = tuple(dict.fromkeys(map(_unescaped, _MISSING.findall(wrong))))
+        missing = _MISSING.findall(wrong)
         if not missing:
             break
     if kind == "pdf" and content:
         return Made(content, accessible=True)
-    return Made(_one(_compile(template, given, kind, ppi=ppi, **held)), missing)
+    return Made(_one(_compile(template, given, kind, ppi=ppi, **held)), _unshown(missing))
 
 
 def _tried(template: str, given: dict[str, str], **held: Any) -> tuple[bytes, str]:
@@ -100,5 +102,13 @@ def _one(made: Any) -> bytes:
     return bytes(made[0] if isinstance(made, list) else made)
 
 
-def _unescaped(said: str) -> str:
-    return _CODE.sub(lambda code: chr(int(code[1], 16)), said)
+def _unshown(missing: Iterable[str]) -> tuple[str, ...]:
+    r"""Return the characters of texts that could not be shown, but for what only joins others.
+
+    Examples
+    --------
+    >>> _unshown(["🚢", "a", r"\u{20dd}", "", "👩\u200d👧"])
+    ('\u20dd', '👧', '👩', '🚢')
+    """
+    text = _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(missing))
+    return tuple(sorted(sign for sign in {*text} if not sign.isascii() and sign not in _JOINING))
