@@ -106,7 +106,21 @@ def test_no_font_with_a_box_for_every_character_is_used():
 
 
 @CJK
-def test_a_chart_is_measured_and_saved_in_fonts_that_have_its_characters():
+def test_a_chart_is_saved_in_fonts_that_have_its_characters(article, trade, tmp_path, caplog):
+    names = article.model_copy(update={"names": {"CHN": "中国", "RUS": "俄罗斯"}})
+    chart = an.charts.exports_and_imports(trade, an.check(names, trade))
+    chart.savefig(tmp_path / "chart.pdf")
+    with pikepdf.open(tmp_path / "chart.pdf") as pdf:
+        fonts = {str(one.FontName) for one in pdf.objects
+                 if isinstance(one, pikepdf.Dictionary) and "/FontName" in one}  # fmt: skip
+    assert any("CJK" in one for one in fonts)
+    assert not any("LastResort" in one for one in fonts)
+    assert caplog.text == ""
+    assert {tuple(one.get_fontfamily()) for one in chart.texts} == {("sans-serif",)}
+
+
+@CJK
+def test_fonts_are_chosen_by_the_characters_that_they_have():
     assert chart_fonts.families("Trade") == ("DejaVu Sans",)
     ours, other, *_ = chart_fonts.families("Trade 贸易")
     assert ours == "DejaVu Sans"

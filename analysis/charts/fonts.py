@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from matplotlib.ft2font import FT2Font
 from analysis.core.fonts import has_shapes, packaged_fonts
 
 OURS = "DejaVu Sans"
+_FIRST = " SC"  # of the shapes of Chinese characters, those of China
 _PLAIN = 400  # the weight of a font that is neither bold nor light
 
 
@@ -61,5 +64,20 @@ def _others() -> Iterator[tuple[str, str]]:
         one for one in manager.ttflist
         if has_shapes(one.name) and one.style == "normal" and one.weight == _PLAIN
     ]  # fmt: skip
-    for one in sorted(usable, key=lambda one: (Path(one.fname) not in ours, one.name)):
-        yield one.name, one.fname
+
+    def order(one: font_manager.FontEntry) -> tuple[bool, bool, str]:
+        return Path(one.fname) not in ours, not one.name.endswith(_FIRST), one.name
+
+    yield from ((one.name, one.fname) for one in sorted(usable, key=order))
+
+
+@contextmanager
+def unremarked() -> Iterator[None]:
+    """Keep matplotlib from logging that a font is not there in bold."""
+    log = logging.getLogger("matplotlib.font_manager")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, ParamSpec
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
-from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,7 +19,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.charts.chart_html import DrawnPanel, chart_figure
 from analysis.charts.data_table import DataTable
-from analysis.charts.fonts import families
+from analysis.charts.fonts import families, unremarked
 from analysis.charts.style import INK, LARGE, MUTED, house_style
 from analysis.charts.svg import SvgRenderer, standalone
 from analysis.core.html import seen
@@ -29,6 +28,7 @@ from analysis.figures.evidence import Evidence
 P = ParamSpec("P")
 _LEADING = 1.32
 _WIDE = "\ue000"  # counts as the second half of a wide character; no text holds it
+_HOUSE = ["sans-serif"]  # as `house.mplstyle` has it
 _DPI = 200  # of a picture that is saved
 COLUMN, PAGE = 5.4, 8.8  # inches: as wide as a column of text, or as the page
 
@@ -258,12 +258,17 @@ def _held(axes: Axes) -> dict[str, str]:
 def _drawing(chart: Chart) -> Iterator[None]:
     """Set what holds while a chart is drawn: the house style, fonts with its characters."""
     texts: list[Any] = chart.findobj(Text)
-    signs = "".join(sorted({sign for one in texts for sign in seen(one.get_text())}))
-    with house_style(), warnings.catch_warnings():
-        rcParams["font.sans-serif"] = list(families(signs))
+    fonts = families("".join(sorted({sign for one in texts for sign in seen(one.get_text())})))
+    # the family of the house style stands for one font; others are asked only where all are named
+    plain = [one for one in texts if len(fonts) > 1 and one.get_fontfamily() == _HOUSE]
+    with house_style(), unremarked(), warnings.catch_warnings():
         # the reader's fonts write what DejaVu, by which texts are measured, has no sign for
         warnings.filterwarnings("ignore", message="Glyph")
+        for one in plain:
+            one.set_fontfamily(fonts)
         yield
+        for one in plain:
+            one.set_fontfamily(_HOUSE)
 
 
 def wrapped(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:

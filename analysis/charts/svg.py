@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from matplotlib import rcParams
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
@@ -184,8 +183,7 @@ class SvgRenderer(RendererBase):
         self, s: str, prop: Any, ismath: Any
     ) -> tuple[float, float, float]:
         """Measure a text as large as it will be written."""
-        fonts = tuple(rcParams["font.sans-serif"])
-        width, height, descent = _measured(seen(s), prop.copy(), ismath, fonts)
+        width, height, descent = _measured(seen(s), prop.copy(), ismath)
         return width * self.writing, height * self.writing, descent * self.writing
 
     def get_canvas_width_height(self) -> tuple[float, float]:
@@ -231,10 +229,8 @@ def standalone(drawing: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _measured(
-    said: str, prop: Any, ismath: Any, fonts: tuple[str, ...]
-) -> tuple[float, float, float]:
-    """Measure a text in points, once in a process and set of fonts: most are drawn many times."""
+def _measured(said: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    """Measure a text in points, once in a process: most are drawn again and again."""
     return RendererBase().get_text_width_height_descent(said, prop, ismath)
 
 

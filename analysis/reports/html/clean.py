@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 import nh3
@@ -17,7 +16,6 @@ import tinycss2
 from bs4 import BeautifulSoup
 
 from analysis.reports.html.allowed import ATTRIBUTES, ELEMENTS, PROPERTIES
-from analysis.reports.html.policy import TEMPLATES
 
 _GONE = {"script", "style", "template", "noscript"}  # with what is in them
 _LEFT_OUT = {
@@ -27,6 +25,22 @@ _LEFT_OUT = {
     "select": "form field", "textarea": "form field", "link": "external style sheet",
     "foreignobject": "embedded object",
 }  # fmt: skip
+# classes by which the page hides or places things, or its script finds them
+_OURS = frozenset(
+    [
+        "chart",
+        "claim",
+        "drawn",
+        "figures",
+        "files",
+        "skip",
+        "sort",
+        "tip",
+        "tools",
+        "unseen",
+        "view",
+    ]
+)
 _REFERENCES = {"aria-labelledby", "aria-describedby", "headers"}
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _INSIDE = re.compile(r"url\(\s*[\"']?#([^\"')]+)[\"']?\s*\)")
@@ -118,7 +132,7 @@ class _Attributes:
         if attribute in ("href", "src"):
             return self._link(tag, value) if attribute == "href" else self._source(tag, value)
         if attribute == "class":
-            return " ".join(one for one in value.split() if one not in _own_classes()) or None
+            return " ".join(one for one in value.split() if one not in _OURS) or None
         if attribute == "style":
             return ";".join(_looks(tinycss2.parse_blocks_contents(value), self.look))
         return self.look(value) if "(" in value else value
@@ -138,14 +152,6 @@ class _Attributes:
         """Return how something looks, its references to drawings those of its own output."""
         ours = _INSIDE.sub(lambda found: f"url(#{self._id(found[1])})", value)
         return None if _RISKY.search(_INSIDE.sub("", ours)) else ours
-
-
-@cache
-def _own_classes() -> frozenset[str]:
-    """Return the classes that mean something to this page's style sheet and script."""
-    files = (TEMPLATES / "trade-claims" / name for name in ("style.css", "script.js"))
-    text = "".join(file.read_text(encoding="utf-8") for file in files)
-    return frozenset(re.findall(r"\.([a-z][\w-]*)", text))
 
 
 def _rules(sheet: str, name: str, ids: Collection[str]) -> str:

@@ -79,7 +79,7 @@ def _ways(data: Any, name: str, alt: str) -> Iterator[tuple[str, Callable[[str],
         "text/html": lambda text: _foreign(_cleaned(text, name), name),
         "text/latex": lambda text: Form(f"<p>{_cleaned(formula(text), name).markup}</p>"),
         **{kind: _pictured(kind, alt) for kind in PICTURES},
-        "text/markdown": lambda text: _foreign(prose_html(text, {}, name), name),
+        "text/markdown": lambda text: _foreign(prose_html(text, {}, name), name, " prose"),
     }
     yield from ((kind, make) for kind, make in ways.items() if kind in data)
 
@@ -94,12 +94,12 @@ def _cleaned(markup: str, name: str) -> Cleaned:
     return cleaned(markup, name)
 
 
-def _foreign(made: Cleaned, name: str) -> Form:
+def _foreign(made: Cleaned, name: str, kind: str = "") -> Form:
     """Return HTML from elsewhere in a place of its own, from which it can't spread."""
     if not made.shows:
         held = f"nothing but {_listed(made.left_out)}" if made.left_out else "nothing"
         raise ValueError(f"it holds {held}")
-    place = f'<div class="prose foreign" id="{name}">{made.markup}</div>'
+    place = f'<div class="foreign{kind}" id="{name}">{made.markup}</div>'
     return Form(place + left_out(made), made.style)
 
 

@@ -75,7 +75,7 @@ class _Page:
         form = form_of(output, name, _alt(output, output.data))
         own = _STYLE.findall(form.markup)
         rules = [*own, *filter(None, [form.style])]
-        rules += [_FOREIGN] if 'class="prose foreign"' in form.markup else []
+        rules += [_FOREIGN] if 'class="foreign' in form.markup else []
         self.styles |= dict.fromkeys(rules)
         self._note_formulas(form.markup)
         return _mended(_STYLE.sub("", form.markup) if own else form.markup)

@@ -19,6 +19,8 @@ from analysis.core.errors import TradeClaimsError
 from analysis.reports.pdf.typst import Kind, Made
 
 _ROOT = Path(__file__).parents[3]  # from which this package is imported
+# each thread and each of its heaps takes address space, whether it is used or not
+_FEW_THREADS = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
 
 
 class LayoutError(TradeClaimsError):
@@ -96,7 +98,7 @@ class _Builder:
         command = [sys.executable, "-m", "analysis.reports.pdf.worker", str(self.bounds.memory)]
         return subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": known},
+            env=os.environ | _FEW_THREADS | {"PYTHONPATH": known},
         )  # fmt: skip
 
     def _reason(self, *, in_time: bool) -> str:
