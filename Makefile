@@ -58,7 +58,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 lock: ## pin the packages again, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
-	$(LOCK) --upgrade --group dev --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --upgrade --group dev --extra cjk --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab --extra excel -c requirements-dev.lock -o requirements-lab.lock
 
 sample: $(READY) ## render the sample that the repository keeps

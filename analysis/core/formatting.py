@@ -53,7 +53,7 @@ def hidden(sign: str) -> bool:
     """Whether a character is not seen, or turns the direction of text."""
     kind = unicodedata.category(sign)
     return (kind in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t\u00ad\u200d") or (
-        ord(sign) & 0xFFFE == 0xFFFE  # no characters at all; XML refuses them
+        ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF  # no characters at all
     )
 
 

@@ -18,6 +18,7 @@ from analysis.reports.contract import Parameters
 from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
+from analysis.reports.pdf.builder import Bounds
 from analysis.reports.provenance import rendered_at
 from analysis.reports.result import Result
 from analysis.reports.structured_data import page_address
@@ -169,5 +170,6 @@ def _made(
         notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
         file = (Path(name) / "report.ipynb").read_bytes()
     result = Result.of(notebook)
-    files = exported(notebook, result, address, when, index=index, formats=formats)
+    bounds = Bounds.within(limits or {})
+    files = exported(notebook, result, address, when, index=index, formats=formats, bounds=bounds)
     return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)
