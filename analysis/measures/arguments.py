@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 
 from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.field_types import number
@@ -132,6 +132,14 @@ class Part(Grown):
 
     part: SpanField
     event: DayField | None = None
+
+    @model_validator(mode="after")
+    def _part_lies_within(self) -> Part:
+        """Refuse a part that reaches beyond the span."""
+        if self.part not in self.span:
+            with input_errors("part"):
+                raise ParameterError("part", str(self.part), f"a span within {self.span}")
+        return self
 
 
 class Threshold(Flow):
