@@ -8,7 +8,7 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all check format lock sample picture lab clean
+.PHONY: help report install test test-all fuzz check format lock sample picture lab clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
 test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow
 
+fuzz: $(TESTED) ## run the fuzzers for long, and print how many inputs were refused
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP --hypothesis-profile fuzz tests/test_fuzz_*.py
+
 check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,7 +58,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 lock: ## pin the packages again, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
-	$(LOCK) --upgrade --group dev --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --upgrade --group dev --extra cjk --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab --extra excel -c requirements-dev.lock -o requirements-lab.lock
 
 sample: $(READY) ## render the sample that the repository keeps

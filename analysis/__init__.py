@@ -28,6 +28,7 @@ Charts come in the house style and know their text alternative; ``an.render("…
 report on an article.
 """
 
+from types import FunctionType
 from typing import Any
 
 import lazy_loader as lazy
@@ -38,9 +39,18 @@ _attribute, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
 
 
 def __getattr__(name: str) -> Any:
-    """Return a public name, imported when it is first asked for; of an unknown, say the nearest."""
+    """Return a public name, imported when it is first asked for; of an unknown, say the nearest.
+
+    A function is returned with a check of its arguments: see `analysis.core.calls`.
+    """
     if name in __all__:
-        return _attribute(name)
+        found = _attribute(name)
+        if not isinstance(found, FunctionType):
+            return found
+        from analysis.core.calls import checked_call
+
+        globals()[name] = checked = checked_call(found)
+        return checked
     from difflib import get_close_matches
 
     near = get_close_matches(name, __all__, n=1)

@@ -34,7 +34,9 @@ WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 def ways(notebook: Any, page: Path) -> dict[str, Callable[[], bytes]]:
     """Return the ways that this machine knows."""
     headline = Result.of(notebook).headline
-    found: dict[str, Callable[[], bytes]] = {"Typst": lambda: pdf_of(notebook, headline, WHEN, {})}
+    found: dict[str, Callable[[], bytes]] = {
+        "Typst": lambda: pdf_of(notebook, headline, WHEN, {}).content
+    }
     try:
         import weasyprint
     except (ImportError, OSError) as error:

@@ -26,9 +26,9 @@ from pathlib import Path
 import psutil
 import yaml
 
-from analysis.batch.cache_keys import KEY, key_of
 from analysis.batch.pool import cores
 from analysis.kernels.notebook import report_notebook
+from analysis.reports.cache_keys import KEY, key_of
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 

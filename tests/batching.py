@@ -11,9 +11,9 @@ import yaml
 from conftest import SLUG
 
 from analysis.batch import plan, runner
-from analysis.batch.cache_keys import KEY, key_of
 from analysis.batch.history import FILE, STATE
 from analysis.batch.task import Built, Failure
+from analysis.reports.cache_keys import KEY, key_of
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of

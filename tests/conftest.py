@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from browser import FLAGS, chromium
+from hypothesis import HealthCheck, settings
 
 import analysis as an
 from analysis.batch import runner
@@ -34,6 +35,18 @@ GOOD: dict[str, str] = {
     "released": "2022-04-13", "date_basis": "release", "outlets": "1", "reference": "a newspaper",
     "url": "",
 }  # fmt: skip
+
+
+# What fuzzers try: `ci` always the same few, `fuzz` (by `make fuzz`) many, different each time.
+_FUZZ = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+settings.register_profile("ci", max_examples=150, derandomize=True, **_FUZZ)
+settings.register_profile("fuzz", max_examples=2_000, **_FUZZ)
+
+
+def fuzzing() -> settings:
+    """Return the settings of a fuzzer: `ci` unless ``--hypothesis-profile=fuzz`` is given."""
+    chosen = settings.get_current_profile_name()
+    return settings.get_profile("fuzz" if chosen == "fuzz" else "ci")
 
 
 SLOW = {

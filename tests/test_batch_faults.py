@@ -12,7 +12,6 @@ from batching import NOW, flip, ran, rows, written
 from conftest import SLUG
 
 from analysis.batch import output_dir, plan, runner
-from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.status import status
 from analysis.cli.main import main
@@ -23,6 +22,7 @@ from analysis.core.errors import (
     ParameterError,
     TradeClaimsError,
 )
+from analysis.reports.cache_keys import stored_key
 
 ONE, TWO = f"{SLUG}/2022-04-21", f"{SLUG}/2022-05-10"
 

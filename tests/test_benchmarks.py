@@ -17,7 +17,13 @@ from analysis.totals.seasonal import holiday_regressor
 
 NUMBER = r"\d+(\.\d+)?"
 SMALL = {  # a benchmark: its arguments, and lines of its table
-    "coverage": ([], [r"^  all +\d+ of +\d+, 9[5-9]\.\d%$", r"FRESH +export +52 days"]),
+    "coverage": (
+        [],
+        [
+            r"^  all +\d+ of +\d+, 9[5-9]\.\d%$", r"FRESH +export +52 days",
+            r"^  2021-12-31 +\d+ months",
+        ],
+    ),
     "kills": (
         ["1", "--reports", "1"],
         [r"1 runs, [01] killed .*history ok, [23] runs in it, 0 open"],
@@ -42,6 +48,7 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
             rf"^2 unchanged reports +{NUMBER} s in all$",
         ],
     ),
+    "verdicts": (["--sample", "40"], [r"^all +40 +\d+", "wrong that day: 0$"]),
     "soak": (["1"], [r"^1 reports: \d+ MiB, \d+ files, \d+ threads, \d+ s$"]),
 }  # fmt: skip
 

@@ -255,9 +255,22 @@ def test_every_measure_names_a_chart_that_exists():
     assert {one.chart for one in MEASURES.values()} <= set(an.charts.__all__)
 
 
+HOSTILE = {
+    "text.usetex": True, "font.family": "serif", "lines.linewidth": 9, "xtick.major.pad": 30,
+    "axes.xmargin": 0.3, "axes.autolimit_mode": "round_numbers", "axes.unicode_minus": False,
+    "axes.titlesize": 40, "axes.titlelocation": "right", "figure.autolayout": True,
+}  # fmt: skip
+
+
+def test_what_a_users_matplotlib_is_set_to_changes_no_chart(trade, verdicts):
+    usual = an.charts.exports_and_imports(trade, verdicts)._repr_mimebundle_()
+    with mpl.rc_context(HOSTILE):
+        assert an.charts.exports_and_imports(trade, verdicts)._repr_mimebundle_() == usual
+
+
 def test_a_chart_is_saved_sharp_and_in_the_house_style_outside_of_it(trade, tmp_path):
     figure = an.charts.exports_and_imports(trade)
-    with mpl.rc_context({"axes.facecolor": "red", "font.size": 30, "text.parse_math": True}):
+    with mpl.rc_context({"axes.facecolor": "red", "font.size": 30, "savefig.bbox": "tight"}):
         figure.savefig(tmp_path / "one.png")
         figure.savefig(tmp_path / "two.png", dpi=100)
     other = an.charts.exports_and_imports(trade)

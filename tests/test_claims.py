@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from conftest import SLUG
 
@@ -44,18 +46,18 @@ def test_a_name_is_no_path(name):
         ("reporter: CHN", "reporter: China", "reporter"),
         ("published: 2022-04-21", "published: 2022-04-31", "published"),
         ("published: 2022-04-21", "publishd: 2022-04-21", "publishd"),
-        ("id: q1-grew", "id: q1-nearly-30-percent", "-"),
-        ("id: q1-grew", "id: Q1 grew", "claims.1.id"),
-        ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims.1.stated"),
+        ("id: q1-grew", "id: q1-nearly-30-percent", "claims[1].id"),
+        ("id: q1-grew", "id: Q1 grew", "claims[1].id"),
+        ("stated: {unit: percent, hedge: grew}", "stated: {unit: percent}", "claims[1].stated"),
         (
             "stated: {unit: percent, hedge: grew}",
             "stated: {unit: metres, hedge: grew}",
-            "claims.1.stated.unit",
+            "claims[1].stated.unit",
         ),
         ("published: 2022-04-21", "published: 2022-04-21\nlanguage: Chinese", "language"),
         ("published: 2022-04-21", "published: 2022-04-21\nurl: javascript:x()", "url"),
-        ('number: "30"', "number: thirty", "claims.0.stated.number"),
-        ('number: "30"', "number: 3e1", "claims.0.stated.number"),
+        ('number: "30"', "number: thirty", "claims[0].stated.number"),
+        ('number: "30"', "number: 3e1", "claims[0].stated.number"),
     ],
 )
 def test_a_bad_field_is_named(data, old, new, field):
@@ -109,11 +111,6 @@ def test_a_bad_field_is_named(data, old, new, field):
         ("[total 2022Q1, export 2022-03]", "total 2022Q1", "a list, such as"),
         ("[total 2022Q1, export 2022-03]", "[]", "a list, such as"),
         ("[total 2022Q1, export 2022-03]", "[totals 2022Q1]", "did you mean 'total'"),
-        (
-            "of: {flow: export, span: 2022-03}\n    stated: {unit: month",
-            "of: {flow: export, span: 2022Q1}\n    stated: {unit: month",
-            "a single month",
-        ),
     ],
 )
 def test_what_an_article_names_must_exist(data, old, new, said):
@@ -123,7 +120,7 @@ def test_what_an_article_names_must_exist(data, old, new, said):
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(an.DocumentError, match=said) as caught:
         an.check(SLUG, an.load(as_of="2022-04-21"))
-    assert f"articles/{SLUG}.yml, field claims." in str(caught.value)
+    assert re.search(rf"articles/{SLUG}\.yml, line \d+, field claims\[\d\]", str(caught.value))
 
 
 def test_claims_take_language_and_kind_of_speaker_from_their_article(data):

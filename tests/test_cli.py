@@ -132,6 +132,8 @@ def test_render_prints_where_the_report_is_and_a_line_for_each_claim(
         (("render", "../../etc/passwd"), "unknown article"),
         (("figures", "--flow", "exports"), "unknown flow 'exports': did you mean 'export'?"),
         (("figures", "--from", "2022-13"), "a month from 01 to 12"),
+        (("figures", "--from", "2022-05", "--to", "2022-03"), "no earlier than --from 2022-05"),
+        (("figures", "--from", ""), "found ''; expected 2022-03"),
         (("figures", "--source", "gac"), "did you mean 'gacc'"),
     ],
 )

@@ -45,6 +45,14 @@ EXPECTED = {
     "share_of_partner",
     "share_of_fall",
     "rank_among_partners",
+    "balance_multiple",
+    "balance_lowest_since",
+    "balance_highest_since",
+    "balance_first_since",
+    "change_since",
+    "monthly_mean",
+    "level_run",
+    "growth_beside_all",
 }
 
 
@@ -105,7 +113,7 @@ def test_the_month_in_which_a_threshold_was_reached_lies_within_the_bounds(truth
 
 
 def test_a_threshold_that_was_not_reached(latest):
-    with pytest.raises(NoFigureError, match="not known to have reached 300 bn"):
+    with pytest.raises(NoFigureError, match="did not for certain reach 300 bn"):
         reached(Graph(latest), Threshold(span=Span.parse("2023"), flow="total", threshold=300))
 
 

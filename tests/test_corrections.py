@@ -173,3 +173,22 @@ def test_elsewhere_no_correction_on_record_is_larger():
             if edge.base is not None and before is not None:
                 apart = edge.base.level - before.level
                 assert max(apart.low, -apart.high) <= corrections.largest(before)
+
+
+@pytest.mark.parametrize("day", coverage.CUT_OFFS, ids=str)
+def test_shares_fitted_to_what_was_known_by_a_day_hold_the_months_after_it(months, day):
+    found = coverage.held_out(months, day)
+    assert found.months >= 12
+    assert found.by_rule / found.months >= 0.95
+
+
+def test_shares_on_few_differences_do_not_hold_the_months_after_them(months):
+    """That is why `fitted` asks for 19: few figures a year old had been seen by 2019."""
+    found = coverage.held_out(months, coverage.CUT_OFFS[1])
+    assert found.largest / found.months < 0.95
+
+
+def test_every_share_rests_on_enough_differences():
+    known = coverage.cells(coverage.dt.date.max)
+    assert len(known) == 2 * 3 * 4 + 3
+    assert min(map(len, known.values())) >= coverage.FEWEST

@@ -6,7 +6,8 @@ from analysis.batch.plan import Plan
 from analysis.claims.articles import Article
 from analysis.claims.hedges import Hedge
 from analysis.core.errors import DocumentError
-from analysis.core.yaml_models import Record, fields_at, read_document
+from analysis.core.problems import fields_at
+from analysis.core.yaml_models import Record, read_document
 from analysis.sources.registry import Source
 
 
@@ -19,15 +20,19 @@ class Thing(Record):
     ("text", "field", "expected"),
     [
         ("name: a", "count", "required"),
-        ("name: a\ncount: x", "count", "integer"),
+        ("name: a\ncount: x", "count", "whole number"),
         ("name: a\ncount: 1\ncolour: red", "colour", "known: count, name"),
         ("name: a\nconut: 1", "conut", "did you mean 'count'?"),
-        ("name: [a]\ncount: 1", "name", "string"),
+        ("name: [a]\ncount: 1", "name", "text"),
         ("- a\n- b", "-", "names with values"),
         ("", "-", "names with values"),
-        ("name: a\nname: b\ncount: 1", "-", "YAML"),
-        ("name: 'a", "-", "YAML"),
-        ("name: !!python/object/apply:os.system ['true']\ncount: 1", "-", "YAML"),
+        ("name: a\nname: b\ncount: 1", "name", ""),
+        ("name: 'a", "-", "a closing quote"),
+        (
+            "name: !!python/object/apply:os.system ['true']\ncount: 1",
+            "name",
+            "a value without a tag",
+        ),
     ],
 )
 def test_a_bad_field_is_named(tmp_path, text, field, expected):

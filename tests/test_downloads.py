@@ -98,11 +98,25 @@ def test_flat_verdicts_read_back(verdicts):
     assert as_csv([]) == "none\n"
 
 
-@pytest.mark.parametrize("formula", ["=X()", "+X()", "-X()", "@X()", "-2+3+cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "formula",
+    ["=X()", "+X()", "-X()", "@X()", "-2+3+cmd|' /C calc'!A0", " =X()", "＝X()", "－X()"],
+)
 def test_no_cell_starts_a_formula(formula):
     text = as_csv([{"quote": formula, "number": -1.5, "growth": "-7.5", "plain": "a"}])
     (row,) = csv.DictReader(io.StringIO(text))
     assert row == {"quote": f"'{formula}", "number": "-1.5", "growth": "-7.5", "plain": "a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("a\r\nb\tc", "a b c"), ("a\u2028b\x85c", "a b c"), ("a\x1b\0\u202eb", "a���b"),
+     ("\t=X()", "' =X()"), ("-7.7\n", "'-7.7 ")],
+)  # fmt: skip
+def test_no_cell_holds_a_control_character_or_a_line_break(text, cell):
+    written = as_csv([{"quote": text}])
+    assert written.count("\n") == 2
+    assert list(csv.DictReader(io.StringIO(written))) == [{"quote": cell}]
 
 
 def test_a_file_with_a_byte_order_mark_is_cited_too(data):

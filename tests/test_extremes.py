@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
+import analysis as an
 from analysis import Span
-from analysis.claims.ranges import Range
+from analysis.claims.covered import Range
 from analysis.claims.verdicts import rate
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import OPEN
-from analysis.measures.arguments import Flow
+from analysis.measures.arguments import Along
 from analysis.measures.extremes import highest_since, lowest_since
 from analysis.totals.graph import Graph
 
@@ -25,7 +26,7 @@ def combined(first, last, value, step="0.1"):
 
 @pytest.fixture
 def found(vintage):
-    return lambda *rows: lowest_since(Graph(vintage(*rows)), Flow(span=MARCH, flow="export"))
+    return lambda *rows: lowest_since(Graph(vintage(*rows)), Along(span=MARCH, flow="export"))
 
 
 def bounds(finding):
@@ -93,7 +94,7 @@ def test_a_record_without_a_lower_month_says_where_it_starts_and_leaves_the_rest
     made = found(month("2022-01", 9), month("2022-02", 8), month("2022-03", 4))
     assert bounds(made) == ("2021-12", str(OPEN), "2021-12")
     assert "where the record starts" in made.notes[0]
-    assert repr(made) == "December 2021 (before the record to December 2021)"
+    assert repr(made) == "December 2021 (December 2021 or earlier)"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_since_a_month_before_the_record_can_not_be_told(found, first, rating):
 
 
 def test_no_earlier_month_at_all(found):
-    with pytest.raises(NoFigureError, match="before 2022-03 to compare it with"):
+    with pytest.raises(NoFigureError, match="before March 2022 to compare it with"):
         found(month("2022-03", 4))
 
 
@@ -123,13 +124,13 @@ def test_a_later_vintage_decides_a_pair_and_is_marked(vintage, tmp_path):
             month("2022-02", "4.999", "0.001") | {"released": "2023-01-01"},
         )
     )
-    made = lowest_since(Graph(figures), Flow(span=MARCH, flow="export"), [later])
+    made = lowest_since(Graph(figures), Along(span=MARCH, flow="export"), [later])
     assert bounds(made) == ("2021-11",) * 3
     assert [str(item.span) for item in made.filled] == ["2022-02", "2022-01"]
 
 
 def highest(vintage, *rows):
-    return highest_since(Graph(vintage(*rows)), Flow(span=MARCH, flow="export"))
+    return highest_since(Graph(vintage(*rows)), Along(span=MARCH, flow="export"))
 
 
 def test_the_highest_mirrors_the_lowest(vintage):
@@ -156,3 +157,50 @@ def test_a_combined_pair_that_may_hold_a_higher_month_is_left_open(vintage):
         month("2022-03", 7),
     )
     assert bounds(made) == ("2021-11", "2021-11", "2022-02")
+
+
+YEARS = [("2020", "30.0"), ("2021", "20.0"), ("2022", "35.0"), ("2023", "25.0")]
+QUARTERS = [("2021Q4", "9.0"), ("2022Q1", "6.0"), ("2022Q2", "8.0"), ("2022Q3", "7.0")]
+TO_MAY = [("2020-01..2020-05", "5.0"), ("2021-01..2021-05", "9.0"), ("2022-01..2022-05", "6.0")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "measure", "span", "last", "words"),
+    [
+        (YEARS, "lowest_since", "2023", "2021-12", "lower than in any year since 2021"),
+        (YEARS, "highest_since", "2022", "2019-12", "higher than in any year since 2019"),
+        (QUARTERS, "highest_since", "2022Q3", "2022-06", "any quarter since the second quarter"),
+        (QUARTERS, "lowest_since", "2022Q3", "2022-03", "any quarter since the first quarter"),
+        (TO_MAY, "lowest_since", "2022-01..2022-05", "2020-05", "year since January–May 2020"),
+    ],
+)
+def test_years_quarters_and_years_to_date_are_compared_with_their_like(
+    vintage, rows, measure, span, last, words
+):
+    made = [{"first_month": str(Span.parse(of).first), "last_month": str(Span.parse(of).last),
+             "value": value, "resolution": "0.1", "released": f"20{at + 24}-01-01"}
+            for at, (of, value) in enumerate(rows)]  # fmt: skip
+    claim = an.Claim(
+        measure=measure, of={"flow": "export", "span": span},
+        stated={"unit": "month", "date": last},
+    )  # fmt: skip
+    verdict = an.check(claim, vintage(*made), fill=vintage(*made).where(lambda _: False))
+    assert verdict.rating == "supported"
+    assert words in verdict.reason
+
+
+def test_a_quarter_or_a_year_can_be_stated_as_the_end_of_a_search(vintage):
+    rows = [
+        {"first_month": f"{year}-01", "last_month": f"{year}-12", "value": value,
+         "released": f"{year + 1}-01-20"}
+        for year, value in ((2020, 9), (2021, 5), (2022, 7), (2023, 6))
+    ]  # fmt: skip
+
+    def rated(date):
+        claim = an.Claim(
+            measure="lowest_since", of={"flow": "export", "span": "2023"},
+            stated={"unit": "month", "date": date},
+        )  # fmt: skip
+        return an.check(claim, vintage(*rows)).rating
+
+    assert (rated("2021"), rated("2021Q4"), rated("2020")) == ("supported", "supported", "refuted")

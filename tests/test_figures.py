@@ -25,6 +25,27 @@ from analysis.figures.schema import COLUMNS, as_day, as_of, read_figures
         ("value", "3,8", "a number, as printed"),
         ("value", "nan", "a number, as printed"),
         ("value", "-3.8", "a number, as printed"),
+        ("value", "inf", "a number, as printed"),
+        ("value", "1e5", "a number, as printed"),
+        ("value", "1,000", "a number, as printed"),
+        ("value", "+5", "a number, as printed"),
+        ("value", " 5", "a number, as printed"),
+        ("value", "05", "a number, as printed"),
+        ("value", "5.", "a number, as printed"),
+        ("value", "٣.٨", "a number, as printed"),
+        ("value", "３.８", "a number, as printed"),
+        ("value", "9" * 400, "a number, as printed"),
+        ("value", "3." + "8" * 400, "a number, as printed"),
+        ("growth_pct", "٣", "growth in per cent"),
+        ("growth_pct", "9" * 400, "growth in per cent"),
+        ("growth_pct", "NaN", "growth in per cent"),
+        ("unit", "1" + "0" * 400, "power of ten"),
+        ("unit", "1٠", "power of ten"),
+        ("resolution", "0.٠1", "the size of the last printed digit"),
+        ("outlets", "٣", "1 or more"),
+        ("first_month", "٢٠٢٢-03", "a month that exists"),
+        ("first_month", "1899-12", "a month that exists from 1900 on"),
+        ("released", "２０２２-04-13", "a day that exists"),
         ("value", "", "a value or a growth rate"),
         ("unit", "", "the unit of the value"),
         ("unit", "billion", "power of ten"),
@@ -54,6 +75,7 @@ def test_a_bad_cell_is_named_with_file_row_column_found_and_expected(
         read_figures(file)
     error = caught.value
     growth = column == "growth_pct" and cell == "12"
+    assert len(str(error)) < 500
     assert (error.file, error.row) == (file, 3)
     assert error.column == ("growth_by" if growth else column)
     assert expected in error.expected
@@ -99,6 +121,72 @@ def test_a_row_with_too_many_cells_is_refused(tmp_path):
 def test_no_file(tmp_path):
     with pytest.raises(FigureError, match="no such file"):
         read_figures(tmp_path / "none.csv")
+
+
+LAYOUTS = {
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "no end of the last line": str.rstrip,
+    "blank lines at the end": lambda text: text + "\n\r\n\n",
+    "cells in quotes": lambda text: text.replace("2022-04-13", '"2022-04-13"'),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_layout_of_a_file_changes_no_figure(tmp_path, layout):
+    file = write_csv(tmp_path / "gacc.csv", [GOOD, GOOD | {"flow": "import"}])
+    plain = file.read_text()
+    before = read_figures(file)
+    file.write_bytes(LAYOUTS[layout](plain).encode())
+    assert file.read_bytes() != plain.encode()
+    assert read_figures(file) == before
+
+
+def test_the_order_of_columns_changes_no_figure(tmp_path):
+    rows = [GOOD, GOOD | {"flow": "import"}]
+    before = read_figures(write_csv(tmp_path / "gacc.csv", rows))
+    assert read_figures(write_csv(tmp_path / "gacc.csv", rows, COLUMNS[::-1])) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda line: "# " + line, "'# gacc'; expected the name of a source"),
+        (lambda line: "# a comment", "1 cells; expected 17"),
+        (lambda line: "   ", "1 cells; expected 17"),
+        (lambda line: line + ",", "18 cells; expected 17"),
+        (lambda line: line.rpartition(",")[0], "16 cells; expected 17"),
+        (lambda line: line.replace("CHN,RUS", '"CHN,RUS"'), "16 cells; expected 17"),
+        (lambda line: line.replace("a newspaper", '"a newspaper'), "a line break within a cell"),
+        (lambda line: line.replace("a newspaper", '"a" newspaper'), "a quote within a cell"),
+        (lambda line: line + "x" * 200_000, r"2000\d\d characters; expected at most 10000"),
+        (lambda line: line.replace("a newspaper", "a\tnewspaper"), r"the character U\+0009"),
+        (lambda line: line.replace("a newspaper", "a\0newspaper"), r"the character U\+0000"),
+        (lambda line: line.replace("a newspaper", "a\rnewspaper"), r"the character U\+000D"),
+        (lambda line: line.replace("a newspaper", "a\u2028newspaper"), r"the character U\+2028"),
+        (lambda line: line.replace("a newspaper", "a\u202enewspaper"), r"the character U\+202E"),
+        (lambda line: line.replace("a newspaper", "a\udcffnewspaper"), "the byte 0xff"),
+    ],
+)
+def test_a_damaged_line_is_named(tmp_path, change, expected):
+    rows = [GOOD | {"flow": flow} for flow in ("import", "export", "total")]
+    file = write_csv(tmp_path / "gacc.csv", rows)
+    lines = file.read_text().splitlines()
+    lines[2] = change(lines[2])
+    file.write_bytes("\n".join(lines).encode(errors="surrogateescape"))
+    with pytest.raises(FigureError, match=f"row 3(, column source)?: found {expected}"):
+        read_figures(file)
+
+
+def test_two_stray_quotes_swallow_no_rows(tmp_path):
+    rows = [GOOD | {"first_month": f"2022-0{month}"} for month in (1, 2, 3)]
+    file = write_csv(tmp_path / "gacc.csv", [*rows, *(row | {"flow": "import"} for row in rows)])
+    lines = file.read_text().splitlines()
+    lines[1], lines[5] = (lines[n].replace("a newspaper", '"a newspaper') for n in (1, 5))
+    file.write_text("\n".join(lines))
+    with pytest.raises(FigureError, match=r"row 2: found a line break") as caught:
+        read_figures(file)
+    assert [one.row for one in caught.value.all] == [2, 6]
 
 
 def test_a_row_cites_the_line_it_stands_on_even_after_a_blank_one(tmp_path):

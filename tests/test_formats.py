@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from conftest import SLUG
 
 from analysis.batch import plan
-from analysis.batch.cache_keys import key_of
 from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
+from analysis.reports.cache_keys import key_of
 from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.parameters import report_parameters
 from analysis.reports.pdf import document, pictures

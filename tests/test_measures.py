@@ -9,9 +9,9 @@ from test_derivations import MONTHS, START, pairs, published, truths
 
 import analysis as an
 from analysis import Span
-from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.errors import NoFigureError
 from analysis.measures import MEASURES
-from analysis.measures.arguments import Figures, Flow, Grown, Part
+from analysis.measures.arguments import Along, Figures, Flow, Grown, Part
 from analysis.measures.extremes import lowest_since
 from analysis.measures.levels import growth, level
 from analysis.measures.releases import released
@@ -99,10 +99,8 @@ def test_release_days(graph, latest):
 
 
 def test_the_last_month_as_low(graph):
-    found = lowest_since(graph, Flow(span=MARCH, flow="export"))
+    found = lowest_since(graph, Along(span=MARCH, flow="export"))
     assert (found.low, found.high) == (pd.Period("2020-05", "M"), pd.Period("2021-08", "M"))
-    with pytest.raises(ParameterError, match="a single month"):
-        lowest_since(graph, Flow(span=Q1, flow="total"))
 
 
 def test_other_figures_of_the_release_narrow_a_coarse_one(graph):
@@ -132,7 +130,7 @@ def test_the_true_last_month_as_low_lies_within_the_bounds(truth, shown, at, ste
     trade = published(truth, [*shown, (at, 1, step, False)])
     span = Span(START + at, START + at + 1)
     assume(min(one.span.start for one in trade) < span.start)
-    found = lowest_since(Graph(trade), Flow(span=span, flow="export"))
+    found = lowest_since(Graph(trade), Along(span=span, flow="export"))
     last = _true_last(truth, at)
     low, high = (Span.parse(end).start - START for end in (found.low, found.high))
     assert found.low <= found.value <= found.high
@@ -168,6 +166,8 @@ SAID_OF = {
     "balance_rank": {"span": "2022Q1", "since": "2021"},
     "reached": {"span": "2022Q1"},
     "reached_early": {"span": "2022Q1"},
+    "run_length": {"direction": "fell"},
+    "first_since": {"direction": "fell"},
 }
 
 

@@ -78,7 +78,9 @@ def test_what_is_no_url_of_apprise_is_refused_and_not_shown(
     monkeypatch.delenv("NEWSROOM", raising=False)
     if url:
         monkeypatch.setenv("NEWSROOM", url)
-    with pytest.raises(DocumentError, match=r"plan\.yml, field notify\.1\.url_variable") as caught:
+    with pytest.raises(
+        DocumentError, match=r"plan\.yml, line 6, field notify\[1\]\.url_variable"
+    ) as caught:
         read(tmp_path, FILE + GOOD)
     assert said in str(caught.value)
     assert "NEWSROOM" in str(caught.value)
@@ -87,7 +89,7 @@ def test_what_is_no_url_of_apprise_is_refused_and_not_shown(
     assert main(["batch", file, "--dry-run"]) == 2
     assert main(["status", file]) == 1  # which needs no variable, and finds no run yet
     shown = capsys.readouterr()
-    assert "notify.1.url_variable" in shown.err
+    assert "notify[1].url_variable" in shown.err
     assert "hunter2" not in f"{caught.value} {shown}"
 
 
@@ -104,12 +106,12 @@ def test_what_is_no_url_of_apprise_is_refused_and_not_shown(
         ("  - kind: webhook\n    url_variable: X\n", "(mailtos://…, jsons://…), and no kind"),
         (f"  - kind: {HOOK}\n", "'apprise' or 'file'"),
         (f"  - url: {HOOK}\n", "'url_variable', which replaces 'url'"),
-        (f"  - url_variable: {HOOK}\n", "pattern"),
+        (f"  - url_variable: {HOOK}\n", "the name of a variable"),
         ("  - kind: file\n", "path and no url_variable, as its kind is file"),
         (FILE + "    url_variable: X\n", "path and no url_variable"),
         (GOOD + "    path: x\n", "url_variable and no path, as its kind is apprise"),
         ("  - label: x\n", "url_variable and no path"),
-        (GOOD + "    label: '<b>'\n", "pattern"),
+        (GOOD + "    label: '<b>'\n", "letters, digits, blanks"),
         (f"  - {HOOK}\n", "names with values"),
         (f"  {HOOK}\n", "list"),
         (FILE + f"    events: [{HOOK}]\n", "'late'"),

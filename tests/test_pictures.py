@@ -120,7 +120,7 @@ def hostile(article, trade):
 
 def test_text_can_only_be_text(hostile):
     notebook, headline = hostile
-    made = pdf_of(notebook, headline, WHEN, {'n".txt': 'c"\\'})
+    made = pdf_of(notebook, headline, WHEN, {'n".txt': 'c"\\'}).content
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert pdf.attachments['n".txt'].get_file().read_bytes() == b'c"\\'
     if shutil.which("pdftotext"):
@@ -135,14 +135,16 @@ def test_the_same_input_gives_the_same_bytes(hostile, report, verdicts, trade):
     assert pdf_of(notebook, headline, WHEN, {}) == pdf_of(notebook, headline, WHEN, {})
     chart = an.report.show_chart(an.charts.windows(trade, verdicts)).section
     assert card_of(headline, chart) == card_of(headline, chart)
-    assert card_of(headline, None).startswith(b"\x89PNG")
+    assert card_of(headline, None).content.startswith(b"\x89PNG")
     drawing = (report.parent / "windows.svg").read_text()
     assert (
-        picture_of(drawing) == picture_of(drawing) == (report.parent / "windows.png").read_bytes()
+        picture_of(drawing).content
+        == picture_of(drawing).content
+        == (report.parent / "windows.png").read_bytes()
     )
 
 
 def test_a_word_of_a_megabyte_is_only_long(hostile):
     _, headline = hostile
     long = new_notebook(cells=[new_markdown_cell("# A\n\n" + "word" * 250_000)])
-    assert pdf_of(long, headline, WHEN, {}).startswith(b"%PDF")
+    assert pdf_of(long, headline, WHEN, {}).content.startswith(b"%PDF")

@@ -15,11 +15,14 @@ import pytest
 from batching import written
 from conftest import SLUG
 
-from analysis.batch.cache_keys import KEY
+from analysis.batch import pool
 from analysis.batch.pool import build_here, build_on_dask, prewarm_parameters
-from analysis.batch.task import Task
+from analysis.batch.task import Built, Failure, Task
+from analysis.kernels import limits
 from analysis.kernels.ipc import can_fork
+from analysis.kernels.limits import Limits, bounded
 from analysis.kernels.notebook import report_notebook
+from analysis.reports.cache_keys import KEY
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
 
@@ -90,6 +93,35 @@ def test_a_process_of_the_pool_that_is_killed_takes_no_report_with_it():
     assert killed
     assert [one.failure for one in built] == [None] * 3
     assert len({one.task.name for one in built}) == 3
+
+
+def dangerous(task):
+    """Do, in a process of the pool, what a report's name says."""
+    with bounded(Limits(**task.limits)):
+        if task.name == "kills":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if task.name == "waits":
+            time.sleep(600)
+        if task.name == "asks for memory":
+            try:
+                bytearray(8 << 30)
+            except MemoryError:
+                return Built(task, failure=Failure("no memory"))
+        return Built(task)
+
+
+def test_what_kills_its_process_or_takes_too_much_takes_no_other_report_with_it(monkeypatch):
+    monkeypatch.setattr(pool, "_build", dangerous)
+    monkeypatch.setattr(limits, "_GRACE", 0)
+    names = ["kills", "one", "waits", "two", "asks for memory", "three", "kills too", "four"]
+    tasks = [Task(name, {}, limits={"report": 5} if name == "waits" else {}) for name in names]
+    built = {one.task.name: one.failure for one in build_here(tasks, 2)}
+    assert {name for name, failure in built.items() if not failure} == {
+        "one", "two", "three", "four", "kills too"
+    }  # fmt: skip
+    assert "was killed, twice" in built["kills"].error
+    assert "took longer than 5 s" in built["waits"].error
+    assert built["asks for memory"].error == "no memory"
 
 
 @pytest.fixture

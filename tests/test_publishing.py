@@ -1,5 +1,6 @@
 """A report appears whole or not at all, and one is always there."""
 
+import contextlib
 import multiprocessing as mp
 import os
 import signal
@@ -82,7 +83,7 @@ def test_an_old_report_is_put_back_if_the_new_one_can_not_be_placed(tmp_path, mo
     rename = files.Path.rename
 
     def refuse(self, other):
-        if self.name.startswith(".report-") and not self.name.endswith("-old"):
+        if self.name.startswith(files.STAGED) and not self.name.endswith("-old"):
             raise PermissionError("in use")
         return rename(self, other)
 
@@ -97,16 +98,53 @@ def test_a_run_that_is_killed_leaves_no_half_report_and_the_next_one_tidies(tmp_
     run = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    for _ in range(200):
-        if list(tmp_path.glob(f"{SLUG}/.*")):
-            break
+    while run.poll() is None and not list(tmp_path.glob(f"{SLUG}/.*")):
         time.sleep(0.05)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
     left = list((tmp_path / SLUG).iterdir())
-    assert all(one.name.startswith(".") for one in left)
-    old = time.time() - 2 * 24 * 3600
-    os.utime(left[0], (old, old))
-    with files.aside(tmp_path / SLUG / "2022-04-21") as aside:
-        (aside / "report.html").write_text("whole")
+    assert left
+    assert all(one.name.startswith(files.STAGED) for one in left)
+    files.remove_staged(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_run_builds_is_not_taken_for_something_left(tmp_path):
+    with files.aside(tmp_path / SLUG / "2022-04-21") as folder:
+        files.remove_staged(tmp_path)
+        (folder / "report.html").write_text("whole")
     assert [one.name for one in (tmp_path / SLUG).iterdir()] == ["2022-04-21"]
+
+
+@pytest.mark.parametrize("there", ["", "reports", f"reports/{SLUG}"])
+def test_a_report_that_fails_leaves_no_folder_that_was_not_there(tmp_path, there):
+    (tmp_path / there).mkdir(parents=True, exist_ok=True)
+    before = {*tmp_path.rglob("*")}
+    with (
+        pytest.raises(ZeroDivisionError),
+        files.aside(tmp_path / "reports" / SLUG / "2022-04-21") as folder,
+    ):
+        (folder / "report.html").write_text("half")
+        1 / 0  # noqa: B018
+    assert {*tmp_path.rglob("*")} == before
+
+
+def test_a_run_that_fails_removes_no_folder_from_under_another(tmp_path):
+    context = mp.get_context("fork")
+    barrier = context.Barrier(2)
+    runs = [
+        context.Process(target=work, args=(tmp_path / "reports" / SLUG, number, barrier))
+        for number, work in enumerate((_place, _fail))
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(60)
+        assert run.exitcode == 0
+
+
+def _fail(folder, _, barrier):
+    barrier.wait()
+    for turn in range(200):
+        with contextlib.suppress(KeyError), files.aside(folder / f"{turn}"):
+            raise KeyError

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims.ranges import Range
+import analysis as an
+from analysis.claims.covered import Range
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding
@@ -72,20 +73,48 @@ def test_ratings(bounds, range_, rating):
 
 
 @pytest.mark.parametrize(
-    ("bounds", "assumed", "rating"),
+    ("bounds", "rating"),
     [
-        (("26.28", "26.33", "26.38"), False, "supported"),
-        (("26.28", "26.33", "26.38"), True, "conflicting"),
-        (("26.33", "26.37", "26.41"), False, "conflicting"),
-        (("26.36", "26.37", "26.38"), False, "refuted"),
+        (("26.28", "26.33", "26.38"), "supported"),
+        (("26.33", "26.37", "26.41"), "conflicting"),
+        (("26.36", "26.37", "26.38"), "refuted"),
+        (("26.35", "26.40", "26.45"), "refuted"),  # what is printed as 26.4 is not 26.3
+        (("26.2", "26.3", "26.4"), "supported"),
+        (("24.1", "26.3", "28.8"), "supported"),
+        (("17.1", "26.3", "30.0"), "conflicting"),
     ],
 )
-def test_a_number_by_itself_is_supported_where_the_best_value_rounds_to_it(bounds, assumed, rating):
+def test_a_number_by_itself_is_supported_where_the_best_value_rounds_to_it(bounds, rating):
     low, value, high = map(Decimal, bounds)
-    assumptions = ("an even spread",) if assumed else ()
-    found = Finding(value, low, high, "percent", assumptions=assumptions)
     stated = Range(Decimal("26.25"), Decimal("26.35"), "percent", "26.3%", "because", rounds=True)
-    assert rate(found, stated) == rating
+    assert rate(Finding(value, low, high, "percent"), stated) == rating
+    unsure = Finding(value, low, high, "percent", estimate=False)
+    assert rate(unsure, stated) == ("conflicting" if rating == "supported" else rating)
+
+
+@pytest.mark.parametrize(
+    ("number", "rating"), [("-7.7", "supported"), ("-7.6", "conflicting"), ("-9.5", "refuted")]
+)
+def test_what_outlets_printed_is_right_as_a_best_value(number, rating):
+    claim = an.Claim(
+        measure="growth",
+        of={"flow": "export", "span": "2022-03"},
+        stated={"unit": "percent", "number": number},
+    )
+    assert an.check(claim, an.load(as_of="2022-04-21")).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("number", "rating"), [("13", "conflicting"), ("13.0", "conflicting"), ("8", "refuted")]
+)
+def test_a_rate_that_other_figures_contradict_is_not_supported_by_rounding(number, rating):
+    """13% was printed beside 35 bn, in whole billions: these make it anything from 9 to 26%."""
+    claim = an.Claim(
+        measure="growth",
+        of={"flow": "export", "span": "2018-01..2018-09"},
+        stated={"unit": "percent", "number": number},
+    )
+    assert an.check(claim, an.load(as_of="2018-10-12")).rating == rating
 
 
 def test_a_range_that_lies_above_its_end_excludes_it():

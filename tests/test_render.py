@@ -41,6 +41,7 @@ def soup(page):
 def test_what_lies_in_the_folder(report):
     names = {file.name for file in report.parent.iterdir()}
     assert names == {
+        ".key.json",
         "report.html",
         "report.ipynb",
         "report.json",

@@ -4,13 +4,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
-from analysis.batch.scratch import scratch
 from analysis.core.errors import FolderError
+from analysis.core.scratch import scratch
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def place(tmp_path, monkeypatch):
 
 
 def begun(then):
-    code = "import os\nfrom analysis.batch.scratch import scratch\nwith scratch() as one:"
+    code = "import os\nfrom analysis.core.scratch import scratch\nwith scratch() as one:"
     return [sys.executable, "-c", f"{code}\n    {then}"]
 
 
@@ -60,23 +59,31 @@ def test_what_another_put_there_is_not_touched(place):
     assert (kept / "file").exists()
 
 
-def test_what_a_killed_run_left_goes_and_what_is_used_or_new_or_anothers_stays(place):
+def test_what_a_killed_run_left_goes_and_what_is_used_or_anothers_stays(place):
     killed = subprocess.run(begun("os.kill(os.getpid(), 9)"), env=at(place), check=False)
     assert killed.returncode == -9
     (dead,) = place.iterdir()
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(begun("print(one, flush=True); input()"), env=at(place), **pipes) as run:
-        used, new, other = (
-            Path(run.stdout.readline().strip()),
-            place / "trade-claims-new",
-            place / "x",
-        )
-        for folder in (new, other):
-            folder.mkdir()
-        long_ago = time.time() - 3600
-        for folder in (dead, used, other):
-            os.utime(folder, (long_ago, long_ago))
+        used, other = Path(run.stdout.readline().strip()), place / "x"
+        other.mkdir()
+        assert not dead.exists()
         with scratch() as mine:
-            assert {*place.iterdir()} == {used, new, other, mine}
+            assert {*place.iterdir()} == {used, other, mine}
         run.communicate("\n")
-    assert {*place.iterdir()} == {new, other}
+    assert {*place.iterdir()} == {other}
+
+
+def test_what_works_for_a_run_puts_its_files_into_the_folder_of_that(place, monkeypatch):
+    with scratch() as outer:
+        monkeypatch.setattr(tempfile, "tempdir", str(outer))
+        with scratch() as inner:
+            assert inner == outer
+    assert list(place.iterdir()) == []
+
+
+def test_runs_that_begin_at_once_take_no_folder_from_each_other(place):
+    code = "[*map(str, range(3))]\n    import pathlib; assert pathlib.Path(one).is_dir()"
+    runs = [subprocess.Popen(begun(code), env=at(place)) for _ in range(8)]
+    assert [run.wait(60) for run in runs] == [0] * 8
+    assert list(place.iterdir()) == []

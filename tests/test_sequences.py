@@ -99,7 +99,7 @@ def test_a_rank_is_the_same_wherever_it_is_asked_for(robust, latest):
 
 def test_a_source_without_an_earlier_span_has_no_figure_rather_than_a_wrong_argument(vintage):
     graph = Graph(vintage({}))
-    with pytest.raises(NoFigureError, match="holds no exports before 2022-03 to compare"):
+    with pytest.raises(NoFigureError, match="holds no exports before March 2022 to compare"):
         rank(graph, Ranked(span="2022-03", flow="export"))
     with pytest.raises(ParameterError, match="at least one length before"):
         rank(graph, Ranked(span="2022-03", flow="export", since="2022-03"))
@@ -248,3 +248,46 @@ def test_a_printed_rate_tells_the_direction_that_rounded_levels_leave_open(vinta
     found = first_since(Graph(vintage(*rows)), Along(span="2022Q1", flow="export"))
     assert found.low == OPEN
     assert "rise" in found.what
+
+
+@pytest.mark.parametrize(
+    ("measure", "stated"),
+    [
+        ("run_length", {"unit": "in a row", "number": "2"}),
+        ("first_since", {"unit": "month", "date": "2020-01"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("quote", "direction", "rating"),
+    [
+        ("rose for a second month in a row", {}, "supported"),
+        ("fell for a second month in a row", {}, "refuted"),
+        ("", {"direction": "fell"}, "refuted"),
+        ("", {"direction": "rose"}, "supported"),
+        ("fell, some said, for a second month", {"direction": "rose"}, "supported"),
+    ],
+)
+def test_a_run_of_rises_is_no_run_of_falls(vintage, measure, stated, quote, direction, rating):
+    rows = [
+        row("2021-10", 9), row("2021-11", 9), row("2021-12", 9),
+        row("2022-10", 8), row("2022-11", 10), row("2022-12", 12),
+    ] if measure == "run_length" else [
+        row("2018-12", 8), row("2019-12", 9), row("2020-12", 8), row("2021-12", "7.5"),
+        row("2022-12", 12),
+    ]  # fmt: skip
+    of = {"flow": "export", "span": "2022-12"} | direction
+    if measure == "first_since":
+        of["window"] = "same months"
+    claim = an.Claim(measure=measure, of=of, stated=stated, quote=quote)
+    trade = vintage(*rows)
+    verdict = an.check(claim, trade, fill=trade.where(lambda _: False))
+    assert verdict.rating == rating
+    assert ("did not fall" in verdict.reason) == (rating == "refuted")
+
+
+def test_a_fall_that_rounding_leaves_open_is_no_first_fall_for_certain(vintage):
+    rows = [row("2019-12", 10), row("2020-12", 8), row("2021-12", 9), row("2022-12", 9)]
+    of = {"flow": "export", "span": "2022-12", "window": "same months", "direction": "fell"}
+    claim = an.Claim(measure="first_since", of=of, stated={"unit": "month", "year": 2020})
+    trade = vintage(*rows)
+    assert an.check(claim, trade, fill=trade.where(lambda _: False)).rating == "conflicting"

@@ -1,10 +1,21 @@
 import hashlib
+import shutil
+import subprocess
 
+import numpy as np
 import pytest
+from analysis.batch.cache_keys import key_of
+from conftest import GOOD, ROOT, SLUG, write_csv
 
 import analysis as an
-from analysis.core.errors import FigureError, UnknownNameError
+from analysis.claims.articles import articles
+from analysis.claims.hedges import read_hedges
+from analysis.core import paths
+from analysis.core.errors import FigureError, InputError, ParameterError, UnknownNameError
 from analysis.figures import store
+from analysis.reports.downloads import cited
+from analysis.reports.parameters import report_parameters
+from analysis.sources.registry import read_sources
 
 
 def test_nothing_released_later_is_loaded(trade, article):
@@ -95,11 +106,11 @@ def test_a_broken_line_of_the_sums_is_named(data):
 
 
 def test_recording_accepts_a_meant_change_and_refuses_a_bad_one(data):
-    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.71,"))
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.18,"))
     store.checksum()
-    assert "38.71" in [str(one.value) for one in an.load()]
+    assert "38.18" in [str(one.value) for one in an.load()]
     before = (data / "figures" / "SHA256SUMS").read_text()
-    _alter(data, "gacc.csv", lambda text: text.replace(",38.71,", ",x,"))
+    _alter(data, "gacc.csv", lambda text: text.replace(",38.18,", ",x,"))
     with pytest.raises(FigureError, match="column value"):
         store.checksum()
     assert (data / "figures" / "SHA256SUMS").read_text() == before
@@ -126,3 +137,142 @@ def test_the_fingerprint_is_that_of_the_trades_own_lines(data):
     _alter(data, "gacc.csv", lambda text: text.replace(",38.17,", ",38.18,"))
     store.checksum()
     assert store.fingerprint("CHN", "RUS") != before
+
+
+ROWS = [
+    GOOD | {"first_month": f"202{number}-01", "flow": flow, "currency": currency, "value": "200",
+            "resolution": "100", "growth_pct": "8.8", "growth_by": "office"}
+    for number, (flow, currency) in enumerate(
+        [("export", "USD"), ("import", "USD"), ("total", "CNY")])
+]  # fmt: skip
+OTHER = {
+    "reporter": "CHX", "partner": "RUX", "flow": "export", "first_month": "2019-12",
+    "last_month": "2022-02", "currency": "CNY", "value": "300", "unit": "10000000000",
+    "resolution": "10", "growth_pct": "9.9", "growth_by": "outlet", "released": "2022-04-14",
+    "date_basis": "seen", "outlets": "2", "reference": "B, A", "url": "http://b.example/",
+}  # fmt: skip
+LAYOUTS = {
+    "plain": str,
+    "a blank line": lambda text: text.replace("\n", "\n\n", 1),
+    "CRLF and a mark": lambda text: "\ufeff" + text.replace("\n", "\r\n").rstrip(),
+}
+
+
+@pytest.fixture
+def small(data):
+    """Return the only file of figures of a data folder."""
+    for file in (data / "figures").glob("*.csv"):
+        file.unlink()
+    (data / "corrections.yml").write_text("{}\n")
+    return data / "figures" / "gacc.csv"
+
+
+def _fingerprint(file, rows, layout):
+    write_csv(file, rows)
+    file.write_bytes(LAYOUTS[layout](file.read_text()).encode())
+    store.checksum()
+    return store.fingerprint("CHN", "RUS")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_change_of_any_cell_of_any_row_changes_the_fingerprint(small, layout):
+    before, found = _fingerprint(small, ROWS, layout), list[str]()
+    cells = [(number, column) for number in range(len(ROWS)) for column in OTHER]
+    for number, column in cells:
+        row, cell = ROWS[number], OTHER[column]
+        if cell == row[column]:
+            cell = {"flow": "total", "currency": "USD"}[column]
+        rows = [*ROWS[:number], row | {column: cell}, *ROWS[number + 1 :]]
+        found.append(_fingerprint(small, rows, layout))
+    assert before not in found
+    assert before == _fingerprint(small, ROWS, layout)
+
+
+def test_evidence_and_the_figures_published_cite_the_line_of_the_file(data):
+    _alter(data, "gacc.csv", lambda text: text.replace("\n", "\n\n", 7))
+    store.checksum()
+    march = an.total(an.load(as_of="2022-04-21"), "2022-03", "export").evidence
+    line = (data / "figures" / "gacc.csv").read_text().split("\n")[march[0].row - 1]
+    assert ",export,2022-03,2022-03,USD,3.8," in line
+    assert [row["value"] for row in cited(march)] == ["3.8"]
+
+
+def test_a_corrected_cell_changes_the_key_of_reports(data):
+    before = key_of(report_parameters(SLUG)).parts
+    file = data / "corrections.yml"
+    file.write_text(file.read_text().replace("  expects: 20\n", "  expects: 20\n  use: 10\n"))
+    assert key_of(report_parameters(SLUG)).parts["conventions"] != before["conventions"]
+
+
+def _cloned_on_windows(made, clone):
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", str(made)]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    windows = ["git", "-c", "core.autocrlf=true", "-c", "core.eol=crlf", "clone", "-q"]
+    subprocess.run([*windows, made, clone], check=True, capture_output=True)
+    return clone / "data"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
+@pytest.mark.parametrize("attributes", [True, False])
+def test_a_checkout_with_line_endings_of_windows_breaks_no_checksum(tmp_path, attributes):
+    """Without the attributes of the repository, it would."""
+    made = tmp_path / "made"
+    shutil.copytree(paths.data_folder(), made / "data")
+    if attributes:
+        shutil.copy(ROOT / ".gitattributes", made)
+    folder = _cloned_on_windows(made, tmp_path / "clone")
+    if attributes:
+        assert len(an.load(folder=folder)) == len(an.load())
+    else:
+        with pytest.raises(FigureError, match="SHA-256"):
+            an.load(folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"reporter": 3}, "parameter reporter: found 3; expected an ISO 3166 code"),
+        ({"partner": ["RUS"]}, "parameter partner: found .*; expected an ISO 3166 code"),
+        ({"as_of": 20220421}, "parameter as_of: found 20220421; expected a day that exists"),
+        ({"as_of": np.array(["latest", "x"])}, "parameter as_of: .*expected a day that exists"),
+        ({"currency": "EUR"}, r"unknown currency 'EUR' \(known: CNY, USD\)"),
+        ({"currency": ["USD"]}, r"unknown currency .*known: CNY, USD"),
+        ({"data": 3}, r"unknown argument of load\(\) 'data' \(known: reporter, partner, as_of,"),
+        ({"asof": "2022-04-21"}, r"unknown argument of load\(\) 'asof': did you mean 'as_of'"),
+        ({"folder": 3}, "parameter folder: found 3; expected a path"),
+        ({"folder": ""}, "parameter folder: found ''; expected a data folder"),
+        ({"folder": "/nowhere"}, r"parameter folder: found '/nowhere'; .*\(no such folder\)"),
+        ({"folder": str(ROOT / "tests")}, r"expected a data folder.*\(a folder without figures\)"),
+    ],
+)
+def test_loading_refuses_what_it_does_not_take_in_its_own_words(given, expected):
+    with pytest.raises(InputError, match=expected):
+        an.load(**given)
+
+
+def test_loading_refuses_too_many_arguments_in_its_own_words():
+    with pytest.raises(
+        InputError, match=r"load\(\): too many .*expected load\(reporter=…, partner"
+    ):
+        an.load("CHN", "RUS", "latest", "data")
+
+
+def test_one_currency_is_that_selected():
+    assert an.load(currency="USD") == an.load().select(currency="USD")
+
+
+@pytest.mark.parametrize("read", [articles, store.pairs, read_sources, read_hedges])
+def test_a_wrong_data_folder_is_an_error_that_says_so(monkeypatch, tmp_path, read):
+    monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path))
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*\(a folder without figures\)"):
+        read()
+    monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path / "data"))
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*\(no such folder\)"):
+        read()
+
+
+def test_checksums_that_are_no_text_are_refused(data):
+    (data / "figures" / "SHA256SUMS").write_bytes(b"\xff\n")
+    with pytest.raises(FigureError, match="SHA256SUMS, row 1"):
+        an.load()

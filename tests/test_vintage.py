@@ -84,3 +84,31 @@ def test_it_goes_to_a_workbook_or_says_what_is_missing(made, tmp_path, monkeypat
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(an.TradeClaimsError, match=r"pip install trade-claims\[excel\]"):
         made.to_excel(tmp_path / "again.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"span": 3.5}, "parameter span: found '3.5'; expected 2022-03"),
+        ({"flow": 3}, r"unknown flow 3 \(known: export, import, total\)"),
+        ({"flow": ["export"]}, r"unknown flow \['export'\]: did you mean 'export'"),
+        ({"source": {"gacc"}}, r"unknown source .*known: gacc"),
+        ({"currencies": "USD"}, r"unknown argument of select\(\) 'currencies': did you mean 'curr"),
+    ],
+)
+def test_selecting_refuses_what_it_does_not_take_in_its_own_words(made, given, expected):
+    with pytest.raises(an.InputError, match=expected):
+        made.select(**given)
+
+
+def test_selecting_refuses_arguments_without_a_name_in_its_own_words(made):
+    with pytest.raises(an.InputError, match=r"select\(\): too many .*expected select\(span=…"):
+        made.select("2022Q1")
+
+
+@pytest.mark.parametrize("file", [3, None, "trade.csv", ""])
+def test_a_workbook_needs_a_name_of_one(made, file):
+    with pytest.raises(
+        an.ParameterError, match=r"parameter file: .*expected the name of a workbook"
+    ):
+        made.to_excel(file)

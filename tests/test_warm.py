@@ -1,5 +1,6 @@
 """Kernels that are forked from a process that has imported everything."""
 
+import contextlib
 import json
 import os
 import signal
@@ -25,12 +26,13 @@ LOOK = """
 import os, sys, threading, random, json
 import numpy as np
 print(json.dumps({
-    "pid": os.getpid(), "parent": os.getppid(), "session": os.getsid(0),
+    "pid": os.getpid(), "session": os.getsid(0),
     "folder": os.getcwd(), "environment": dict(os.environ),
     "numbers": [random.random(), float(np.random.random())],
     "left": [name for name in ("left_behind", "np2") if name in globals()],
     "main": sys.modules["__main__"].__name__, "args": sys.argv[1:2],
     "charts": "analysis.charts" in sys.modules,
+    "forkserver": int(open(f"/proc/{os.getppid()}/stat").read().rpartition(")")[2].split()[1]),
     "files": [os.readlink(f"/proc/self/fd/{one}") for one in os.listdir("/proc/self/fd")
               if os.path.exists(f"/proc/self/fd/{one}")],
 }))
@@ -89,7 +91,7 @@ def test_nothing_is_carried_from_one_kernel_to_the_next(warmed):
 
 def test_files_and_threads_of_the_forking_process_are_not_inherited(warmed):
     about = said(run(LOOK))
-    opened = Path(f"/proc/{about['parent']}/fd").iterdir()
+    opened = Path(f"/proc/{about['forkserver']}/fd").iterdir()
     parent = {str(one.readlink()) for one in opened if int(one.name) > 2}
     assert any(one.startswith("socket:") for one in parent)
     assert not parent & {*about["files"]}
@@ -161,6 +163,56 @@ def test_the_forking_process_ends_with_its_caller_even_while_it_prepares(before)
         assert before or process.stdout.readline() == b"prepares\n"
         process.stdin.close()
         assert process.wait(60) == (0 if before else -signal.SIGIO)
+
+
+DETACHED = """
+import os, subprocess, sys
+sleeping = [sys.executable, "-c", "import time; time.sleep(600)"]
+for _ in range(3):
+    print(subprocess.Popen(sleeping, start_new_session=True).pid, flush=True)
+reading, writing = os.pipe()
+for _ in range(3):
+    if os.fork() == 0:
+        os.setsid()
+        if (pid := os.fork()):
+            os.write(writing, b"%d\\n" % pid)
+            os._exit(0)
+        os.execv(sys.executable, sleeping)
+    os.wait()
+print(os.read(reading, 1000).decode(), flush=True)
+"""
+ENDS = {
+    "by itself": "'done'", "by an error": "1 / 0", "killed": "os.kill(os.getpid(), 9)",
+    "without its parent": "import time; os.kill(os.getppid(), 9); time.sleep(600)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("last", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("forked", [True, False], ids=["forked", "started"])
+def test_what_a_cell_starts_ends_with_its_kernel(place, monkeypatch, forked, last):
+    if forked:
+        monkeypatch.setenv(SOCKET, place)
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(one) for one in (DETACHED, last)]
+    )
+    client = nbclient.NotebookClient(notebook, kernel_manager_class=local_kernels(), timeout=60)
+    with contextlib.suppress(nbclient.exceptions.CellExecutionError, RuntimeError):
+        client.execute()
+    started = [int(pid) for one in notebook.cells[0].outputs for pid in one.text.split()]
+    assert len(started) == 6
+    for pid in started:
+        gone(pid)
+
+
+def test_a_cell_that_kills_its_parent_ends_no_other_kernel(warmed, tmp_path):
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "x.json")]
+    other = provisioner.fork_kernel(command, None, None)
+    with pytest.raises(RuntimeError, match="died"):
+        run("import os, time; os.kill(os.getppid(), 9); time.sleep(60)")
+    run("'the next one'")
+    assert other.poll() is None
+    other.kill()
+    assert other.wait(10) == -signal.SIGKILL
 
 
 def test_how_a_kernel_ended_is_told(warmed):

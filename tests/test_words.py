@@ -58,7 +58,38 @@ GREW = of("2022-03", since="2021-03")
         # a one-sided word ends at the number itself
         ("growth", APRIL, {"unit": "percent", "number": "13", "hedge": "more than"}, "refuted"),
         ("growth", APRIL, {"unit": "percent", "number": "12.5", "hedge": "more than"}, "supported"),
-        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "over"}, "conflicting"),
+        # a figure printed at the number itself has reached it; rounding decides nothing more
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "over"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "at least"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "at most"}, "supported"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.7", "hedge": "less than"},
+         "conflicting"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.70", "hedge": "over"}, "conflicting"),
+        ("growth", APRIL, {"unit": "percent", "number": "12.8", "hedge": "over"}, "refuted"),
+        ("growth", MAY, {"unit": "percent", "number": "6.9", "hedge": "more than",
+                         "direction": "fell"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "6.9", "hedge": "less than",
+                         "direction": "fell"}, "conflicting"),
+        # a direction bounds what a one-sided number leaves open
+        ("growth", JUNE, {"unit": "percent", "number": "6", "hedge": "less than",
+                          "direction": "fell"}, "refuted"),
+        ("growth", MAY, {"unit": "percent", "number": "5", "hedge": "at most",
+                         "direction": "rose"}, "refuted"),
+        ("growth", JUNE, {"unit": "percent", "number": "30", "hedge": "up to", "verb": "soar"},
+         "refuted"),
+        # a verb and a hedge beside one number
+        ("growth", APRIL, {"unit": "percent", "number": "13", "hedge": "nearly", "verb": "jump"},
+         "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "6", "hedge": "more than", "verb": "slump"},
+         "supported"),
+        ("growth", MAY, {"unit": "percent", "number": "7", "hedge": "almost", "verb": "jump"},
+         "refuted"),
+        ("growth", MAY, {"unit": "percent", "number": "7", "verb": "slump"}, "supported"),
+        # a direction by itself
+        ("growth", MAY, {"unit": "percent", "direction": "fell"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "direction": "rose"}, "refuted"),
+        ("balance", {"span": "2022-05"}, {"unit": "billion", "direction": "deficit"}, "supported"),
+        ("balance", {"span": "2022-05"}, {"unit": "billion", "direction": "surplus"}, "refuted"),
         ("growth", APRIL, {"unit": "percent", "number": "13", "hedge": "less than"}, "supported"),
         ("growth", APRIL, {"unit": "percent", "number": "12.6", "hedge": "less than"}, "refuted"),
         ("growth", APRIL, {"unit": "percent", "number": "12.6", "hedge": "at most"}, "refuted"),
@@ -239,9 +270,84 @@ def test_reasons_read_as_an_editor_would_print_them(trade):
         return an.check(claim, trade).reason
 
     assert reason({"unit": "percent", "number": "12", "hedge": "more than"}) == (
-        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” covers more than "
-        "12%: the finding lies within it."
+        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” holds."
     )
     assert reason({"unit": "percent", "number": "13"}) == (
         "Exports grew 12.7% in April 2022 (12.65% to 12.75%). That rounds to the 13% stated."
     )
+
+
+@pytest.mark.parametrize(
+    ("measure", "arguments", "stated", "said"),
+    [
+        ("level", APRIL, {"unit": "billion", "number": "4.81"},
+         "The 4.81 billion stated is that figure cut off; rounded, it would be 4.82 bn USD."),
+        ("growth", MAY, {"unit": "percent", "number": "6", "direction": "fell"}, ""),
+        ("level", APRIL, {"unit": "billion", "number": "4.80"}, ""),
+        ("level", APRIL, {"unit": "billion", "number": "4.82"}, ""),
+        ("multiple", GREW, {"unit": "times", "number": "1"}, ""),
+    ],
+)  # fmt: skip
+def test_a_number_cut_off_rather_than_rounded_is_refuted_and_said_to_be(
+    trade, measure, arguments, stated, said
+):
+    verdict = an.check(an.Claim(measure=measure, of=arguments, stated=stated), trade)
+    assert ("cut off" in verdict.reason) == bool(said)
+    assert said in verdict.reason
+    assert verdict.rating == ("supported" if stated["number"] == "4.82" else "refuted")
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        (
+            {"unit": "percent", "number": "12.7", "hedge": "over"},
+            "holds: the figures give that very number",
+        ),
+        (
+            {"unit": "percent", "number": "12.68", "hedge": "over"},
+            "holds for some of that range only",
+        ),
+        ({"unit": "percent", "number": "12.5", "hedge": "over"}, "“Over 12.5%” holds."),
+    ],
+)
+def test_the_reason_says_where_rounding_is_all_that_is_left(trade, stated, words):
+    assert words in an.check(an.Claim(measure="growth", of=APRIL, stated=stated), trade).reason
+
+
+@pytest.mark.parametrize(
+    ("measure", "stated", "quote", "said"),
+    [
+        ("growth", {"unit": "percent", "number": "7", "verb": "nearly"}, "", "such as soar"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "sore"}, "", "unknown hedge 'sore'"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "soar", "hedge": "jump"}, "",
+         "one verb"),
+        ("growth", {"unit": "percent", "verb": "soar"}, "", "a verb by itself is a `hedge`"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "soar", "direction": "rose"}, "",
+         "not both"),
+        ("growth", {"unit": "percent", "number": "-7", "verb": "slump"}, "", "no minus"),
+        ("growth", {"unit": "percent", "hedge": "about", "direction": "rose"}, "", "or nothing"),
+        ("level", {"unit": "billion", "number": "5", "direction": "fell"}, "", "no direction with"),
+        ("balance", {"unit": "billion", "number": "5", "direction": "fell"}, "", "“fell” fits"),
+        ("growth", {"unit": "percent", "number": "5", "direction": "deficit"}, "", "fits balance"),
+        ("multiple", {"unit": "times", "direction": "rose"}, "", "number beside the direction"),
+        ("lowest_since", {"unit": "month", "months_back": 5, "year": 2020}, "", "nothing beside"),
+        ("growth", {"unit": "percent", "months_back": 5}, "", "only with unit month"),
+        ("balance", {"unit": "billion", "number": "2", "hedge": "about"}, "a deficit of about 2",
+         "add `direction: deficit`"),
+        ("growth", {"unit": "percent", "number": "7", "hedge": "nearly"}, "fell by nearly 7%",
+         "add `direction: fell`"),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_go_together_are_refused_with_the_mend(
+    trade, measure, stated, quote, said
+):
+    arguments = {"span": "2022-05"} | ({} if measure == "balance" else {"flow": "export"})
+    with pytest.raises(an.InputError, match=said):
+        rated(trade, measure, arguments, stated, quote)
+
+
+@pytest.mark.parametrize(("back", "rating"), [(12, "supported"), (13, "refuted")])
+def test_a_search_may_go_back_a_number_of_months(trade, back, rating):
+    stated = {"unit": "month", "months_back": back}
+    assert rated(trade, "lowest_since", of("2022-03", window="same months"), stated) == rating

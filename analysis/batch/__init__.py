@@ -1,1 +1,1 @@
-"""Many reports, unattended: plan, cache keys, worker pool, publication, history."""
+"""Many reports, unattended: plan, worker pool, publication, history."""

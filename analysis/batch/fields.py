@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from analysis.core.errors import InputError, ParameterError
+from analysis.core.field_types import text_of, whole
+from analysis.core.problems import input_errors, refusal
 from analysis.reports.formats import checked_formats
 from analysis.reports.structured_data import site_address
 
@@ -18,41 +19,57 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def _distinct(values: list[str]) -> list[str]:
+    if len(set(values)) < len(values):
+        twice = next(one for number, one in enumerate(values) if one in values[:number])
+        raise refusal(twice, "each value once")
+    return values
+
+
 def _base_url(value: str) -> str:
-    try:
+    with input_errors():
         site_address(value)
-    except ParameterError as error:
-        raise ValueError(error.expected) from None
     return value
 
 
 def _cron(value: str) -> str:
     try:
-        CronSim(value, dt.datetime(2022, 1, 1, tzinfo=dt.UTC))
+        next(CronSim(value, dt.datetime(2022, 1, 1, tzinfo=dt.UTC)))
+    except StopIteration:
+        raise refusal(value, "a time that comes, such as 0 6 8 * *") from None
     except CronSimError as error:
-        raise ValueError(f"a cron expression, such as 0 6 8 * *: {error}") from None
+        raise refusal(value, f"a cron expression, such as 0 6 8 * *: {error}") from None
     return value
 
 
 def _formats(value: tuple[str, ...]) -> tuple[str, ...]:
-    try:
+    with input_errors():
         return checked_formats(value)
-    except InputError as error:
-        raise ValueError(str(error)) from None
+    raise AssertionError("unreachable")  # pragma: no cover
 
 
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ValueError, OSError, KeyError):
-        raise ValueError("a time zone, such as Europe/Berlin") from None
+        raise refusal(value, "a time zone, such as Europe/Berlin") from None
     return value
 
 
-Some = Annotated[list[str], BeforeValidator(_listed)]
+def _folder(value: str) -> str:
+    if "://" in value or not value.isprintable() or not value:
+        raise refusal(value, "a folder, such as reports")
+    return value
+
+
+Name = Annotated[str, text_of(120)]
+Some = Annotated[
+    list[Name], BeforeValidator(_listed), Field(max_length=1000), AfterValidator(_distinct)
+]  # fmt: skip
 Many = Annotated[Some, Field(min_length=1)]
 Formats = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_formats)]
-Cron = Annotated[str, AfterValidator(_cron)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Address = Annotated[str, AfterValidator(_base_url)]
-Size = Annotated[int, Field(gt=0)]
+Cron = Annotated[str, text_of(200), AfterValidator(_cron)]
+Zone = Annotated[str, text_of(60), AfterValidator(_zone)]
+Address = Annotated[str, text_of(2000), AfterValidator(_base_url)]
+Folder = Annotated[str, text_of(1000), AfterValidator(_folder)]
+Size = Annotated[int, whole(1, 100_000)]

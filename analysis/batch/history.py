@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +45,9 @@ _MADE = {  # by the version that is found
     1: _EVENTS.split(";"),  # its channels went by other names: what each was sent is not known
 }
 
+_OUTSIDE = (sqlite3.DatabaseError, sqlite3.OperationalError)  # the others are faults of ours
+_ROOM = 1 << 16  # bytes: what SQLite needs beside a history
+
 
 class History:
     """The history below a folder of reports.
@@ -72,14 +76,14 @@ class History:
             except OSError as error:
                 raise FolderError(out, error) from None
             except sqlite3.DatabaseError as error:
-                expected = f"a history; move it away if it is damaged ({error})"
-                raise DocumentError(self.file, "-", type(error).__name__, expected) from None
+                raise _said(self.file, error) from None
             stack.pop_all()  # what could be prepared stays open, until it is left
 
     def _connected(self, write: bool) -> sqlite3.Connection:
         if write:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-        mode = "rwc" if write else "rw"
+        lasting = os.access(self.file.parent, os.W_OK)  # else no file can be made beside it
+        mode = "rwc" if write else "rw" if lasting else "ro&immutable=1"
         where = f"file:{self.file.absolute().as_posix().replace('?', '%3f')}?mode={mode}"
         return sqlite3.connect(where, uri=True, timeout=30, isolation_level=None)
 
@@ -110,8 +114,8 @@ class History:
         trace: TracebackType | None,
     ) -> None:
         self._base.close()
-        if isinstance(error, sqlite3.OperationalError):  # the disk is full, as a rule
-            raise FolderError(self.file.parent, OSError(0, str(error))) from error
+        if isinstance(error, sqlite3.DatabaseError) and type(error) in _OUTSIDE:
+            raise _said(self.file, error) from error
 
     def _write(self, statement: str, *values: Any) -> int:
         return self._base.execute(statement, values).lastrowid or 0
@@ -120,12 +124,18 @@ class History:
         """Return whether the last run was killed."""
         return bool(self.rows("select 1 from run where ended is null"))
 
+    def runs(self, plan: str = "") -> list[dict[str, Any]]:
+        """Return the last run: of one plan, if it is named, though from another folder."""
+        which, named = ("where plan = ?", [str(Path(plan).resolve())]) if plan else ("", [])
+        return self.rows(f"select * from run {which} order by id desc limit 1", *named)
+
     def begin(self, plan: str, now: dt.datetime) -> int:
         """Record that a run began; runs that never ended were killed."""
         self._write("update run set ended = '', said = '{}' where ended is null")
+        where = str(Path(plan).resolve()) if plan else ""
         return self._write(
             "insert into run (started, plan, host, pid) values (?, ?, ?, ?)",
-            now.isoformat(), plan, socket.gethostname(), os.getpid())  # fmt: skip
+            now.isoformat(), where, socket.gethostname(), os.getpid())  # fmt: skip
 
     def end(self, run: int, now: dt.datetime, outcome: dict[str, Any]) -> None:
         """Record how a run ended."""
@@ -229,3 +239,22 @@ class History:
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
         """Return the rows that a query finds."""
         return [dict(row) for row in self._base.execute(statement, values)]
+
+
+def _said(file: Path, error: sqlite3.DatabaseError) -> FolderError | DocumentError:
+    """Return what SQLite said of a history as an error of ours, by its cause."""
+    folder = file.parent.parent
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        expected = f"a history; it is damaged ({error}): move it away, and a new one is begun"
+        return DocumentError(file, "-", type(error).__name__, expected)
+    return FolderError(folder, _hindrance(folder) or OSError(0, str(error)))
+
+
+def _hindrance(folder: Path) -> OSError | None:
+    """Return why a file can't be written in a folder: SQLite says it in words of its own."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM))
+    except OSError as error:
+        return error
+    return None

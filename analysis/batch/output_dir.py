@@ -15,7 +15,8 @@ from analysis.batch.changes import FILE, Changes, changes, read_files
 from analysis.batch.pages import page
 from analysis.batch.plan import Retention
 from analysis.batch.task import Built, Failure
-from analysis.core.files import aside
+from analysis.core import files
+from analysis.core.files import aside, write_files
 from analysis.core.html import as_json
 
 FAILED = "failed"
@@ -83,8 +84,7 @@ def _as_text(value: Any) -> str:
 
 def _put(target: Path, files: Mapping[str, bytes]) -> None:
     with aside(target, prefix=_STAGING) as folder:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
+        write_files(folder, files)
 
 
 def _before(out: Path, name: str) -> tuple[str, dict[str, bytes] | None]:
@@ -175,7 +175,8 @@ def _remove(folder: Path) -> None:
 
 
 def remove_staged(out: Path) -> None:
-    """Remove what a killed run left staged; no other run may be under way."""
+    """Remove what a killed run left staged; no other run of a plan may be under way."""
+    files.remove_staged(out)
     for place in ("*", f"{FAILED}/*"):
         for left in out.glob(f"{place}/{_STAGING}*"):
             if left.is_symlink() or left.is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field
 
-from analysis.batch.fields import Address, Cron, Formats, Many, Size, Some, Zone
+from analysis.batch.fields import Address, Cron, Folder, Formats, Many, Name, Size, Some, Zone
 from analysis.claims.articles import articles, read_article
-from analysis.core.errors import DocumentError, InputError, UnknownNameError
-from analysis.core.yaml_models import NO_FIELD, Record, read_document
+from analysis.core.errors import DocumentError, InputError, Problem, UnknownNameError
+from analysis.core.problems import NO_FIELD
+from analysis.core.yaml_models import Record, document_error, read_document
 from analysis.kernels.limits import Limits
 from analysis.notify.channels import Channels, check_channels, without_values
 from analysis.reports.formats import FORMATS
@@ -57,8 +58,8 @@ class Entry(Record):
     currency: Many = Field(default_factory=lambda: [""])
     reporter: Many = Field(default_factory=lambda: [""])
     partner: Many = Field(default_factory=lambda: [""])
-    first: str = ""
-    last: str = ""
+    first: Name = ""
+    last: Name = ""
     flows: Some = Field(default_factory=list)
     formats: Formats = FORMATS
     schedule: Cron | None = None
@@ -95,8 +96,8 @@ class Plan(Record):
     notify : list of Channel
     """
 
-    reports: Annotated[list[Entry], Field(min_length=1)]
-    out: str = "reports"
+    reports: Annotated[list[Entry], Field(min_length=1, max_length=1000)]
+    out: Folder = "reports"
     base_url: Address = ""
     timezone: Zone = "UTC"
     limits: Limits = Limits()
@@ -149,20 +150,20 @@ def read_plan(file: Path | str, *, channels: bool = True) -> Plan:
     try:
         plan = read_document(Path(file), Plan)
     except DocumentError as error:
-        raise without_values(_with_new_name(error)) from None
+        raise error.with_problems(_with_new_name).with_problems(without_values) from None
     if channels:
         check_channels(plan.notify, file)
     folder = Path(file).absolute().parent
     return plan.model_copy(update={"notify": [one.beside(folder) for one in plan.notify]})
 
 
-def _with_new_name(error: DocumentError) -> DocumentError:
-    """Return an error that says what a field of an earlier release is called now."""
-    new = _RENAMED.get(re.sub(r"\.\d+", "", error.field))
-    if new is None or not error.expected.startswith(NO_FIELD):
-        return error
+def _with_new_name(problem: Problem) -> Problem:
+    """Return a problem that says what a field of an earlier release is called now."""
+    new = _RENAMED.get(re.sub(r"\[\d+\]", "", problem.field))
+    if new is None or not problem.expected.startswith(NO_FIELD):
+        return problem
     expected = f"{NO_FIELD} of this name: it is called {new!r} since 0.2.0"
-    return DocumentError(error.file, error.field, error.found, expected)
+    return replace(problem, expected=expected)
 
 
 def jobs_of(
@@ -191,12 +192,15 @@ def jobs_of(
         If a pattern matches none.
     """
     found: dict[str, Job] = {}
+    wrong = []
     for number, entry in enumerate(plan.reports):
         try:
             for job in _jobs(entry, skip):
                 found.setdefault(job.name, job)
         except InputError as error:
-            raise DocumentError.of(file, f"reports.{number}", error) from None
+            wrong.append((("reports", number), error))
+    if wrong:
+        raise document_error(Path(file), wrong).with_problems(without_values) from None
     return selected(list(found.values()), select)
 
 

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from analysis.batch.cache_keys import Key, key_of, stored_key
 from analysis.batch.history import History
 from analysis.batch.plan import Job, Plan
 from analysis.figures.store import newest_day
 from analysis.notify.events import Event, figures_late
+from analysis.reports.cache_keys import Key, key_of, stored_key
 
 Decision = Literal["new", "changed", "forced", "unchanged", "not due"]
 _REASONS = {"new": "there was none", "forced": "as asked"}

@@ -9,6 +9,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,12 +17,12 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.scratch import scratch
 from analysis.batch.task import Built, Failure, Task, build
+from analysis.core.scratch import scratch
 from analysis.kernels import provisioner
 from analysis.kernels.ipc import SOCKET, can_fork
+from analysis.kernels.limits import Limits, bounded
 
-_ATTEMPTS = 2
 _AHEAD = 2  # tasks handed over for each process, so that none waits
 _SHARED = ("article", "first", "last")  # parameters on which the cached work of a report depends
 _PREWARM_FROM, _PREWARM_MOST = 4, 8  # reports that make prewarming pay, and how many are prewarmed
@@ -37,36 +38,37 @@ def cores() -> int:
 def build_here(tasks: Iterable[Task], processes: int) -> Iterator[Built]:
     """Build reports in processes of this machine, and yield each as it is done.
 
-    The reports of a process that is killed are tried once more. If the caller closes the
-    generator, as after Ctrl-C, those under way are not waited for.
+    The reports under way when a process is killed are tried once more, each by itself: one that
+    kills what builds it takes no other with it. If the caller closes the generator, as after
+    Ctrl-C, those under way are not waited for.
 
     Parameters
     ----------
     tasks : iterable of Task
     processes : int
     """
-    left, attempts = deque(tasks), Counter[str]()
+    left, lost = deque(tasks), deque[Task]()
     with scratch() as place, _forkserver(prewarm_parameters(left), place) as environment:
         while left:
             with _pool(processes, environment) as pool:
-                yield from _drain(pool, left, attempts, processes)
+                yield from _drain(pool, left, lost, processes)
+            while lost:
+                with _pool(1, environment) as pool:
+                    yield _alone(pool, lost.popleft())
 
 
 def _drain(
-    pool: ProcessPoolExecutor, left: deque[Task], attempts: Counter[str], processes: int
+    pool: ProcessPoolExecutor, left: deque[Task], lost: deque[Task], processes: int
 ) -> Iterator[Built]:
-    """Build the tasks left until all are done or the pool breaks; then put back those lost."""
+    """Build the tasks left until all are done or the pool breaks; then note those lost."""
     running: dict[Future[Built], Task] = {}
     while left or running:
         while left and len(running) < processes * _AHEAD:
-            task = left.popleft()
-            attempts[task.name] += 1
             try:
-                running[pool.submit(build, task)] = task
+                running[pool.submit(_build, left[0])] = left[0]
             except BrokenProcessPool:
-                left.appendleft(task)
-                attempts[task.name] -= 1
                 break
+            left.popleft()
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         broken = not done
         for one in done:
@@ -75,18 +77,29 @@ def _drain(
                 yield one.result()
             except BrokenProcessPool:
                 broken = True
-                yield from _once_more(task, left, attempts)
+                lost.append(task)
         if broken:
-            for task in running.values():
-                yield from _once_more(task, left, attempts)
+            lost.extend(running.values())
             return
 
 
-def _once_more(task: Task, left: deque[Task], attempts: Counter[str]) -> Iterator[Built]:
-    if attempts[task.name] < _ATTEMPTS:
-        left.append(task)
-    else:
-        yield Built(task, failure=Failure("the process that built it was killed, twice"))
+def _alone(pool: ProcessPoolExecutor, task: Task) -> Built:
+    """Build a task in a pool of its own."""
+    began, limits = time.monotonic(), Limits(**task.limits)
+    try:
+        return pool.submit(_build, task).result()
+    except BrokenProcessPool:
+        took = time.monotonic() - began
+    if took > limits.report:
+        return Built(task, failure=Failure(f"the report took longer than {limits.report:g} s"))
+    may = f"it may take {limits.memory:,} bytes"
+    return Built(task, failure=Failure(f"the process that built it was killed, twice ({may})"))
+
+
+def _build(task: Task) -> Built:
+    """Build a task within its limits, in a process of the pool."""
+    with bounded(Limits(**task.limits)):
+        return build(task)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 
 from analysis.batch import output_dir
-from analysis.batch.cache_keys import stored_key
 from analysis.batch.changes import FILE, Changes
 from analysis.batch.history import History
 from analysis.batch.pages import page
@@ -28,6 +27,7 @@ from analysis.core.locks import locked
 from analysis.kernels.engine import hidden
 from analysis.notify.delivery import DUE_FOR, deliver
 from analysis.notify.events import report_failed, run_ended_early
+from analysis.reports.cache_keys import stored_key
 from analysis.reports.index import put_file, write_index
 from analysis.reports.structured_data import site_address
 
@@ -136,22 +136,30 @@ def record_refusal(
 @contextlib.contextmanager
 def _begun(plan: Plan, out: Path, source: str, now: Callable[[], dt.datetime]) -> Iterator[_Run]:
     """Begin a run; if it ends early by itself, record why and send notifications."""
-    try:
+    with _named_folder(out):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderError(out, error) from None
     with locked(out, "batch", wait=0), History(out) as history:
         began, killed = now(), history.killed()
         entry = history.begin(source, began)
         this = _Run(plan, out, history, entry, now, began, Outcome(), killed)
         try:
-            yield this
+            with _named_folder(out):
+                yield this
         except TradeClaimsError as error:
             why = str(error)
             history.happened(entry, [run_ended_early(source, why)], now())
             history.end(entry, now(), this.found.as_dict() | {"error": why})
             _notify(this)
             raise
+
+
+@contextlib.contextmanager
+def _named_folder(out: Path) -> Iterator[None]:
+    """Name the folder that something could not be written to."""
+    try:
+        yield
+    except OSError as error:
+        raise FolderError(out, error) from None
 
 
 def _unread(article: Unreadable) -> Built:
@@ -191,7 +199,7 @@ def _place(this: _Run, built: Built) -> None:
         try:
             changed = output_dir.publish(out, built)
         except (OSError, FolderError) as error:  # a full disk, say: the last good report stays
-            why = getattr(error, "strerror", None) or error
+            why = error.strerror if isinstance(error, OSError) else error
             failure = Failure(f"it could not be put in place: {why}")
         else:
             this.history.happened(this.entry, changed.events(), this.now())
@@ -231,13 +239,10 @@ def _finish(this: _Run, others: Iterable[str]) -> None:
     output_dir.remove_failures(out, map(unreadable_name, articles))  # they can be read again
     output_dir.link_latest(out, articles)
     listed = all((out / name).exists() for name in ("index.html", "feed.xml"))
-    try:
-        if found.changes or found.removed or this.after_kill or not listed:
-            write_index(out, plan.base_url, strict=False)
-        if found.changes or found.failures:
-            put_file(out / "changes.html", _summary(found, out, began))
-    except OSError as error:
-        raise FolderError(out, error) from None
+    if found.changes or found.removed or this.after_kill or not listed:
+        write_index(out, plan.base_url, strict=False)
+    if found.changes or found.failures:
+        put_file(out / "changes.html", _summary(found, out, began))
     checked = [(name, state) for name, state in found.states.items() if state != "not due"]
     this.history.check(checked, began)
     this.history.happened(this.entry, late(found.steps, plan, began), this.now())

@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.batch.cache_keys import key_of, stored_key
 from analysis.batch.history import FILE, STATE, History
 from analysis.batch.plan import Job, Plan
 from analysis.batch.planner import next_due
 from analysis.batch.unreadable import Unreadable
 from analysis.notify.delivery import DUE_FOR, Delivery
+from analysis.reports.cache_keys import key_of, stored_key
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Status:
 
 def status(
     plan: Plan, jobs: Iterable[Job], out: Path, now: dt.datetime,
-    unreadable: Iterable[Unreadable] = ()) -> Status:  # fmt: skip
+    unreadable: Iterable[Unreadable] = (), source: str = "") -> Status:  # fmt: skip
     """Return the state of scheduled rendering; nothing is changed.
 
     Parameters
@@ -108,6 +108,8 @@ def status(
     now : datetime.datetime
     unreadable : iterable of Unreadable
         Articles whose reports fail.
+    source : str
+        Where the plan was read; without it, the last run of any plan is shown.
     """
     lost = [
         ReportStatus(one.name, "failed", "", True, "", False, str(one.error)) for one in unreadable
@@ -116,7 +118,7 @@ def status(
         reports = [_report(job, plan, out, {}, {}, now) for job in jobs]
         return Status({}, (*lost, *reports), (), {})
     with History(out, write=False) as history:
-        runs = history.rows("select * from run order by id desc limit 1")
+        runs = history.runs(source)
         errors = history.rows(
             "select name, error from report where id in (select max(id) from report group by name)"
             " and state = 'failed'"

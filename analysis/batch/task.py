@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.batch.cache_keys import KEY, Key, key_of
-from analysis.core.errors import RenderError, TradeClaimsError
+from analysis.core.errors import KernelKilledError, RenderError, TradeClaimsError
+from analysis.reports.cache_keys import KEY, Key, key_of
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
 
@@ -55,6 +55,8 @@ class Failure:
         Of the cell.
     notebook : str
         As far as it was executed.
+    killed : bool
+        Whether its kernel was killed, by a cell or from outside.
     """
 
     error: str
@@ -62,6 +64,7 @@ class Failure:
     source: str = ""
     trace: str = ""
     notebook: str = ""
+    killed: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,20 @@ class Built:
 
 
 def build(task: Task) -> Built:
-    """Build a report; an error is a result, too."""
+    """Build a report, once more if its kernel is killed; an error is a result, too."""
+    built = _build(task)
+    return _build(task) if built.failure and built.failure.killed else built
+
+
+def _build(task: Task) -> Built:
     began = time.monotonic()
     try:
         files, key = _files(task)
         return Built(task, files, key.digest, None, time.monotonic() - began)
     except TradeClaimsError as error:
         failure = _failure(error)
+    except MemoryError:
+        failure = Failure("making its files takes more memory than it may")
     except Exception as error:
         failure = Failure(f"internal error: {type(error).__name__}: {error}")
     return Built(task, {}, task.key, failure, time.monotonic() - began)
@@ -116,7 +126,8 @@ def _failure(error: TradeClaimsError) -> Failure:
     if not isinstance(error, RenderError):
         return Failure(str(error))
     message = error.error if error.cell is None else f"Cell {error.cell}: {error.error}"
-    return Failure(message, error.cell, _source(error), error.trace, _notebook(error))
+    killed = isinstance(error, KernelKilledError)
+    return Failure(message, error.cell, _source(error), error.trace, _notebook(error), killed)
 
 
 def _source(error: RenderError) -> str:

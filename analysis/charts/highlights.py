@@ -18,7 +18,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures import measure_of
-from analysis.measures.arguments import Flow, Grown
+from analysis.measures.arguments import Along, Grown
 from analysis.totals.bases import base_of
 
 _NOTABLE = 12  # months: a level not seen for less is no news
@@ -141,7 +141,7 @@ def _extreme(scope: Scope, shown: Sequence[Bar]) -> Finding | None:
         return None
     measure = measure_of("lowest_since" if way < 0 else "highest_since")
     try:
-        found = measure.find(scope.graph, Flow(span=now.span, flow=now.flow), scope.fill)
+        found = measure.find(scope.graph, Along(span=now.span, flow=now.flow), scope.fill)
     except NoFigureError:
         return None
     return found if now.span.start - Span.parse(found.high).start > _NOTABLE else None

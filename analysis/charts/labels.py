@@ -11,13 +11,16 @@ from matplotlib.axes import Axes
 from analysis.charts import bars
 from analysis.charts.bars import Bar
 from analysis.charts.highlights import Highlight
+from analysis.charts.layout import wrapped
 from analysis.charts.scope import Scope, boundary
-from analysis.charts.style import INK
+from analysis.charts.style import INK, LARGE
 from analysis.claims import narrative
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day_and_month, sentence
+from analysis.core.html import brief
 from analysis.core.spans import Span
 
+_EVENT = 60  # characters of an event's name that a chart has room for
 _YEARS = 4  # drawn where neither the caller nor a claim says how many
 
 
@@ -85,8 +88,9 @@ def event_line(axes: Axes, scope: Scope, start: int, end: int, top: float) -> No
     at = month_position(event.day)
     if start <= at <= end:
         axes.plot([at, at], [0, top], color=INK, linewidth=1, zorder=4)
-        text = f"{day_and_month(event.day)}: {event.name}"
-        bars.note(axes, at - 0.3, top, text, ha="right", va="top", color=INK)
+        room = bars.inches(axes) * (at - start) / (end - start) / LARGE
+        lines = wrapped(f"{day_and_month(event.day)}: {brief(event.name, _EVENT)}", 8, room)
+        bars.note(axes, at - 0.3, top, "\n".join(lines), ha="right", va="top", color=INK)
 
 
 def month_position(day: dt.date) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, ParamSpec
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -18,6 +19,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.charts.chart_html import DrawnPanel, chart_figure
 from analysis.charts.data_table import DataTable
+from analysis.charts.fonts import families, unremarked
 from analysis.charts.style import INK, LARGE, MUTED, house_style
 from analysis.charts.svg import SvgRenderer, standalone
 from analysis.core.html import seen
@@ -25,6 +27,8 @@ from analysis.figures.evidence import Evidence
 
 P = ParamSpec("P")
 _LEADING = 1.32
+_WIDE = "\ue000"  # counts as the second half of a wide character; no text holds it
+_HOUSE = ["sans-serif"]  # as `house.mplstyle` has it
 _DPI = 200  # of a picture that is saved
 COLUMN, PAGE = 5.4, 8.8  # inches: as wide as a column of text, or as the page
 
@@ -121,12 +125,13 @@ class Chart(Figure):
 
     def draw(self, renderer: Any) -> None:
         """Draw it in the house style, wherever it is drawn."""
-        with _drawing():
+        with _drawing(self):
             super().draw(renderer)
 
     def savefig(self, fname: Any, **kwargs: Any) -> None:
         """Save it as `matplotlib.figure.Figure.savefig` does, pictures at 200 dots an inch."""
-        super().savefig(fname, **({"dpi": _DPI} | kwargs))
+        with _drawing(self):
+            super().savefig(fname, **({"dpi": _DPI} | kwargs))
 
     def place(self, left: float, bottom: float, right: float, top: float) -> Axes:
         """Add axes, by their distances in inches from the figure's edges."""
@@ -185,7 +190,7 @@ class Chart(Figure):
         """Draw each panel without the words around it, its writing large; the same each time."""
         short = "".join(word[0] for word in self.name.split("-"))
         drawn = []
-        with _drawing():
+        with _drawing(self):
             for number, panel in enumerate(self.panels):
                 prefix = f"{short}{self.id.removeprefix(self.name)}-{number}"
                 renderer = SvgRenderer(self.inches, prefix, LARGE)
@@ -206,7 +211,7 @@ class Chart(Figure):
             From `drawings`, if they are there already.
         """
         renderer = SvgRenderer(self.inches, self.id)
-        with _drawing():
+        with _drawing(self):
             for words in self.texts:
                 words.draw(renderer)
             held = {axes for panel in self.panels for axes in panel.axes}
@@ -256,15 +261,33 @@ def _held(axes: Axes) -> dict[str, str]:
 
 
 @contextmanager
-def _drawing() -> Iterator[None]:
-    """Set what holds while a chart is drawn."""
-    with house_style(), warnings.catch_warnings():
+def _drawing(chart: Chart) -> Iterator[None]:
+    """Set what holds while a chart is drawn: the house style, fonts with its characters."""
+    texts: list[Any] = chart.findobj(Text)
+    fonts = families("".join(sorted({sign for one in texts for sign in seen(one.get_text())})))
+    # the family of the house style stands for one font; others are asked only where all are named
+    plain = [one for one in texts if len(fonts) > 1 and one.get_fontfamily() == _HOUSE]
+    with house_style(), unremarked(), warnings.catch_warnings():
         # the reader's fonts write what DejaVu, by which texts are measured, has no sign for
         warnings.filterwarnings("ignore", message="Glyph")
+        for one in plain:
+            one.set_fontfamily(fonts)
         yield
+        for one in plain:
+            one.set_fontfamily(_HOUSE)
 
 
 def wrapped(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
-    """Return the lines of a text that is to stay within so many inches, by an average letter."""
+    """Return the lines of a text that is to stay within so many inches, by an average letter.
+
+    A Chinese, Japanese or Korean character is as wide as two letters.
+
+    Examples
+    --------
+    >>> wrapped("中国海关总署数据", 9, 0.6), wrapped("customs", 9, 0.6)
+    (['中国海关', '总署数据'], ['customs'])
+    """
     per_inch = 72 / (size * (0.64 if bold else 0.57))
-    return textwrap.wrap(seen(text), max(int(inches * per_inch), 8))
+    counted = "".join(sign + _WIDE * (east_asian_width(sign) in "WF") for sign in seen(text))
+    lines = textwrap.wrap(counted, max(int(inches * per_inch), 8))
+    return [line.replace(_WIDE, "") for line in lines]

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.formatting import day
+from analysis.core.html import brief
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import CURRENCIES, FLOW_NAMES, FLOWS
@@ -21,6 +22,8 @@ from analysis.measures.arguments import Grown
 from analysis.sources.registry import UNITS, Source, read_sources, short_name
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.series import fill_graphs
+
+_NAME = 60  # characters of a name that a chart has room for
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,10 @@ class Scope:
     @property
     def pair(self) -> tuple[str, str]:
         """The two countries as the article names them, or else by their codes."""
-        return self.verdicts.article.pair if self.verdicts is not None else self.trade.pair
+        if self.verdicts is None:
+            return self.trade.pair
+        ours, theirs = (brief(name, _NAME) for name in self.verdicts.article.pair)
+        return ours, theirs
 
     @property
     def unit(self) -> str:
@@ -124,7 +130,7 @@ class Scope:
                 if own
                 else f"which has no figure by {day(self.trade.as_of)}"
             )
-        return f"{short_name(self.source, self.trade.folder)}, {vintage}"
+        return f"{brief(short_name(self.source, self.trade.folder), _NAME)}, {vintage}"
 
     @property
     def held(self) -> str:

@@ -74,6 +74,8 @@ PALETTE = {colour: name for colour, (name, _) in _NAMES.items()}
 def house_style() -> AbstractContextManager[None]:
     """Return the context in which charts have the house style; outside it nothing changes.
 
+    What a `matplotlibrc` or a program has set plays no part: a chart is the same everywhere.
+
     Examples
     --------
     >>> import matplotlib as mpl
@@ -84,7 +86,7 @@ def house_style() -> AbstractContextManager[None]:
     >>> mpl.rcParams["axes.spines.top"] == before
     True
     """
-    return style.context("analysis.charts.house")
+    return style.context("analysis.charts.house", after_reset=True)
 
 
 def apply_to(axes: Axes) -> None:

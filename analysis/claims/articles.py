@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticUseDefault
 
+from analysis.claims.hedges import read_hedges
+from analysis.claims.ranges import range_of
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_sign
-from analysis.core.errors import DocumentError, ParameterError, UnknownNameError
+from analysis.claims.wording import check_direction, check_sign, with_direction
+from analysis.core.errors import (
+    DocumentError,
+    FigureError,
+    InputError,
+    UnknownNameError,
+)
+from analysis.core.field_types import Day, PastDay, Url, named_like, text_of
 from analysis.core.paths import data_folder
-from analysis.core.yaml_models import Record, input_errors, nested, read_document
+from analysis.core.problems import errors_at, input_errors, nested, refusal
+from analysis.core.yaml_models import Record, document_error, read_document
+from analysis.core.yaml_nodes import Path as Place
+from analysis.figures.store import pairs
 from analysis.measures import measure_of
 from analysis.measures.arguments import Arguments
+from analysis.sources.registry import read_sources
 
 NAME = "[a-z0-9][a-z0-9-]*"
-LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_NAMED = "lower-case letters, digits and hyphens"
+Id = Annotated[str, named_like(NAME, 80, f"{_NAMED}, as q1-nearly-30-percent")]
+Language = Annotated[str, named_like(LANGUAGE, 35, "a BCP 47 code, as en or zh-CN")]
+Country = Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code of three capitals, as CHN")]
+Quote = Annotated[str, text_of(2000)]  # a long paragraph; a quote is a sentence or two
+Speaker = Annotated[str, text_of(300)]
+_Line = Annotated[str, text_of(200, blank=False)]
+_Paragraph = Annotated[str, text_of(2000, blank=False)]
 
 
 class Event(Record):
     """A day that an article's claims turn on."""
 
-    day: dt.date
-    name: str
+    day: Day
+    name: _Line
 
 
 class Claim(Record):
@@ -68,16 +87,16 @@ class Claim(Record):
     ('the first quarter of 2022', 'nearly 30%')
     """
 
-    id: str = Field(default="claim", pattern=f"^{NAME}$")
-    quote: str = ""
-    language: str = Field(default="en", pattern=LANGUAGE)
-    speaker: str = ""
+    id: Id = "claim"
+    quote: Quote = ""
+    language: Language = "en"
+    speaker: Speaker = ""
     speaker_type: Literal["Person", "Organization"] = "Person"
     measure: str
     of: SerializeAsAny[Arguments]
     stated: Stated
     readings: tuple[Literal["total", "export", "import"], ...] = ()
-    source: str | None = None
+    source: Annotated[str, text_of(40)] | None = None
 
     @field_validator("measure")
     @classmethod
@@ -91,17 +110,20 @@ class Claim(Record):
         """Read the arguments that the measure takes; without a measure there is nothing to read."""
         name = info.data.get("measure")
         if name is None:
-            raise PydanticUseDefault
-        return nested(given, measure_of(name).arguments, f"argument of {name}")
+            return Arguments()
+        of = nested(given, measure_of(name).arguments, f"argument of {name}")
+        return with_direction(of, info.data.get("quote", ""))
 
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Claim:
         wanted = measure_of(self.measure).unit
         fits = self.stated.is_amount if wanted == "billion" else self.stated.unit == wanted
-        with input_errors():
-            if not fits:
-                expected = f"{wanted}, as {self.measure} returns"
-                raise ParameterError("stated.unit", self.stated.unit, expected)
+        if not fits:
+            expected = f"{wanted}, as {self.measure} returns"
+            raise refusal(self.stated.unit, expected, "stated.unit")
+        with input_errors("stated.direction"):
+            check_direction(self.measure, self.stated)
+        with input_errors("stated"):
             check_sign(self.quote, self.measure, self.stated)
         return self
 
@@ -109,17 +131,17 @@ class Claim(Record):
 class ArticleClaim(Claim):
     """A claim of an article: named, quoted and attributed."""
 
-    id: str = Field(pattern=f"^{NAME}$")
-    quote: str
-    speaker: str
+    id: Id
+    quote: Annotated[Quote, text_of(2000, blank=False)]
+    speaker: Annotated[Speaker, text_of(300, blank=False)]
 
 
 class Statement(Record):
     """A statement that trade figures can't test, and why not."""
 
-    says: str
-    where: str
-    reason: str
+    says: _Paragraph
+    where: _Line
+    reason: _Paragraph
 
 
 class Article(Record):
@@ -145,7 +167,7 @@ class Article(Record):
     event : Event, optional
         A day that its claims turn on.
     claims : tuple of Claim
-    statements : tuple of Statement
+    statements : tuple of Statement, optional
         What can't be tested, so that a reader sees that nothing was skipped.
 
     Examples
@@ -156,21 +178,21 @@ class Article(Record):
     """
 
     slug: str = ""
-    title: str
-    headline: str = ""
-    author: str = ""
-    publisher: str
-    published: dt.date
-    language: str = Field(default="en", pattern=LANGUAGE)
-    url: str = Field(default="", pattern=r"^(https?://[^\s\"<>]+)?$")
-    reporter: str = Field(pattern=r"^[A-Z]{3}$")
-    partner: str = Field(pattern=r"^[A-Z]{3}$")
-    names: dict[str, str] = Field(default_factory=dict)
-    source: str
-    currency: str
+    title: Annotated[str, text_of(300, blank=False)]
+    headline: Annotated[str, text_of(300)] = ""
+    author: Annotated[str, text_of(200)] = ""
+    publisher: Annotated[str, text_of(120, blank=False)]
+    published: PastDay
+    language: Language = "en"
+    url: Url = ""
+    reporter: Country
+    partner: Country
+    names: dict[str, Annotated[str, text_of(80, blank=False)]] = Field(default_factory=dict)
+    source: Annotated[str, text_of(40)]
+    currency: Literal["USD", "CNY"]
     event: Event | None = None
-    claims: tuple[ArticleClaim, ...] = Field(min_length=1)
-    statements: tuple[Statement, ...] = ()
+    claims: tuple[ArticleClaim, ...] = Field(min_length=1, max_length=200)
+    statements: tuple[Statement, ...] = Field(default=(), max_length=500)
 
     @model_validator(mode="before")
     @classmethod
@@ -183,13 +205,22 @@ class Article(Record):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Article:
-        ids = [claim.id for claim in self.claims]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
+        first: dict[str, int] = {}
+        for number, claim in enumerate(self.claims):
+            first.setdefault(claim.id, number)
+        twice = [
+            (number, one.id) for number, one in enumerate(self.claims) if first[one.id] != number
+        ]
         if twice:
-            raise ValueError(
-                f"each claim needs an id of its own; {', '.join(twice)} is given twice"
-            )
+            raise errors_at(
+                (("claims", number, "id"),
+                 refusal(name, f"an id of its own: claims[{first[name]}] has this one"))
+                for number, name in twice
+            )  # fmt: skip
         return self
+
+    def __iter__(self) -> Iterator[ArticleClaim]:  # type: ignore[override]  # not its fields
+        return iter(self.claims)
 
     def __getitem__(self, claim: str) -> Claim:
         for one in self.claims:
@@ -221,7 +252,9 @@ class Article(Record):
 
 def _inherited(claim: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]:
     """Return a claim with what it takes from its article unless it says otherwise."""
-    taken = {"language": article["language"]} if "language" in article else {}
+    language = article.get("language")
+    known = isinstance(language, str) and re.fullmatch(LANGUAGE, language)
+    taken = {"language": language} if known else {}
     if claim.get("speaker") == article.get("publisher"):
         taken["speaker_type"] = "Organization"
     return taken | claim
@@ -262,18 +295,57 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     UnknownNameError
         If there is no such article; says the nearest name.
     DocumentError
-        If a field of it can't be used.
+        If fields of it can't be used, or it names what is not held; says all of it.
     """
+    held = articles(folder)
+    if name not in held:
+        raise UnknownNameError("article", name, held)
     file = _place(folder) / f"{name}.yml"
-    if not re.fullmatch(NAME, name) or not file.is_file():
-        if name not in articles(folder):
-            raise UnknownNameError("article", name, articles(folder))
-        found = f"the name {name!r}"
-        expected = "lower-case letters, digits and hyphens, such as bloomberg-2022-04-21"
-        raise DocumentError(file, "-", found, expected)
+    if not re.fullmatch(NAME, name) or len(name) > 80:
+        expected = f"at most 80 {_NAMED}, such as bloomberg-2022-04-21"
+        raise DocumentError(file, "-", f"the name {name!r}", expected)
     article = read_document(file, Article)
+    if wrong := [*_unheld(article, folder), *_unsaid(article, folder)]:
+        raise document_error(file, wrong)
     return article.model_copy(update={"slug": name})
 
 
+def _unheld(article: Article, folder: Path | str | None) -> Iterator[tuple[Place, InputError]]:
+    """Yield what an article names and the data do not hold: a source, or a trade."""
+    described = read_sources(folder)
+    named: dict[Place, str | None] = {("source",): article.source}
+    named |= {("claims", at, "source"): one.source for at, one in enumerate(article.claims)}
+    for place, source in named.items():
+        if source is not None and source not in described:
+            yield place, UnknownNameError("source", source, described)
+    try:
+        held = pairs(folder)
+    except FigureError:  # which whatever needs the figures names
+        return
+    reporters = sorted({reporter for reporter, _ in held})
+    partners = sorted({other for reporter, other in held if reporter == article.reporter})
+    if article.reporter not in reporters:
+        yield ("reporter",), UnknownNameError("reporter", article.reporter, reporters)
+    elif article.partner not in partners:
+        yield ("partner",), UnknownNameError("partner", article.partner, partners)
+    else:
+        own = (article.reporter, article.partner)
+        for code in article.names:
+            if code not in own:
+                yield ("names", code), UnknownNameError("reporter or partner", code, own)
+
+
+def _unsaid(article: Article, folder: Path | str | None) -> Iterator[tuple[Place, InputError]]:
+    """Yield what claims state in words that do not exist, or do not fit."""
+    hedges = read_hedges(folder)
+    for at, claim in enumerate(article.claims):
+        try:
+            range_of(
+                claim.stated, hedges, article.published, article.currency, claim.of.get("span")
+            )
+        except InputError as error:
+            yield ("claims", at, "stated"), error
+
+
 def _place(folder: Path | str | None) -> Path:
-    return Path(folder or data_folder()) / "articles"
+    return data_folder(folder) / "articles"

@@ -11,8 +11,9 @@ from typing import Any, overload
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim, read_article
+from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
-from analysis.claims.ranges import Range, range_of
+from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
     DocumentError,
@@ -171,7 +172,9 @@ def claim_range(
     currency : {"USD", "CNY"}
         Currency of amounts, if the claim does not give it.
     """
-    covered = range_of(claim.stated, hedges, published, currency)
+    if currency not in CURRENCIES:
+        raise UnknownNameError("currency", currency, CURRENCIES)
+    covered = range_of(claim.stated, hedges, published, currency, claim.of.get("span"))
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
@@ -205,11 +208,18 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
     then, now : Verdicts
         On the same article.
 
+    Raises
+    ------
+    ParameterError
+        If they are on claims that differ.
+
     Returns
     -------
     pandas.DataFrame
         `claim`, `then`, `found_then`, `now`, `found_now`, `differs` and `why`.
     """
+    if [one.claim for one in then] != [one.claim for one in now]:
+        raise ParameterError("now", now.article.slug, f"verdicts on {then.article.slug}, as `then`")
     rows = [
         {
             "claim": old.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.core.field_types import number, text_of, whole
 from analysis.core.formatting import Value, plain
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, read_document
@@ -17,6 +18,11 @@ from analysis.core.yaml_models import Record, read_document
 HedgeUnit = Literal[
     "percent", "points", "amount", "times", "rank", "in a row", "months", "month", "day"
 ]
+
+_Multiple = Annotated[Decimal, number(0, 1000)]
+_Bound = Annotated[Decimal, number(-(10**6), 10**6)]
+_Month = Annotated[int, whole(1, 12)]
+_Word = Annotated[str, text_of(60, blank=False)]
 
 
 class Hedge(Record):
@@ -51,20 +57,20 @@ class Hedge(Record):
         A study or style guide on the word.
     """
 
-    reason: str
+    reason: Annotated[str, text_of(2000)]
     units: tuple[HedgeUnit, ...] = Field(min_length=1)
-    times: tuple[Decimal, Decimal] | None = None
+    times: tuple[_Multiple, _Multiple] | None = None
     edge: Literal["more than", "at least", "less than", "at most"] | None = None
-    number: str | None = Field(None, pattern=r"^\d+(\.\d+)?$")
-    low: Decimal | None = None
-    high: Decimal | None = None
+    number: str | None = Field(None, pattern=r"^[0-9]{1,9}(\.[0-9]{1,9})?$")
+    low: _Bound | None = None
+    high: _Bound | None = None
     above: bool = False
     under: bool = False
     direction: Literal["up", "down"] | None = None
-    months: tuple[int, int] | None = None
-    week: int | None = Field(None, ge=-520, le=520)
-    recent: int | None = Field(None, ge=1, le=120)
-    see: str = ""
+    months: tuple[_Month, _Month] | None = None
+    week: Annotated[int, whole(-520, 520)] | None = None
+    recent: Annotated[int, whole(1, 120)] | None = None
+    see: Annotated[str, text_of(2000)] = ""
 
     @model_validator(mode="after")
     def _says_one_range(self) -> Hedge:
@@ -129,7 +135,7 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     >>> read_hedges()["nearly"].times
     (Decimal('0.9'), Decimal('1'))
     """
-    return dict(read_document(Path(folder or data_folder()) / "hedges.yml", dict[str, Hedge]))
+    return dict(read_document(data_folder(folder) / "hedges.yml", dict[_Word, Hedge]))
 
 
 def hedges_frame(folder: Path | str | None = None) -> pd.DataFrame:

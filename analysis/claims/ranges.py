@@ -8,95 +8,33 @@ by itself stands for the range that ``data/hedges.yml`` writes down for it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 
+from analysis.claims.covered import CAP, Range
+from analysis.claims.directions import directed, hedge_of, verb_of
 from analysis.claims.hedges import Hedge
-from analysis.claims.stated import AMOUNTS, COUNTS, DOWN, FRACTIONS, Stated
-from analysis.core.errors import ParameterError, UnknownNameError
-from analysis.core.formatting import OPEN, Value, said
+from analysis.claims.one_sided import REACHED, OneSided
+from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
+from analysis.core.errors import ParameterError
+from analysis.core.formatting import Value
+from analysis.core.spans import Span
 
-_CAP = Decimal("0.05")  # of a level or multiple: "doubled" is not 1.6
 _NUMBER = "A stated number stands for half a unit of its last digit on either side"
 _CAPPED = f"{_NUMBER}, but a level or multiple for no more than a twentieth of itself."
 _WRITTEN = "The words name it exactly."
-
-
-@dataclass(frozen=True)
-class Range:
-    """The values for which a claim holds.
-
-    Parameters
-    ----------
-    low, high : Decimal, pandas.Period, datetime.date or None
-        Ends, included unless `above` or `under`; None where it is open.
-    unit : str
-    words : str
-        What was stated.
-    reason : str
-        Why it covers that range.
-    above, under : bool
-        Whether `low` itself, or `high` itself, is outside.
-    first : pandas.Period or None
-        Where only the later end bounds the claim, the earlier one.
-    rounds : bool
-        Whether it is what rounds to a stated number: a best value in it is right as printed.
-    """
-
-    low: Value | None
-    high: Value | None
-    unit: str
-    words: str
-    reason: str
-    above: bool = False
-    under: bool = False
-    first: Value | None = None
-    rounds: bool = False
-
-    @property
-    def no_later(self) -> Range:
-        """The range without its lower end: "since T" asks only that nothing after T was as low."""
-        return replace(self, low=None, first=self.low)
-
-    def holds(self, value: Value) -> bool:
-        """Whether one value lies in the range."""
-        return not self.below(value) and not self.beyond(value)
-
-    def below(self, value: Value) -> bool:
-        """Whether one value lies below the range; a month before the record is below any."""
-        low = self.low
-        if low is None or value == OPEN:
-            return low is not None
-        return bool(value < low or (self.above and value == low))  # type: ignore[operator]
-
-    def beyond(self, value: Value) -> bool:
-        """Whether one value lies above the range."""
-        high = self.high
-        if high is None or value == OPEN:
-            return False
-        return bool(value > high or (self.under and value == high))  # type: ignore[operator]
-
-    @property
-    def text(self) -> str:
-        """The range in words: ``27% to 30.5%``, ``more than 0%``, ``−5% or less``."""
-        ends = [said(end, self.unit, 3) for end in (self.low, self.high) if end is not None]
-        if not ends:
-            return "anything"
-        if len(ends) == 2:
-            text = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-            out = [end for end, left in zip(ends, (self.above, self.under), strict=True) if left]
-            return f"{text}, without {' and '.join(out)}" if out else text
-        if self.low is not None:
-            return f"more than {ends[0]}" if self.above else f"{ends[0]} or more"
-        if self.unit in ("month", "day"):
-            return f"{ends[0]} or earlier"
-        return f"less than {ends[0]}" if self.under else f"{ends[0]} or less"
+_BACK = "“In so many months” counts back from the last month of the span."
+_DIRECTION = "The words claim the direction alone."
 
 
 def range_of(
-    stated: Stated, hedges: dict[str, Hedge], published: dt.date, currency: str = "USD"
+    stated: Stated,
+    hedges: dict[str, Hedge],
+    published: dt.date,
+    currency: str = "USD",
+    span: Span | None = None,
 ) -> Range:
     """Return the range that a statement covers.
 
@@ -108,6 +46,8 @@ def range_of(
         The article's day, from which "last week" counts.
     currency : {"USD", "CNY"}
         Currency of amounts, if the statement does not give it.
+    span : Span, optional
+        The span that the claim speaks of, from which "in five months" counts back.
 
     Raises
     ------
@@ -128,29 +68,24 @@ def range_of(
     '11 Apr 2022 to 17 Apr 2022'
     """
     unit = f"bn {stated.currency or currency}" if stated.is_amount else stated.unit
-    if stated.hedge is None:
-        found = _without_hedge(stated, unit)
+    verb = verb_of(stated, hedges)
+    if stated.number is None and stated.direction is not None:
+        found = Range(Decimal(0), None, unit, stated.words, _DIRECTION, above=True)
+    elif stated.hedge is None:
+        found = _without_hedge(stated, unit, span)
     else:
-        if stated.hedge not in hedges:
-            raise UnknownNameError("hedge", stated.hedge, hedges)
-        hedge = hedges[stated.hedge]
+        hedge = hedge_of(stated.hedge, hedges)
         _fits(stated, hedge)
         found = _of_hedge(stated, hedge, published, unit)
-    return _negated(found) if _down(stated, hedges) else found
+    return directed(found, stated, verb)
 
 
-def _down(stated: Stated, hedges: dict[str, Hedge]) -> bool:
-    """Whether the words turn a number into a fall or a deficit."""
-    verb = hedges[stated.hedge].direction if stated.hedge else None
-    return stated.number is not None and (stated.direction in DOWN or verb == "down")
-
-
-def _negated(found: Range) -> Range:
-    low, high = (None if end is None else -end for end in (found.high, found.low))  # type: ignore[operator]
-    return replace(found, low=low, high=high, above=found.under, under=found.above)
-
-
-def _without_hedge(stated: Stated, unit: str) -> Range:
+def _without_hedge(stated: Stated, unit: str, span: Span | None) -> Range:
+    if stated.months_back is not None:
+        if span is None:
+            raise ParameterError("months_back", stated.months_back, "a claim on a span")
+        back = span.last - stated.months_back
+        return Range(back, back, unit, stated.words, _BACK)
     if stated.unit in ("month", "day"):
         return Range(*_date(stated), unit, stated.words, _WRITTEN)
     assert stated.number is not None
@@ -161,15 +96,22 @@ def _without_hedge(stated: Stated, unit: str) -> Range:
     if low == high:
         return Range(low, high, unit, stated.words, "What is counted is exact.")
     reason = _CAPPED if stated.is_amount or stated.unit == "times" else f"{_NUMBER}."
-    return Range(low, high, unit, stated.words, reason, rounds=True)
+    return Range(low, high, unit, stated.words, reason, rounds=True, digit=_digit(stated))
+
+
+def _digit(stated: Stated) -> Decimal | None:
+    """Return one unit of the last digit of a number; None for a fraction in words."""
+    if stated.number is None or stated.number in FRACTIONS:
+        return None
+    exponent = int(Decimal(stated.number).as_tuple().exponent)
+    return Decimal(1).scaleb(exponent + AMOUNTS.get(stated.unit, 0))
 
 
 def _date(stated: Stated) -> tuple[Value, Value]:
     if stated.date is not None and stated.unit == "day":
         return stated.dated
     if stated.date is not None:
-        month = pd.Period(stated.date, "M")
-        return month, month
+        return tuple(pd.Period(day, "M") for day in stated.dated)  # type: ignore[return-value]
     assert stated.year is not None
     first, last = (int(stated.number),) * 2 if stated.number else (1, 12)
     return tuple(pd.Period(year=stated.year, month=at, freq="M") for at in (first, last))  # type: ignore[return-value]
@@ -180,7 +122,7 @@ def rounding(stated: Stated, text: str) -> tuple[Decimal, Decimal]:
     number = stated.scaled(text)
     if stated.unit in COUNTS:
         return number, number
-    cap = abs(number) * _CAP
+    cap = abs(number) * CAP
     if text in FRACTIONS:
         return number - cap, number + cap
     digits = int(Decimal(text).as_tuple().exponent) + AMOUNTS.get(stated.unit, 0)
@@ -223,7 +165,8 @@ def _of_hedge(stated: Stated, hedge: Hedge, published: dt.date, unit: str) -> Ra
     text = hedge.number if stated.number is None else stated.number
     if text is not None and hedge.edge is not None:
         number = stated.scaled(text)
-        return _one_sided(number, hedge.edge, unit, stated.words, reason)
+        found = _one_sided(number, hedge.edge, unit, stated.words, reason)
+        return replace(found, edge=_edge(stated, hedge.edge))
     if text is not None and hedge.times is not None:
         low, high = _multiples(stated, text, hedge.times)
         return Range(low, high, unit, stated.words, reason)
@@ -240,6 +183,20 @@ def _one_sided(number: Decimal, edge: str, unit: str, words: str, reason: str) -
     if edge in ("more than", "at least"):
         return Range(number, None, unit, words, reason, above=open_end)
     return Range(None, number, unit, words, reason, under=open_end)
+
+
+def _edge(stated: Stated, word: str) -> OneSided | None:
+    """Return the number at which a one-sided range ends, where its digits tell how it was rounded.
+
+    A count is exact, a word that names its own number has no digits, and zero parts rise from fall.
+    """
+    text = stated.number
+    if text is None or text in FRACTIONS or stated.unit in COUNTS or not Decimal(text):
+        return None
+    number = stated.scaled(text)
+    room = number - rounding(stated, text)[0]
+    sign = 1 if word in ("more than", "at least") else -1
+    return OneSided(number, sign, room, word in REACHED)
 
 
 def _multiples(

@@ -16,8 +16,8 @@ from typing import Any
 
 from analysis.claims.articles import Claim
 from analysis.claims.checking import claim_range
+from analysis.claims.covered import Range
 from analysis.claims.hedges import read_hedges
-from analysis.claims.ranges import Range
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.errors import MissingToolError, NoFigureError

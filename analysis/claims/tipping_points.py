@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
-from analysis.claims.ranges import Range
+from analysis.claims.covered import Range
+from analysis.claims.one_sided import OneSided
 from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
 from analysis.core.formatting import OPEN, Value, said, sentence
 from analysis.figures.evidence import Finding
@@ -53,9 +54,13 @@ def _of_month(covered: Range, finding: Finding) -> str:
 
 
 def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
+    if stated.number is None and stated.hedge is None:
+        return ""  # a direction alone
     down = stated.number is not None and covered.high is not None and _sign(covered) < 0
     if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
-        return _of_quantity_up(stated, _mirrored_range(covered), _mirrored(finding))
+        covered, finding = covered.negated, _mirrored(finding)
+    if covered.edge is not None:
+        return _of_edge(covered.edge, stated, finding)
     return _of_quantity_up(stated, covered, finding)
 
 
@@ -67,11 +72,6 @@ def _sign(covered: Range) -> int:
 def _mirrored(finding: Finding) -> Finding:
     value, low, high = (-end for end in (finding.value, finding.high, finding.low))  # type: ignore[operator]
     return replace(finding, value=value, low=low, high=high)
-
-
-def _mirrored_range(covered: Range) -> Range:
-    low, high = (None if end is None else -end for end in (covered.high, covered.low))  # type: ignore[operator]
-    return replace(covered, low=low, high=high, above=covered.under, under=covered.above)
 
 
 def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
@@ -94,6 +94,19 @@ def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
         f"{words} covers {covered.text}: a threshold down to {high} would be supported, one "
         f"below {low} refuted."
     )
+
+
+def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:
+    """Say for which numbers a one-sided word holds, and for which it does not."""
+    low, value, high = finding.low, finding.value, finding.high
+    near, far = (low, high) if edge.sign > 0 else (high, low)
+    if edge.passed(low, value, high):  # type: ignore[arg-type]
+        near = value
+    holds, fails = (said(end, finding.unit, finding.digits) for end in (near, far))
+    hedge = f"“{sentence(stated.hedge or '')}”"
+    if edge.sign > 0:
+        return f"{hedge} would hold for any number up to {holds}, and for none from {fails} on."
+    return f"{hedge} would hold for any number from {holds} on, and for none up to {fails}."
 
 
 def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -12,12 +13,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.articles import Article, Claim
-from analysis.claims.ranges import Range
+from analysis.claims.covered import Range
 from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import day, sentence
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.measures import measure_of
+
+_ROUGH = 3  # a best value that may be off by more than this part of itself supports no number
 
 
 class Rating(StrEnum):
@@ -32,6 +35,15 @@ class Rating(StrEnum):
     def sign(self) -> str:
         """A sign for it, so that nothing is told by colour alone."""
         return {"supported": "✔", "refuted": "✘", "conflicting": "≈"}.get(self.value, "?")
+
+
+_WITHIN = {
+    Rating.SUPPORTED: "within", Rating.REFUTED: "outside", Rating.CONFLICTING: "partly outside",
+}  # fmt: skip
+_EXACTLY = {
+    Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "but the figures do not",
+    Rating.CONFLICTING: "which the figures leave open",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,19 +108,41 @@ class Verdict:
         """What the claim's words cover, and how much of the finding lies within."""
         assert self.finding is not None
         covered = self.range
-        if self.rating is Rating.SUPPORTED and covered.rounds:
-            return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
-        within = {
-            Rating.SUPPORTED: "within",
-            Rating.REFUTED: "outside",
-            Rating.CONFLICTING: "partly outside",
-        }[self.rating]
-        if covered.low == covered.high:
-            fits = {Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "but the figures do not"}
-            return (
-                f"The claim says {covered.text}, {fits.get(self.rating, 'which is one of these')}."
-            )
-        return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {within} it."
+        number = self.claim.stated.number_words
+        if self.rating is Rating.SUPPORTED and covered.rounds and number:
+            return f"That rounds to the {number} stated."
+        if covered.edge is not None:
+            return self._past_the_edge
+        if covered.cuts(self.finding.value):
+            return self._cut
+        exact = covered.low == covered.high
+        how = (_EXACTLY if exact else _WITHIN)[self.rating]
+        if exact:
+            return f"The claim says {covered.text}, {how}."
+        return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {how} it."
+
+    @property
+    def _past_the_edge(self) -> str:
+        """Whether a one-sided number holds, and what rounding leaves open."""
+        finding, edge, words = self.finding, self.range.edge, f"“{sentence(self.range.words)}”"
+        assert edge is not None
+        assert finding is not None
+        if self.rating is Rating.REFUTED:
+            return f"{words} does not hold."
+        if self.range.holds(finding.low, finding.high):
+            return f"{words} holds."
+        if self.rating is Rating.CONFLICTING:
+            return f"{words} holds for some of that range only."
+        if finding.value == edge.number:
+            return f"{words} holds: the figures give that very number, to the last digit printed."
+        return f"{words} holds for the figures as printed; only rounding leaves it open."
+
+    @property
+    def _cut(self) -> str:
+        """That a stated number is the finding with its last digits left off."""
+        assert self.finding is not None
+        number, right = self.claim.stated.number_words, self.range.rounded(self.finding.value)
+        return f"The {number} stated is that figure cut off; rounded, it would be {right}."
 
     @property
     def _understated(self) -> bool:
@@ -127,9 +161,10 @@ class Verdict:
             what = "One month" if count == 1 else f"{count} months"
         verb = "is" if count == 1 else "are"
         found = f" ({finding!r})" if finding else ""
+        them = "it" if count == 1 else "them"
         return (
-            f" {what} that these figures do not give {verb} filled from "
-            f"{vintages_used(self.finding.filled)}; without them the rating would be "
+            f" {what} missing here {verb} filled from "
+            f"{vintages_used(self.finding.filled)}; without {them} the rating would be "
             f"{rating}{found}."
         )
 
@@ -260,16 +295,49 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone. Everything else is never supported or refuted
-        where the bounds alone could turn it.
+        it, unless the bounds leave more room than a third of the value: then it is not known well
+        enough. It is refuted where all that the bounds hold rounds to another. A one-sided number
+        is supported where the best value lies past it, if all that the bounds hold rounds to it or
+        lies past it; see `one_sided`. Everything else is never supported or refuted where the
+        bounds alone could turn it.
     """
-    if stated.holds(finding.low) and stated.holds(finding.high):
+    if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
-    if stated.rounds and not finding.assumptions and stated.low < finding.value < stated.high:  # type: ignore[operator]
-        return Rating.SUPPORTED  # a value halfway between two numbers rounds to neither for certain
-    if stated.below(finding.high) or stated.beyond(finding.low):
+    if stated.rounds and _rounds(finding, stated):
+        return Rating.SUPPORTED
+    if stated.below(finding.high) or stated.beyond(finding.low) or _only_meets(finding, stated):
         return Rating.REFUTED
-    return Rating.CONFLICTING
+    if finding.assumptions:
+        return Rating.CONFLICTING
+    return Rating.SUPPORTED if _past_its_edge(finding, stated) else Rating.CONFLICTING
+
+
+def _rounds(finding: Finding, stated: Range) -> bool:
+    """Whether the best value rounds to a stated number, and is known well enough to say so.
+
+    A value halfway between two numbers rounds to neither for certain.
+    """
+    found, low, high = finding.interval, stated.low, stated.high
+    assert isinstance(low, Decimal)
+    assert isinstance(high, Decimal)
+    room = max(found.high - found.value, found.value - found.low)
+    known = finding.estimate and room <= max(high - low, abs(found.value) / _ROUGH)
+    return known and low < found.value < high
+
+
+def _only_meets(finding: Finding, stated: Range) -> bool:
+    """Whether what is printed and what is stated round to neighbours: 28.7 is not 28.8."""
+    if not stated.rounds or finding.low == finding.high:
+        return False
+    return finding.high == stated.low or finding.low == stated.high
+
+
+def _past_its_edge(finding: Finding, stated: Range) -> bool:
+    """Whether only rounding keeps a finding from lying past a one-sided number for certain."""
+    if stated.edge is None or not stated.edge.passed(finding.low, finding.value, finding.high):  # type: ignore[arg-type]
+        return False
+    far = finding.high if stated.edge.sign > 0 else finding.low
+    return stated.holds(far)
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:

@@ -4,23 +4,49 @@ from __future__ import annotations
 
 import re
 
-from analysis.claims.stated import Stated
+from analysis.claims.stated import BALANCES, Stated
 from analysis.core.errors import ParameterError
+from analysis.measures.arguments import Arguments, Moved
 
-SIGNED = ("growth", "growth_since", "change", "balance", "balance_growth", "growth_change")
+MOVES = ("growth", "growth_since", "change", "change_since", "balance_growth", "growth_change",
+         "contribution")  # fmt: skip
+SIGNED = (*MOVES, "balance")
 _DOWN = re.compile(
     r"\b(f[ae]ll(s|en|ing)?|drop(s|ped|ping)?|declin\w+|decreas\w+|slump\w*|plung\w+|tumbl\w+"
-    r"|shr[aiu]nk\w*|contract(ed|ing|ion)|dip(s|ped)?|down|deficit|collaps\w+|plummet\w*|lost|lower"
+    r"|shr[aiu]nk\w*|contract(ed|ing|ion)|dip(s|ped)?|down|deficit\w*|collaps\w+|plummet\w*|lost|lower"
     r"|reduc\w+|сни\w+|упа\w+|пада\w+|паден\w+|сокра\w+|уменьш\w+|дефицит\w*)\b"
     r"|下降|下跌|减少|逆差|減少",
     re.IGNORECASE,
 )
 _UP = re.compile(
     r"\b(gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|up|jump\w*|surg\w+|soar\w*|gain\w*"
-    r"|climb\w*|surplus|expand\w*|skyrocket\w*|rebound\w*|higher|вырос\w*|рост\w*|увелич\w+"
+    r"|climb\w*|surplus\w*|expand\w*|skyrocket\w*|rebound\w*|higher|вырос\w*|рост\w*|увелич\w+"
     r"|прибав\w+|подскоч\w+|профицит\w*)\b|增长|增加|上升|顺差|增長",
     re.IGNORECASE,
 )
+
+
+def check_direction(measure: str, stated: Stated) -> None:
+    """Refuse a direction for what has none: a level does not fall, and growth is no deficit.
+
+    Raises
+    ------
+    ParameterError
+        Saying which measures have one.
+
+    Examples
+    --------
+    >>> check_direction("level", Stated(unit="billion", number="6", direction="fell"))
+    Traceback (most recent call last):
+    analysis.core.errors.ParameterError: parameter stated.direction: found 'fell'; expected ...
+    """
+    given = stated.direction
+    if given is None:
+        return
+    fitting = ("balance",) if given in BALANCES else MOVES
+    if measure not in fitting:
+        expected = f"no direction with {measure}: “{given}” fits {', '.join(fitting)}"
+        raise ParameterError("stated.direction", given, expected)
 
 
 def check_sign(quote: str, measure: str, stated: Stated) -> None:
@@ -37,14 +63,47 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
     Traceback (most recent call last):
     analysis.core.errors.ParameterError: parameter stated: found '6.9%'; expected the direction...
     """
-    if measure not in SIGNED or stated.number is None or stated.direction or stated.hedge:
+    if measure not in SIGNED or stated.number is None or stated.direction or stated.verb:
         return
-    down, up = _DOWN.search(quote), _UP.search(quote)
-    if bool(down) == bool(up):
+    if named_direction(stated.hedge or ""):
         return
-    negative = stated.number.startswith("-")
-    if bool(down) != negative and float(stated.value or 0) != 0:
-        word = (down or up or [""])[0]
-        ways = {True: "fell or deficit", False: "rose or surplus"}[bool(down)]
-        expected = f"the direction of “{word}” in the quote: add `direction: …` ({ways})"
+    named = named_direction(quote)
+    if named is None or not stated.value:
+        return
+    way, word = named
+    if (way == "fell") != stated.number.startswith("-"):
+        if measure == "balance":
+            way = {"fell": "deficit", "rose": "surplus"}[way]
+        expected = f"the direction of “{word}” in the quote: add `direction: {way}`"
         raise ParameterError("stated", stated.words, expected)
+
+
+def with_direction(of: Arguments, quote: str) -> Arguments:
+    """Return the arguments of a run or a first time with the only direction that the quote names.
+
+    Without it, "the fifth fall in a row" would hold of five rises.
+
+    Examples
+    --------
+    >>> from analysis.measures.arguments import Moved
+    >>> with_direction(Moved(span="2022", flow="total"), "the fifth fall in a row").direction
+    'fell'
+    """
+    named = named_direction(quote)
+    if named is None or not isinstance(of, Moved) or of.direction is not None:
+        return of
+    return of.model_copy(update={"direction": named[0]})
+
+
+def named_direction(text: str) -> tuple[str, str] | None:
+    """Return the only direction that a text names, and its word; None where it names none or two.
+
+    Examples
+    --------
+    >>> named_direction("the fifth fall in a row"), named_direction("exports rose, imports fell")
+    (('fell', 'fall'), None)
+    """
+    down, up = _DOWN.search(text), _UP.search(text)
+    if down and not up:
+        return "fell", down[0]
+    return ("rose", up[0]) if up and not down else None

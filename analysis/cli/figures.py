@@ -32,16 +32,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> Output:
-    from analysis.core.errors import UnknownNameError
+    from analysis.core.errors import ParameterError, UnknownNameError
     from analysis.core.spans import Span
     from analysis.figures.store import load, pairs, releases
+    from analysis.reports.data_files import harmless
 
     held = [one for pair in pairs() for one in releases(load(*pair))]
     known = sorted({one.source for one in held})
     if given.source is not None and given.source not in known:
         raise UnknownNameError("source", given.source, known)
-    first = Span.parse(given.first).start if given.first else 0
-    last = Span.parse(given.last).end if given.last else 12 * 10_000
+    first = 0 if given.first is None else Span.parse(given.first).start
+    last = 12 * 10_000 if given.last is None else Span.parse(given.last).end
+    if last <= first:
+        raise ParameterError("to", given.last, f"a month no earlier than --from {given.first}")
     chosen = tuple(
         one for one in held
         if given.source in (None, one.source) and given.flow in (None, one.flow)
@@ -49,7 +52,7 @@ def _run(given: argparse.Namespace) -> Output:
     )  # fmt: skip
     shown = replace(load(*pairs()[0]), figures=chosen).to_frame()[_COLUMNS]
     if given.csv:
-        return Output(shown.to_csv(index=False).rstrip())
+        return Output(shown.map(harmless).to_csv(index=False).rstrip())
     return Output(shown.to_string(index=False, max_colwidth=40))
 
 

@@ -50,7 +50,7 @@ _EXIT_STATUSES = """\
 exit status:
   0    done
   1    a report failed, another run is under way, a tool is missing, or an internal error
-  2    bad input: one line on standard error says what is wrong and how to fix it
+  2    bad input: standard error says what is wrong and how to fix it, a line for each problem
   130  interrupted (Ctrl-C)
   143  terminated (SIGTERM, by a scheduler)
 """
@@ -89,14 +89,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done; 1 a report that failed, or an internal error; 2 bad input, with one line on
-        standard error; 130 interrupted.
+        0 done; 1 a report that failed, or an internal error; 2 bad input, with a line for
+        each problem on standard error; 130 interrupted.
     """
     with contextlib.suppress(AttributeError):  # characters that a terminal lacks are escaped
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         if arguments is None:
             signal.signal(signal.SIGTERM, _terminate)
+            if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
         given = build_parser().parse_args(arguments)
         output = COMMANDS[given.command].run(given)
         print(output.text if getattr(given, "json", False) else _visible(output.text))
@@ -129,5 +131,8 @@ def _visible(text: str) -> str:
 
 
 def _report(error: Exception, status: int, lead: str = "") -> int:
-    print(f"trade-claims: {lead}{_visible(' '.join(str(error).split()))}", file=sys.stderr)
+    """Print an error, in one line for each problem."""
+    first, *more = (" ".join(line.split()) for line in str(error).splitlines() or [""])
+    text = "\n  ".join([f"trade-claims: {lead}{first}", *more])
+    print(_visible(text), file=sys.stderr)
     return status

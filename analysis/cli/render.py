@@ -46,6 +46,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> Output:
+    from analysis.core.scratch import scratch
     from analysis.kernels.fork_once import kernels_from_this_process
     from analysis.reports.contract import Parameters
     from analysis.reports.parameters import report_parameters
@@ -53,7 +54,7 @@ def _run(given: argparse.Namespace) -> Output:
 
     chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
     report_parameters(given.article, **chosen).refuse_bad_input()  # what it reads, kernels have too
-    with kernels_from_this_process():
+    with scratch() as place, kernels_from_this_process(place):
         import_all()
         page, result = _rendered(given, chosen)
     return Output("\n".join([str(page), "", *result.verdicts.summary]))

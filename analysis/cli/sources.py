@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from analysis.cli.command import Command, Output
 
@@ -49,7 +51,7 @@ def _held() -> dict[str, str]:
     return defaultdict(lambda: "no figures", {k: "; ".join(v) for k, v in by_source.items()})
 
 
-def _valued(valuation: dict[str, str]) -> str:
+def _valued(valuation: Mapping[Any, str]) -> str:
     return ", ".join(f"{flow}s {term}" for flow, term in valuation.items())
 
 

@@ -22,7 +22,7 @@ def _run(given: argparse.Namespace) -> Output:
 
     found, now = plan_reports(given, channels=False), dt.datetime.now(dt.UTC)
     jobs = tracked(found.jobs, "report")
-    state = status(found.plan, jobs, found.out, now, found.unreadable)
+    state = status(found.plan, jobs, found.out, now, found.unreadable, given.plan)
     text = as_json(state.as_dict()).rstrip() if given.json else str(state)
     return Output(text, int(not state.healthy))
 

@@ -7,9 +7,49 @@ what was found, what was expected) as attributes, so that programs need not pars
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import errno
+import reprlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+_LONGEST = 80  # characters of a value that an error shows
+_MOST = 50  # problems of a file that are printed; all are kept as data
+
+
+class _Cut(reprlib.Repr):
+    """`repr` that stops early, whatever it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = self.maxlong = _LONGEST
+        self.maxlist = self.maxtuple = self.maxdict = 3
+        self.maxlevel = 2
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        """Name the type of what has no short `repr`, or none at all."""
+        try:
+            text = repr(x)
+        except Exception:  # of a class that is not ours
+            return f"<{type(x).__name__}>"
+        return text if len(text) <= _LONGEST and text.isprintable() else f"<{type(x).__name__}>"
+
+    repr_int = repr_instance  # Python prints no number of more than 4,300 digits
+
+
+_CUT = _Cut()
+
+
+def shown(value: object) -> str:
+    """Return a value as an error shows it: escaped, and cut where it is long.
+
+    Examples
+    --------
+    >>> shown("30"), shown(None), shown("a" * 500)[-6:]
+    ("'30'", 'nothing', "aaaaa'")
+    """
+    return "nothing" if value is None else _CUT.repr(value)
 
 
 class TradeClaimsError(Exception):
@@ -33,11 +73,19 @@ class FigureError(InputError):
         Name of the offending column.
     found, expected : str
         What was found there, and what should be.
+
+    Attributes
+    ----------
+    all : tuple of FigureError
+        Everything found wrong along with it, itself first; the message says so, too.
+    text : str
+        What the message says of this one alone.
     """
 
     def __init__(
         self, file: Path | str, row: int | None, column: str | None, found: str, expected: str
     ) -> None:
+        self.all: tuple[FigureError, ...] = (self,)
         self.file, self.row, self.column = Path(file), row, column
         self.found, self.expected = found, expected
         place = str(file)
@@ -45,33 +93,115 @@ class FigureError(InputError):
             place += f", row {row}"
         if column is not None:
             place += f", column {column}"
-        super().__init__(f"{place}: found {found}; expected {expected}")
+        self.text = f"{place}: found {found}; expected {expected}"
+        super().__init__(self.text)
+
+    @staticmethod
+    def raise_all(errors: Sequence[FigureError]) -> None:
+        """Raise the first of several errors, which then says all of them; nothing if there is none.
+
+        Examples
+        --------
+        >>> FigureError.raise_all([
+        ...     FigureError("a.csv", 2, "value", "'x'", "a number"),
+        ...     FigureError("a.csv", 3, "value", "'y'", "a number"),
+        ... ])
+        Traceback (most recent call last):
+        analysis.core.errors.FigureError: a.csv, row 2, column value: found 'x'; expected a number
+        a.csv, row 3, column value: found 'y'; expected a number
+        """
+        if not errors:
+            return
+        every = tuple(dict.fromkeys(one for error in errors for one in error.all))
+        first, more = every[0], len(every) - _MOST
+        first.all = every
+        lines = [one.text for one in every[:_MOST]]
+        first.args = ("\n".join([*lines, f"and {more} more"] if more > 0 else lines),)
+        raise first
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a YAML file.
+
+    Parameters
+    ----------
+    field : str
+        Path to the field, such as ``claims[3].of.span``; ``-`` where the whole file is meant.
+    found, expected : str
+        What was found there, and what should be.
+    line : int, optional
+        Line of the file, from 1.
+    said : str
+        What is wrong, where that is not said by `found` and `expected`.
+    """
+
+    field: str
+    found: str
+    expected: str
+    line: int | None = None
+    said: str = ""
+
+    def __str__(self) -> str:
+        line = f"line {self.line}" if self.line else ""
+        place = ", ".join(filter(None, [line, f"field {self.field}" if self.field != "-" else ""]))
+        what = self.said or f"found {self.found}; expected {self.expected}"
+        return f"{place}: {what}" if place else what
 
 
 class DocumentError(InputError):
-    """A field of a YAML file (article, hedges, sources) that can't be used.
+    """What is wrong in a YAML file (article, plan, hedges, sources): all of it at once.
 
     Parameters
     ----------
     file : Path or str
         The file.
     field : str
-        Dotted path to the field, such as ``claims.nearly-30-percent.stated.number``.
+        Path to the first field that is wrong, such as ``claims[3].stated.number``.
     found, expected : str
         What was found there, and what should be.
+    line : int, optional
+        Line of the file, from 1.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Everything that is wrong, by line.
     """
 
-    def __init__(self, file: Path | str, field: str, found: str, expected: str) -> None:
-        self.file, self.field, self.found, self.expected = Path(file), field, found, expected
-        super().__init__(f"{file}, field {field}: found {found}; expected {expected}")
+    def __init__(
+        self, file: Path | str, field: str, found: str, expected: str, line: int | None = None
+    ) -> None:
+        self._hold(file, [Problem(field, found, expected, line)])
+
+    def _hold(self, file: Path | str, problems: Iterable[Problem]) -> None:
+        self.file = Path(file)
+        self.problems = tuple(sorted(problems, key=lambda one: one.line or 0))
+        first, *more = self.problems
+        self.field, self.line = first.field, first.line
+        self.found, self.expected = first.said or first.found, first.expected
+        separator = ", " if first.line or first.field != "-" else ": "
+        self.args = (f"{file}{separator}{first}",)
+        if more:
+            lines = [f"{file}: {len(self.problems)} problems", *map(str, self.problems[:_MOST])]
+            left = len(self.problems) - _MOST
+            self.args = ("\n  ".join([*lines, *([f"and {left} more"] if left > 0 else [])]),)
 
     @classmethod
     def of(cls, file: Path | str, field: str, error: InputError) -> DocumentError:
         """Return another input error with the file and field in which it lies."""
-        made = cls(file, field, "", "")
-        made.args = (f"{file}, field {field}: {error}",)
-        made.found, made.expected = str(error), ""
+        return cls.holding(file, [Problem(field, "", "", said=str(error))])
+
+    @classmethod
+    def holding(cls, file: Path | str, problems: Iterable[Problem]) -> DocumentError:
+        """Return the error that holds some problems of a file, one at least."""
+        made = cls(file, "-", "", "")
+        made._hold(file, problems)
         return made
+
+    def with_problems(self, changed: Callable[[Problem], Problem]) -> DocumentError:
+        """Return the error with each of its problems changed."""
+        return self.holding(self.file, map(changed, self.problems))
 
 
 class UnknownNameError(InputError):
@@ -92,14 +222,15 @@ class UnknownNameError(InputError):
     unknown flow 'exports': did you mean 'export'? (known: export, import, total)
     """
 
-    def __init__(self, what: str, found: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, found: object, known: Iterable[str]) -> None:
         self.what, self.found, self.known = what, found, tuple(known)
         folded = {name.casefold(): name for name in self.known}
-        near = difflib.get_close_matches(str(found).casefold(), folded, n=1, cutoff=0.5)
+        text = found[:_LONGEST] if isinstance(found, str) else shown(found)
+        near = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
         names = ", ".join(self.known) or "none"
-        super().__init__(f"unknown {what} {found!r}{hint} (known: {names})")
+        super().__init__(f"unknown {what} {shown(found)}{hint} (known: {names})")
 
 
 class ParameterError(InputError):
@@ -117,21 +248,32 @@ class ParameterError(InputError):
 
     def __init__(self, name: str, found: object, expected: str) -> None:
         self.name, self.found, self.expected = name, found, expected
-        super().__init__(f"parameter {name}: found {found!r}; expected {expected}")
+        super().__init__(f"parameter {name}: found {shown(found)}; expected {expected}")
 
 
 class FolderError(ParameterError):
-    """A folder for reports that can't be written.
+    """A folder that can't be written.
 
     Parameters
     ----------
     folder : Path or str
     error : OSError
         What the system said.
+
+    Examples
+    --------
+    >>> print(FolderError("reports", OSError(errno.ENOSPC, "No space left on device")))
+    disk full: nothing more can be written to reports; make room, or choose another folder
     """
 
     def __init__(self, folder: Path | str, error: OSError) -> None:
         super().__init__("out", str(folder), f"a folder that can be written ({error.strerror})")
+        self.errno = error.errno
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            said = f"disk full: nothing more can be written to {folder}; make room"
+            self.args = (f"{said}, or choose another folder",)
+        elif error.errno == errno.EROFS:
+            self.args = (f"{folder} is mounted read-only; choose a folder that can be written",)
 
 
 class NoFigureError(TradeClaimsError):
@@ -188,3 +330,7 @@ class RenderError(TradeClaimsError):
         self.trace, self.executed = trace, executed
         where = f", cell {cell}" if cell is not None else ""
         super().__init__(f"{notebook}{where}: {error}")
+
+
+class KernelKilledError(RenderError):
+    """A report's kernel was killed, by a cell or from outside."""

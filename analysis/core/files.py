@@ -7,26 +7,27 @@ import ctypes
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis.core.errors import FolderError, RenderError
+from analysis.core.locks import held, unused
 
-_STALE = 24 * 3600
+STAGED = ".staged-"
+_TRIES = 100
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 @contextlib.contextmanager
-def aside(target: Path, prefix: str = "") -> Iterator[Path]:
+def aside(target: Path, prefix: str = STAGED) -> Iterator[Path]:
     """Build a folder aside, and put it in place whole.
 
     Parameters
     ----------
     target : Path
-        Where it belongs. What is there stays if the building fails.
+        Where it belongs. What is there stays if the building fails, and what was not is not made.
     prefix : str
-        How the folder aside is named; what is left of it goes after a day if there is none.
+        How the folder aside is named.
 
     Yields
     ------
@@ -38,27 +39,76 @@ def aside(target: Path, prefix: str = "") -> Iterator[Path]:
     FolderError
         If the place can't be written.
     """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _tidy(target)
-        prefix = prefix or f".{target.name}-"
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
-    except OSError as error:
-        raise FolderError(target, error) from None
-    try:
-        folder.chmod(0o755)
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = _staged(target, prefix, stack)
+        except OSError as error:
+            raise FolderError(target, error) from None
         yield folder
-        _swap(folder, target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            _swap(folder, target)
+        except OSError as error:
+            raise FolderError(target, error) from None
 
 
-def _tidy(target: Path) -> None:
-    """Remove what runs that were killed left aside; what is younger than a day may be in use."""
-    for left in target.parent.glob(f".{target.name}-*"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > _STALE:
+def _staged(target: Path, prefix: str, stack: contextlib.ExitStack) -> Path:
+    """Make and hold a folder beside a target; at the end of a stack, remove what is left of it."""
+    for _ in range(_TRIES):  # another run may remove an empty folder between two steps
+        made = [one for one in target.parents if not one.exists()]
+        with contextlib.suppress(FileNotFoundError), contextlib.ExitStack() as kept:
+            kept.callback(_remove_empty, made)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+            kept.callback(shutil.rmtree, folder, ignore_errors=True)
+            mine = kept.enter_context(held(folder))
+            if mine is not False and folder.exists():
+                folder.chmod(0o755)
+                stack.enter_context(kept.pop_all())
+                return folder
+    raise RenderError(target, None, "the folder is being removed by others")
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove folders, the innermost first, that nothing was put into."""
+    with contextlib.suppress(OSError):
+        for one in folders:
+            one.rmdir()
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    files : mapping of str to bytes
+        By name.
+
+    Raises
+    ------
+    FolderError
+        If one can't be written, as on a full disk.
+    """
+    for name, content in files.items():
+        try:
+            (folder / name).write_bytes(content)
+        except OSError as error:
+            raise FolderError(folder.parent, error) from None
+
+
+def remove_staged(out: Path) -> None:
+    """Remove the folders that runs left aside that were killed; those in use stay.
+
+    Parameters
+    ----------
+    out : Path
+        The folder of all reports.
+    """
+    for left in out.glob(f"*/{STAGED}*"):
+        with contextlib.suppress(OSError), unused(left) as stale:
+            if stale:
                 shutil.rmtree(left, ignore_errors=True)
+                left.parent.rmdir()  # if nothing else is in it
 
 
 def _swap(folder: Path, target: Path) -> None:
@@ -66,7 +116,7 @@ def _swap(folder: Path, target: Path) -> None:
 
     Elsewhere the old one is moved away first, and back again if the new one can't be placed.
     """
-    for _ in range(100):  # another run may put its own in place between two steps
+    for _ in range(_TRIES):  # another run may put its own in place between two steps
         if exchanged(folder, target):
             return
         gone = folder.with_name(folder.name + "-old")

@@ -47,6 +47,17 @@ def seen(value: object) -> str:
     return "".join("�" if hidden(sign) else sign for sign in words)
 
 
+def brief(words: str, most: int) -> str:
+    """Return a text of at most so many characters, with an ellipsis where it was cut.
+
+    Examples
+    --------
+    >>> brief("The Daily Gazette", 10), brief("Gazette", 10)
+    ('The Daily…', 'Gazette')
+    """
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 @cache
 def environment(*folders: Path, **filters: Callable[..., Any]) -> Environment:
     """Return the Jinja environment of templates, made once for the same folders and filters.

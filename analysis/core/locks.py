@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from filelock import FileLock, Timeout
 from analysis.core.errors import FolderError, LockError
 
 _WAIT = 600
+_STALE = 24 * 3600  # seconds, where it can't be known whether a folder is in use
 
 
 @contextlib.contextmanager
@@ -41,3 +44,48 @@ def locked(folder: Path, name: str = "index", wait: float = _WAIT) -> Iterator[N
         raise FolderError(folder, error) from None
     with lock:
         yield
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool | None]:
+    """Hold a folder itself, so that others know that it is in use, however this process ends.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Yields
+    ------
+    bool or None
+        Whether it is held here; False if another holds it, None where folders can't be held.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield None
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            mine: bool | None = True
+        except BlockingIOError:
+            mine = False
+        except OSError:  # some network file systems
+            mine = None
+        yield mine
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def unused(folder: Path) -> Iterator[bool]:
+    """Tell whether no process holds a folder that was `held`, and hold it meanwhile.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+    with held(folder) as mine:
+        old = time.time() - folder.stat().st_mtime > _STALE
+        yield old if mine is None else mine

@@ -17,9 +17,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.core.errors import ParameterError
+from analysis.core.errors import ParameterError, shown
 
-_MONTH = r"(\d{4})-(\d{2})"
+_YEAR = "(?:1[0-9]{3}|2[01][0-9]{2})"  # 1000 to 2199: no trade of others is on record
+_MONTH = rf"({_YEAR})-([0-9]{{2}})"
 _FORMS = "2022-03, 2022Q1, 2022-01..2022-02 or 2022"
 _ORDINALS = ("first", "second", "third", "fourth")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -86,18 +87,18 @@ class Span:
             return text
         if isinstance(text, pd.Period):
             return cls.between(text.asfreq("M", how="start"), text.asfreq("M", how="end"))
-        said = str(text).strip()
-        if match := re.fullmatch(r"(\d{4})-?Q([1-4])", said):
+        said = text.strip() if isinstance(text, str) else shown(text)
+        if match := re.fullmatch(rf"({_YEAR})-?Q([1-4])", said):
             start = int(match[1]) * 12 + 3 * (int(match[2]) - 1)
             return cls(start, start + 3)
-        if re.fullmatch(r"\d{4}", said):
+        if re.fullmatch(_YEAR, said):
             return cls(int(said) * 12, int(said) * 12 + 12)
         if match := re.fullmatch(rf"{_MONTH}(?:\.\.{_MONTH})?", said):
             year, month, last_year, last_month = match.groups()
             first = month_number(year, month, said)
             last = first if last_year is None else month_number(last_year, last_month, said)
             return cls(first, last + 1)
-        raise ParameterError("span", said, _FORMS)
+        raise ParameterError("span", text, _FORMS)
 
     @classmethod
     def between(cls, first: pd.Period, last: pd.Period) -> Span:
@@ -112,12 +113,12 @@ class Span:
     @property
     def first(self) -> pd.Period:
         """Its first month."""
-        return pd.Period(_month(self.start), "M")
+        return _period(self.start)
 
     @property
     def last(self) -> pd.Period:
         """Its last month."""
-        return pd.Period(_month(self.end - 1), "M")
+        return _period(self.end - 1)
 
     @property
     def first_day(self) -> dt.date:
@@ -279,6 +280,11 @@ def month_number(year: str, month: str, said: str) -> int:
     if not 1 <= int(month) <= 12:
         raise ParameterError("span", said, "a month from 01 to 12")
     return int(year) * 12 + int(month) - 1
+
+
+@lru_cache(maxsize=4096)
+def _period(number: int) -> pd.Period:
+    return pd.Period(_month(number), "M")
 
 
 def _month(number: int) -> str:

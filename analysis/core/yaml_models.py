@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
 
-from analysis.core.errors import DocumentError, InputError, UnknownNameError
+from analysis.core.errors import DocumentError, InputError, ParameterError, Problem, shown
+from analysis.core.problems import problems_of
+from analysis.core.yaml_nodes import (
+    LARGEST,
+    Document,
+    Node,
+    TextError,
+    path_text,
+    read_nodes,
+)
+from analysis.core.yaml_nodes import Path as Place
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -21,110 +28,32 @@ else:
     ModelMetaclass = type(BaseModel)  # which pydantic does not export
 
 T = TypeVar("T")
-R = TypeVar("R", bound="Record")
-NO_FIELD = "no field"
 
 
 class _Checked(ModelMetaclass):
     """Lets a record that is made in code refuse bad input as one that is read from a file does."""
 
     def __call__(cls, *args: Any, **fields: Any) -> Any:  # noqa: N805 (ruff sees no metaclass)
+        if args:
+            known = ", ".join(f"{name}=…" for name in cls.model_fields)  # type: ignore[attr-defined]
+            raise InputError(f"{cls.__name__} takes its fields by name: {cls.__name__}({known})")
         try:
-            return super().__call__(*args, **fields)
+            return super().__call__(**fields)
         except ValidationError as error:
-            field, said = _input_error(error, cls, f"field of {cls.__name__}")
-            place = f"{cls.__name__}, field {field}: " if field else ""
-            raise InputError(f"{place}{said}") from None
+            found = problems_of(error, cls, f"field of {cls.__name__}")
+            lines = (_in_code(cls.__name__, path, one) for path, one in found)
+            raise InputError("\n".join(lines)) from None
+
+
+def _in_code(name: str, path: Place, problem: Problem) -> str:
+    place = f", field {path_text(path)}" if path else ""
+    return f"{name}{place}: {problem}"
 
 
 class Record(BaseModel, metaclass=_Checked):
     """Base of what is read from YAML: frozen, typed, and without fields that nothing reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
-
-
-@contextmanager
-def input_errors(at: str = "") -> Iterator[None]:
-    """Let pydantic report an `InputError` of a validator, with its own words, as at a field."""
-    try:
-        yield
-    except InputError as error:
-        raise PydanticCustomError("input", "{text}", {"text": str(error), "at": at}) from None
-
-
-def nested(given: Any, kind: type[R], what: str) -> R:
-    """Read a record within a validator of another.
-
-    Parameters
-    ----------
-    given : mapping or Record
-    kind : type of Record
-    what : str
-        What its fields are called, such as ``argument of growth``.
-
-    Raises
-    ------
-    PydanticCustomError
-        With the first thing wrong, as `read_document` names it.
-    """
-    if isinstance(given, kind):
-        return given
-    try:
-        return kind.model_validate(given)
-    except ValidationError as error:
-        field, said = _input_error(error, kind, what)
-        raise PydanticCustomError("input", "{text}", {"text": str(said), "at": field}) from None
-
-
-def _input_error(error: ValidationError, kind: Any, what: str) -> tuple[str, InputError]:
-    """Return the field at which a record is wrong, and what is wrong with it."""
-    first = _first(error)
-    path = [str(part) for part in first["loc"]]
-    if first["type"] == "input":
-        within = first["ctx"].get("at", "")
-        return ".".join(filter(None, [*path, within])), InputError(first["ctx"]["text"])
-    if first["type"] == "extra_forbidden":
-        known = fields_at(kind, first["loc"][:-1])
-        return ".".join(path[:-1]), UnknownNameError(what, path[-1], known)
-    expected = _expected(first)
-    return ".".join(path), InputError(f"found {_found(first)}; expected {expected}")
-
-
-def _first(error: ValidationError) -> ErrorDetails:
-    """Return the error to report: a wrong name says more than that the right one is missing."""
-    every = error.errors()
-    return next((one for one in every if one["type"] == "extra_forbidden"), every[0])
-
-
-def _expected(error: ErrorDetails) -> str:
-    if error["type"] == "missing":
-        return "a value: the field is required"
-    return error["msg"][:1].lower() + error["msg"][1:]
-
-
-def _found(error: ErrorDetails) -> str:
-    none = error["type"] == "missing" or error["input"] is None
-    return "nothing" if none else repr(error["input"])[:200]
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML with numbers and dates left as text, and without keys given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Refuse a key given twice, which YAML itself passes over."""
-        keys = [key.value for key, _ in node.value]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {twice!r} is given twice", node.start_mark
-            )
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    letter: [(tag, form) for tag, form in forms if tag.endswith((":null", ":bool"))]
-    for letter, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_document(file: Path, kind: type[T]) -> T:
@@ -140,15 +69,33 @@ def read_document(file: Path, kind: type[T]) -> T:
     Raises
     ------
     DocumentError
-        Naming the file, the field, what was found and what was expected.
+        With everything that is wrong: the line, the field, what was found and what was expected.
+    """
+    read: T = _read(file, cast(Hashable, kind), _state(file))
+    return read
+
+
+def document_error(file: Path, found: Iterable[tuple[Place, InputError]]) -> DocumentError:
+    """Return the error that says what is wrong with what a file names, with its lines.
+
+    Parameters
+    ----------
+    file : Path
+    found : iterable of path and InputError
+        One at least.
     """
     try:
-        about = file.stat()
-        state = about.st_mtime_ns, about.st_size
-    except OSError:  # which reading it names
-        state = 0, 0
-    read: T = _read(file, cast(Hashable, kind), state)
-    return read
+        document = _document(file, _state(file))
+    except DocumentError:  # what was read is no longer there
+        document = Document(Node(None), [])
+    wrong = [_placed(document, path, _problem(error)) for path, error in found]
+    return DocumentError.holding(file, wrong)
+
+
+def _problem(error: InputError) -> Problem:
+    if isinstance(error, ParameterError) and error.expected:
+        return Problem("-", shown(error.found), error.expected)
+    return Problem("-", "", "", said=str(error))
 
 
 def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -166,81 +113,49 @@ def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=64)
-def _read(file: Path, kind: Any, _: tuple[int, int]) -> Any:
-    """Read a file once for each of its states; what is read is frozen."""
+def _state(file: Path) -> tuple[int, int]:
     try:
-        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        about = file.stat()
+    except (OSError, ValueError):  # which reading it names
+        return 0, 0
+    return about.st_mtime_ns, about.st_size
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, kind: Any, state: tuple[int, int]) -> Any:
+    """Read a file once for each of its states; what is read is frozen."""
+    document, made = _document(file, state), None
+    found = list(document.problems)
+    try:
+        made = TypeAdapter(kind).validate_python(document.root.value)
+    except ValidationError as error:
+        found += [_placed(document, *one) for one in problems_of(error, kind)]
+    if found:
+        raise DocumentError.holding(file, found) from None
+    return made
+
+
+@lru_cache(maxsize=16)
+def _document(file: Path, _: tuple[int, int]) -> Document:
+    try:
+        with file.open("rb") as opened:
+            return read_nodes(opened.read(LARGEST + 1))
     except FileNotFoundError:
         raise DocumentError(file, "-", "no such file", "a YAML file") from None
-    except OSError as error:
-        said = (error.strerror or str(error)).lower()
+    except (OSError, ValueError) as error:
+        said = (getattr(error, "strerror", None) or str(error)).lower()
         raise DocumentError(file, "-", said, "a YAML file that can be read") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        said = " ".join(str(error).split())
-        raise DocumentError(file, "-", said, "YAML in UTF-8") from None
-    try:
-        return TypeAdapter(kind).validate_python(raw)
-    except ValidationError as error:
-        raise _named(file, error, kind) from None
+    except TextError as error:
+        raise DocumentError.holding(file, [error.problem]) from None
 
 
-def _named(file: Path, error: ValidationError, kind: Any) -> DocumentError:
-    first = _first(error)
-    within = first.get("ctx", {}).get("at", "") if first["type"] == "input" else ""
-    field = ".".join(filter(None, [*map(str, first["loc"]), within])) or "-"
-    if first["type"] == "input":
-        return DocumentError.of(file, field, InputError(first["ctx"]["text"]))
-    expected = _expected(first)
-    if first["type"] == "extra_forbidden":
-        expected = _known(str(first["loc"][-1]), fields_at(kind, first["loc"][:-1]))
-    elif first["type"] in ("model_type", "dict_type", "model_attributes_type"):
-        expected = "names with values, as 'name: value'"
-    return DocumentError(file, field, _found(first), expected)
-
-
-def _known(name: str, known: Sequence[str]) -> str:
-    """Say that no field goes by a name, and which is meant."""
-    nearest = UnknownNameError("field", name, known).nearest
-    meant = f"; did you mean {nearest!r}?" if nearest else ""
-    return f"{NO_FIELD} of this name{meant} (known: {', '.join(known)})"
-
-
-def fields_at(kind: Any, place: Iterable[str | int]) -> list[str]:
-    """Return the fields that a document of a kind may have at a place.
-
-    Parameters
-    ----------
-    kind : type
-        As of `read_document`.
-    place : iterable of str or int
-        As of pydantic's errors.
-
-    Examples
-    --------
-    >>> from analysis.claims.articles import Article
-    >>> fields_at(Article, ("event",))
-    ['day', 'name']
-    """
-    whole = node = TypeAdapter(kind).json_schema()
-    for part in (None, *place):
-        if part is not None:
-            node = _inside(node, part)
-        ways = [_resolved(one, whole) for one in node.get("anyOf", [node])]
-        node = next((one for one in ways if one.get("type") != "null"), {})
-    return sorted(node.get("properties", {}))
-
-
-def _inside(node: dict[str, Any], part: str | int) -> dict[str, Any]:
-    """Return the part of a JSON Schema that a step leads to; empty where it knows none."""
-    if isinstance(part, int):
-        found = node.get("items", {})
-    else:
-        found = node.get("properties", {}).get(part, node.get("additionalProperties"))
-    return found if isinstance(found, dict) else {}
-
-
-def _resolved(node: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    name = node.get("$ref", "").rpartition("/")[2]
-    found: dict[str, Any] = whole.get("$defs", {}).get(name, {}) if name else node
-    return found
+def _placed(document: Document, path: Place, problem: Problem) -> Problem:
+    """Return a problem with its line and with the path to it as the file has it."""
+    known, line, node = document.root.at(path)
+    missing = path[len(known) : len(known) + 1]
+    if problem.found == "nothing" and missing and isinstance(missing[0], str):
+        known += missing
+    found = problem.found
+    if isinstance(node.value, bool) and found == str(node.value):
+        found = f"{node.written}, which YAML reads as {str(node.value).lower()}"
+    return Problem(path_text(known), found, problem.expected, line or 1, problem.said)

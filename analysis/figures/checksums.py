@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.core.errors import FigureError
-from analysis.figures.schema import read_figures
+from analysis.figures.tables import Table, plausible_figures, read_tables
+from analysis.sources.registry import read_sources
 
 SUMS = "SHA256SUMS"
 
@@ -37,7 +40,9 @@ def verify(place: Path) -> None:
     file = place / SUMS
     if not file.is_file():
         raise FigureError(file, None, None, "no such file", "the SHA-256 of each CSV" + mend)
-    lines = [line.split() for line in file.read_text().splitlines()]
+    lines = [
+        line.split() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
     bad = next((number for number, line in enumerate(lines, 1) if len(line) != 2), None)
     if bad is not None:
         raise FigureError(file, bad, None, "another form", "a SHA-256 and a file's name" + mend)
@@ -59,12 +64,13 @@ def verify(place: Path) -> None:
             )
 
 
-def write_checksums(place: Path) -> Path:
-    """Check every file of figures in a folder and write down their SHA-256.
+def write_checksums(folder: Path) -> Path:
+    """Check every file of figures in a data folder and write down their SHA-256.
 
     Parameters
     ----------
-    place : Path
+    folder : Path
+        The data folder.
 
     Returns
     -------
@@ -74,12 +80,38 @@ def write_checksums(place: Path) -> Path:
     Raises
     ------
     FigureError
-        If a row can't be trusted; nothing is written then.
+        If a row can't be trusted, a figure is not plausible or was released after today, or its
+        source is not described; it names all of them, and nothing is written then.
     """
-    files = sorted(place.glob("*.csv"))
-    for file in files:
-        read_figures(file)
+    place = folder / "figures"
+    tables = read_tables(place)
+    FigureError.raise_all([*_not_described(tables, folder), *_to_come(tables)])
+    plausible_figures(tables, folder)
     target, aside = place / SUMS, place / f".{SUMS}.{os.getpid()}"
-    aside.write_text("".join(f"{sha256(file)}  {file.name}\n" for file in files))
+    sums = (f"{sha256(table.file)}  {table.file.name}\n" for table in tables)
+    aside.write_text("".join(sums), encoding="utf-8", newline="\n")
     aside.replace(target)
     return target
+
+
+def _not_described(tables: Iterable[Table], folder: Path) -> list[FigureError]:
+    known = read_sources(folder)
+    expected = f"a source that sources.yml describes ({', '.join(known)}): add it there"
+    return [
+        FigureError(one.file, None, "source", one.file.stem, expected)
+        for one in tables if one.file.stem not in known
+    ]  # fmt: skip
+
+
+def _to_come(tables: Iterable[Table]) -> list[FigureError]:
+    """Return the figures released after today.
+
+    This is asked when a checksum is recorded, and not whenever figures are read: what was released
+    stays so, and a machine whose clock is slow must be able to read it.
+    """
+    last = dt.date.today() + dt.timedelta(days=1)  # which it is already in the east
+    expected = f"a day up to today, {dt.date.today()}"
+    return [
+        FigureError(table.file, one.row, "released", str(one.released), expected)
+        for table in tables for one in table.figures if one.released > last
+    ]  # fmt: skip

@@ -1,23 +1,23 @@
 """One row per published figure: the columns, their meaning and the checks on them.
 
 A figure is a value over a span, released on a day, to a stated precision. Files of figures are
-CSV, one per source; nothing in them is dropped, filled or mended while reading: the first row
-that can't be trusted stops the reading with a `FigureError`.
+CSV, one per source; nothing in them is dropped, filled or mended while reading: rows that can't be
+trusted stop the reading with a `FigureError`, which names all of them.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.errors import FigureError, ParameterError
+from analysis.core.errors import FigureError, ParameterError, shown
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
+from analysis.figures.lines import cells_of, lines_of
 
 FLOWS = ("export", "import", "total")
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
@@ -31,22 +31,23 @@ COLUMNS = [
     "reference", "url",
 ]  # fmt: skip
 BILLION = 9
+Row = tuple[int, dict[str, str]]
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_LEVEL = re.compile(r"\d{1,15}(\.\d+)?")
-_POSITIVE = re.compile(r"(?=.*[1-9])\d+(\.\d+)?")
+_LEVEL = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?"
+_RATE = r"-?(0|[1-9][0-9]{0,7})(\.[0-9]{1,6})?"
+_STEP = r"(?=.*[1-9])(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?"
 
 
 def _one_of(*names: str) -> tuple[Callable[[str], bool], str]:
     return names.__contains__, "one of " + ", ".join(name or "nothing" for name in names)
 
 
-def _matches(pattern: str | re.Pattern[str], said: str) -> tuple[Callable[[str], bool], str]:
-    return lambda text: re.fullmatch(pattern, text) is not None, said
+def _matches(pattern: str, said: str) -> tuple[Callable[[str], bool], str]:
+    fits = re.compile(pattern).fullmatch
+    return lambda text: fits(text) is not None, said
 
 
-def _is_month(text: str) -> bool:
-    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) is not None
+_MONTH = (r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", "a month that exists from 1900 on, as 2022-03")
 
 
 def _is_day(text: str) -> bool:
@@ -61,20 +62,17 @@ _RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "reporter": _matches(r"[A-Z]{3}", "an ISO 3166 code of three capitals"),
     "partner": _matches(r"[A-Z]{3}", "an ISO 3166 code of three capitals"),
     "flow": _one_of(*FLOWS),
-    "first_month": (_is_month, "a month that exists, as 2022-03"),
-    "last_month": (_is_month, "a month that exists, as 2022-03"),
+    "first_month": _matches(*_MONTH),
+    "last_month": _matches(*_MONTH),
     "currency": _one_of(*CURRENCIES),
-    "value": (lambda text: not text or _LEVEL.fullmatch(text) is not None, "a number, as printed"),
-    "unit": (lambda text: not text or re.fullmatch("10*", text) is not None,
-             "1 or a power of ten, such as 1000000000 for billions"),
-    "resolution": (lambda text: not text or _POSITIVE.fullmatch(text) is not None,
-             "the size of the last printed digit, such as 0.01"),
-    "growth_pct": (lambda text: not text or _NUMBER.fullmatch(text) is not None,
-                   "growth in per cent, as printed"),
+    "value": _matches(rf"({_LEVEL})?", "a number, as printed, such as 38.17"),
+    "unit": _matches(r"(10{0,12})?", "1 or a power of ten, such as 1000000000 for billions"),
+    "resolution": _matches(rf"({_STEP})?", "the size of the last printed digit, such as 0.01"),
+    "growth_pct": _matches(rf"({_RATE})?", "growth in per cent, as printed, such as -7.7"),
     "growth_by": _one_of("", "office", "outlet"),
     "released": (_is_day, "a day that exists, as 2022-04-13"),
     "date_basis": _one_of(*DATE_BASES),
-    "outlets": _matches(r"[1-9]\d*", "how many outlets agree, 1 or more"),
+    "outlets": _matches(r"[1-9][0-9]{0,3}", "how many outlets agree, 1 or more"),
     "reference": _matches(r"(?s).*\S.*", "where the figure was read"),
     "url": _matches(r"(https?://\S+)?", "an http address, or nothing"),
 }  # fmt: skip
@@ -98,7 +96,7 @@ def read_figures(file: Path | str) -> tuple[Figure, ...]:
     FigureError
         For a missing or unknown column, a wrong type, a month that does not exist, a span that
         ends before it starts, a duplicate key, an unknown flow or currency, a value without unit
-        or resolution, a release before its span's end.
+        or resolution, a release before its span's end. It says all that is wrong with the file.
 
     Examples
     --------
@@ -109,63 +107,90 @@ def read_figures(file: Path | str) -> tuple[Figure, ...]:
     243.03 0.01 27.8 CNY 2022-04-13
     """
     path = Path(file)
-    rows = rows_of(path)
-    for column, (holds, expected) in _RULES.items():
-        for line, row in rows:
-            if not holds(row[column]):
-                raise FigureError(path, line, column, repr(row[column]), expected)
-    _check_rows(rows, path)
-    return tuple(_figure(row, path.name, line) for line, row in rows)
+    return figures_of(rows_of(path), path)
 
 
-def rows_of(file: Path) -> list[tuple[int, dict[str, str]]]:
+def rows_of(file: Path) -> list[Row]:
     """Return the rows of a file with their lines, a cell for every column.
 
     Raises
     ------
     FigureError
-        If it is no table with the columns `COLUMNS`.
+        If it is no table with the columns `COLUMNS`; it says all that is wrong.
     """
-    (_, header), *lines = _lines(file) or [(1, [])]
-    _check_header(header, file)
-    for line, cells in lines:
-        if len(cells) != len(header):
-            found = f"{len(cells)} cells"
-            raise FigureError(file, line, None, found, f"{len(header)}, as in the header")
-    if not lines:
-        raise FigureError(file, None, None, "no row", "at least one figure")
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines]
+    rows, header, faults = list[Row](), list[str](), list[FigureError]()
+    for number, text in enumerate(lines_of(file), 1):
+        try:
+            cells = cells_of(text)
+        except ValueError as error:
+            faults.append(FigureError(file, number, None, *error.args))
+            continue
+        if cells and not header:
+            _check_header(header := cells, file, number)
+        elif cells and len(cells) != len(header):
+            expected = f"{len(header)}, as in the header"
+            faults.append(FigureError(file, number, None, f"{len(cells)} cells", expected))
+        elif cells:
+            rows.append((number, dict(zip(header, cells, strict=True))))
+    if not rows and not faults:
+        faults.append(FigureError(file, None, None, "no row", "at least one figure"))
+    FigureError.raise_all(faults)
+    return rows
 
 
-def _lines(file: Path) -> list[tuple[int, list[str]]]:
-    """Return the cells of each line of a file that is not blank, with the line's number."""
-    try:
-        reader = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), ""), strict=True)
-        found, last = [], 0
-        for cells in reader:
-            if reader.line_num > last + 1:
-                expected = "a row on one line: a quote opens here that ends on a later line"
-                raise FigureError(file, last + 1, None, "a line break within a cell", expected)
-            last = reader.line_num
-            found += [(last, cells)] if cells else []
-    except FileNotFoundError:
-        raise FigureError(file, None, None, "no such file", "a CSV of figures") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        text = str(error).strip().splitlines()[-1]
-        raise FigureError(file, None, None, text, "a CSV in UTF-8 with one header") from None
-    return found
+def figures_of(rows: Sequence[Row], file: Path) -> tuple[Figure, ...]:
+    """Return the figures of rows, of which each cell is checked.
+
+    Parameters
+    ----------
+    rows : sequence of (int, dict)
+        From `rows_of`.
+    file : Path
+        The file that holds them.
+
+    Raises
+    ------
+    FigureError
+        It says all that is wrong.
+    """
+    cells = list(_bad_cells(rows, file))
+    bad = {error.row for error in cells}
+    sound = [(line, row) for line, row in rows if line not in bad]
+    FigureError.raise_all([*cells, *_bad_rows(sound, file), *_doubles(sound, file)])
+    name = file.name
+    return tuple(_figure(row, name, line) for line, row in rows)
 
 
-def _check_header(header: Sequence[str], file: Path) -> None:
-    expected = "the columns " + ", ".join(COLUMNS)
-    for name in COLUMNS:
-        if name not in header:
-            raise FigureError(file, 1, name, "no such column", expected)
-    for name in header:
-        if name not in COLUMNS:
-            raise FigureError(file, 1, name, "an unknown column", expected)
-        if list(header).count(name) > 1:
-            raise FigureError(file, 1, name, "a column given twice", expected)
+def _check_header(header: Sequence[str], file: Path, line: int) -> None:
+    expected, known = "the columns " + ", ".join(COLUMNS), set(COLUMNS)
+    faults = [FigureError(file, line, name, "no such column", expected)
+              for name in COLUMNS if name not in header]  # fmt: skip
+    faults += [FigureError(file, line, name, "an unknown column", expected)
+               for name in header if name not in known]  # fmt: skip
+    faults += [FigureError(file, line, name, "a column given twice", expected)
+               for name in COLUMNS if header.count(name) > 1]  # fmt: skip
+    FigureError.raise_all(faults)
+
+
+def expected_of(column: str, cell: str) -> str | None:
+    """Return what a cell of a column should be; None if it is that.
+
+    Examples
+    --------
+    >>> expected_of("value", "38.17"), expected_of("value", "38,17")
+    (None, 'a number, as printed, such as 38.17')
+    """
+    holds, expected = _RULES[column]
+    return None if holds(cell) else expected
+
+
+def _bad_cells(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
+    for column, (holds, expected) in _RULES.items():
+        bad = {cell for cell in {row[column] for _, row in rows} if not holds(cell)}
+        if bad:
+            for line, row in rows:
+                if row[column] in bad:
+                    yield FigureError(file, line, column, shown(row[column]), expected)
 
 
 _BESIDE = "the size of the last printed digit of the value beside it"
@@ -182,25 +207,27 @@ _ROW_RULES: tuple[tuple[str, Callable[[dict[str, str]], bool], str], ...] = (
 )  # fmt: skip
 
 
-def _check_rows(rows: Sequence[tuple[int, dict[str, str]]], file: Path) -> None:
+def _bad_rows(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
     for column, holds, expected in _ROW_RULES:
         for line, row in rows:
             if not holds(row):
-                raise FigureError(file, line, column, repr(row[column]), expected)
-    keys: set[tuple[str, ...]] = set()
+                yield FigureError(file, line, column, shown(row[column]), expected)
+
+
+def _doubles(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
+    first: dict[tuple[str, ...], int] = {}
     for line, row in rows:
-        key = tuple(row[name] for name in KEY)
-        if key in keys:
-            expected = "no second row with the same " + ", ".join(KEY)
-            raise FigureError(file, line, "released", repr(row["released"]), expected)
-        keys.add(key)
+        before = first.setdefault(tuple(row[name] for name in KEY), line)
+        if before != line:
+            expected = f"no second row with the {', '.join(KEY)} of row {before}"
+            yield FigureError(file, line, "released", shown(row["released"]), expected)
 
 
 def _figure(row: dict[str, str], file: str, line: int) -> Figure:
     growth = Decimal(row["growth_pct"]) if row["growth_pct"] else None
     return Figure(
         source=row["source"], reporter=row["reporter"], partner=row["partner"], flow=row["flow"],
-        span=Span.parse(f"{row['first_month']}..{row['last_month']}"), currency=row["currency"],
+        span=span_of(row["first_month"], row["last_month"]), currency=row["currency"],
         value=_billions(row["value"], row["unit"]),
         resolution=_billions(row["resolution"], row["unit"]),
         growth=growth,
@@ -209,6 +236,12 @@ def _figure(row: dict[str, str], file: str, line: int) -> Figure:
         date_basis=row["date_basis"], outlets=int(row["outlets"]), reference=row["reference"],
         url=row["url"], file=file, row=line,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def span_of(first_month: str, last_month: str) -> Span:
+    """Return the span of a row, of which a file has several."""
+    return Span.parse(f"{first_month}..{last_month}")
 
 
 def _billions(number: str, unit: str) -> Decimal | None:

@@ -9,12 +9,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.core.errors import FigureError, UnknownNameError
+from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.checksums import verify, write_checksums
+from analysis.figures.corrections import CORRECTIONS
 from analysis.figures.figure import Figure
-from analysis.figures.schema import as_day, as_of, read_figures
+from analysis.figures.lines import lines_of
+from analysis.figures.schema import as_day, as_of
+from analysis.figures.tables import plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
 
 LATEST = "latest"
@@ -27,6 +30,7 @@ def load(
     partner: str = "RUS",
     as_of: object = LATEST,
     *,
+    currency: str | None = None,
     folder: Path | str | None = None,
 ) -> Vintage:
     """Load the published figures of one reporter's trade with one partner, as known on a day.
@@ -37,6 +41,8 @@ def load(
         ISO 3166 codes of three letters. `reporter` is the country whose customs counted.
     as_of : str or datetime.date, default "latest"
         Only figures released by that day are loaded, each in its newest release.
+    currency : str, optional
+        Only figures in this currency, as `Vintage.select` returns them.
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
 
@@ -48,9 +54,12 @@ def load(
     Raises
     ------
     FigureError
-        If a file holds a row that can't be trusted, or its checksum does not match.
+        If a file holds a row that can't be trusted or is not plausible, or its checksum does not
+        match.
     UnknownNameError
-        If there is no figure of that reporter and partner.
+        If there is no figure of that reporter and partner, or in that currency.
+    ParameterError
+        For what is no code, no day or no data folder.
 
     Examples
     --------
@@ -58,9 +67,15 @@ def load(
     >>> str(trade.newest), trade.sources
     ('2022-04-13', ('gacc',))
     """
-    place = Path(folder or data_folder())
-    day = newest_day(reporter, partner, place) if as_of == LATEST else as_day(as_of)
-    return _vintage((reporter, partner), day, None, place, state(place))
+    place = data_folder(folder)
+    figures = _of_pair((reporter, partner), place)
+    known = sorted({figure.currency for figure in figures})
+    if currency is not None and currency not in known:
+        raise UnknownNameError("currency", currency, known)
+    latest = isinstance(as_of, str) and as_of == LATEST
+    day = newest_day(reporter, partner, place) if latest else as_day(as_of)
+    trade = _vintage((reporter, partner), day, None, place, state(place))
+    return trade if currency is None else trade.select(currency=currency)
 
 
 def later_vintage(trade: Vintage) -> Vintage:
@@ -128,8 +143,17 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
 
 
 def state(folder: Path | str | None = None) -> State:
-    """Return the name, time and size of each file of figures, which show whether one changed."""
-    return contents(Path(folder or data_folder()) / "figures")
+    """Return name, time and size of the files of figures and corrections: they show a change."""
+    place = data_folder(folder)
+    return contents(place / "figures") + _state_of(place / CORRECTIONS)
+
+
+def _state_of(file: Path) -> State:
+    try:
+        about = file.stat()
+    except OSError:  # which reading it names
+        return ((file.name, 0, 0),)
+    return ((file.name, about.st_mtime_ns, about.st_size),)
 
 
 def newest_day(reporter: str, partner: str, folder: Path | str | None = None) -> dt.date:
@@ -161,7 +185,7 @@ def checksum(folder: Path | str | None = None) -> Path:
     FigureError
         If a row can't be trusted; nothing is written then.
     """
-    return write_checksums(Path(folder or data_folder()) / "figures")
+    return write_checksums(data_folder(folder))
 
 
 def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -> str:
@@ -170,18 +194,21 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
     It is that of ``cd data/figures; grep -n ',CHN,RUS,' *.csv | sha256sum``: file, line and text of
     each figure, whatever else the files hold.
     """
-    place = Path(folder or data_folder()) / "figures"
+    place = data_folder(folder) / "figures"
     found, texts = hashlib.sha256(), dict[str, list[str]]()
     figures = _of_pair((reporter, partner), folder)
     for name, row in sorted((figure.file, figure.row) for figure in figures):
         if name not in texts:
-            texts[name] = (place / name).read_text(encoding="utf-8").splitlines()
+            texts[name] = lines_of(place / name)
         found.update(f"{name}:{row}:{texts[name][row - 1]}\n".encode())
     return found.hexdigest()
 
 
 def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
     held = _by_pair(folder)
+    for name, code in zip(("reporter", "partner"), pair, strict=True):
+        if not isinstance(code, str):
+            raise ParameterError(name, code, "an ISO 3166 code of three letters, such as CHN")
     if pair not in held:
         known = sorted("-".join(one) for one in held)
         raise UnknownNameError("reporter-partner pair", "-".join(pair), known)
@@ -189,23 +216,17 @@ def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
 
 
 def _by_pair(folder: Path | str | None) -> dict[Pair, tuple[Figure, ...]]:
-    place = Path(folder or data_folder()) / "figures"
-    return _read_place(place, contents(place))
+    return _read_folder(data_folder(folder), state(folder))
 
 
 @lru_cache(maxsize=4)
-def _read_place(place: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
-    """Read a folder of figures once for each state of its files."""
-    files = sorted(place.glob("*.csv"))
-    if not files:
-        raise FigureError(place, None, None, "no CSV", "at least one file of figures")
+def _read_folder(folder: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
+    """Read the figures of a data folder once for each state of its files."""
+    tables = read_tables(folder / "figures")
+    verify(folder / "figures")
     held: dict[Pair, list[Figure]] = defaultdict(list)
-    for file in files:
-        for figure in read_figures(file):
-            if figure.source != file.stem:
-                raise FigureError(file, figure.row, "source", figure.source, file.stem)
-            held[figure.reporter, figure.partner].append(figure)
-    verify(place)
+    for figure in plausible_figures(tables, folder):
+        held[figure.reporter, figure.partner].append(figure)
     return {pair: tuple(figures) for pair, figures in held.items()}
 
 

@@ -10,7 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.core.errors import MissingToolError, UnknownNameError
+from analysis.core.calls import checked_call
+from analysis.core.errors import MissingToolError, ParameterError, UnknownNameError
 from analysis.core.formatting import day
 from analysis.core.spans import Span, span_column
 from analysis.figures.figure import Figure
@@ -110,6 +111,7 @@ class Vintage:
         due = self.fills.as_of - dt.timedelta(days=PUBLISHED)
         return self.where(lambda one: one.span.end in ends or one.span.last_day <= due)
 
+    @checked_call
     def select(
         self,
         *,
@@ -185,9 +187,13 @@ class Vintage:
 
         Raises
         ------
+        ParameterError
+            If `file` is not the name of a workbook.
         MissingToolError
             If openpyxl is not installed; the message names the extra to install.
         """
+        if Path(str(file)).suffix != ".xlsx":
+            raise ParameterError("file", file, "the name of a workbook, as 'trade.xlsx'")
         if find_spec("openpyxl") is None:
             raise MissingToolError("openpyxl is not installed: pip install trade-claims[excel]")
         self.to_frame().to_excel(file, index=False, sheet_name=f"{self.reporter}-{self.partner}")

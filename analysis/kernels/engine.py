@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -18,6 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from analysis.kernels.ipc import local_kernels
+from analysis.kernels.keeper import descendants
 from analysis.kernels.limits import Limits
 
 ENGINE = "trade-claims"
@@ -38,10 +40,12 @@ class Stopped(Exception):  # noqa: N818 (it is no error of the notebook's)
     reason : str
     notebook : nbformat.NotebookNode
         As far as it was executed.
+    killed : bool
+        Whether its kernel was, and not for being late.
     """
 
-    def __init__(self, cell: int | None, reason: str, notebook: Any) -> None:
-        self.cell, self.reason, self.notebook = cell, reason, notebook
+    def __init__(self, cell: int | None, reason: str, notebook: Any, *, killed: bool) -> None:
+        self.cell, self.reason, self.notebook, self.killed = cell, reason, notebook, killed
         super().__init__(reason)
 
 
@@ -97,7 +101,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         except CellExecutionError:
             raise
         except Exception as error:
-            raise Stopped(cell_index, self.reason(error), self.nb) from error
+            killed = isinstance(error, DeadKernelError) and not self.late
+            raise Stopped(cell_index, self.reason(error), self.nb, killed=killed) from error
         if self.watch is not None:
             self.watch(cell_index + 1, len(self.nb.cells))
         return done
@@ -124,11 +129,17 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
         """Start the kernel, and bound its memory where the system can."""
-        await super().async_start_new_kernel(**kwargs)
+        try:
+            started = super().async_start_new_kernel(**kwargs)
+            await asyncio.wait_for(started, self.limits.report)
+        except TimeoutError:
+            self.late = True
+            raise
         pid = getattr(self.km.provisioner, "pid", None)
         if pid and hasattr(resource, "prlimit"):
-            with contextlib.suppress(OSError, ValueError):
-                resource.prlimit(pid, resource.RLIMIT_AS, (self.limits.memory,) * 2)
+            for one in (pid, *descendants(pid)):
+                with contextlib.suppress(OSError, ValueError):
+                    resource.prlimit(one, resource.RLIMIT_AS, (self.limits.memory,) * 2)
         if self.late:  # its time was over before it had a kernel
             self.stop()
 
@@ -137,8 +148,10 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     def stop(self) -> None:
         """Kill the kernel of a report that takes too long."""
         self.late = True
-        pid = getattr(getattr(self.km, "provisioner", None), "pid", None)
-        if pid:
+        provisioner: Any = getattr(self.km, "provisioner", None)
+        if hasattr(provisioner, "end"):
+            provisioner.end()
+        elif pid := getattr(provisioner, "pid", None):
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -150,24 +163,26 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
         """Execute a notebook; keep in it whatever its cells showed."""
         limits = Limits(**kwargs.get("limits", {}))
-        client = _Client(
-            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
-            kernel_manager_class=local_kernels())  # fmt: skip
         kept = secrets()
         seen = {name: value for name, value in os.environ.items() if name not in kept}
+        seen.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # some versions warn in the outputs
+        given = kwargs.get("environment", {})
+        client = _Client(
+            nb_man, limits, kwargs.get("watch"), kernel_name=kernel_name,
+            kernel_manager_class=local_kernels(base=given.get("TMPDIR")))  # fmt: skip
         watch = threading.Timer(limits.report, client.stop)
         watch.daemon = True
         watch.start()
         try:
-            return client.execute(env=seen)
+            return client.execute(env=seen | given)
         except Stopped:
             raise
         except Exception as error:
             if client.late:
-                raise Stopped(None, client.reason(error), client.nb) from error
+                raise Stopped(None, client.reason(error), client.nb, killed=False) from error
             if isinstance(error, DeadKernelError):
                 reason = f"its kernel died as it started: {limits.memory:,} bytes may be too few"
-                raise Stopped(None, reason, client.nb) from error
+                raise Stopped(None, reason, client.nb, killed=True) from error
             raise
         finally:
             watch.cancel()

@@ -11,20 +11,26 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from analysis.kernels.ipc import SOCKET, can_fork, socket_path
 
 
 @contextlib.contextmanager
-def kernels_from_this_process() -> Iterator[None]:
+def kernels_from_this_process(base: Path | None = None) -> Iterator[None]:
     """Fork kernels from a copy of this process while the context lasts.
 
     Only for a process that has imported nothing but this package: a kernel inherits its modules.
+
+    Parameters
+    ----------
+    base : Path, optional
+        Folder of temporary files, in which its socket lies.
     """
     with contextlib.ExitStack() as stack:
         if not os.environ.get(SOCKET) and can_fork() and threading.active_count() == 1:
             with contextlib.suppress(OSError):
-                path = stack.enter_context(socket_path())
+                path = stack.enter_context(socket_path(str(base) if base else None))
                 stack.enter_context(_forkserver(path))
         yield
 

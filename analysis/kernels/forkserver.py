@@ -23,6 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from analysis.kernels import keeper
+
 _INLINE = "module://matplotlib_inline.backend_inline"
 _MAX_REQUEST = 1 << 20  # bytes
 _TIMEOUT = 5  # seconds
@@ -74,7 +76,8 @@ def serve(path: str) -> None:
     """Fork a kernel for each connection, until standard input closes.
 
     A connection sends one request, receives the kernel's process number and, later, its exit
-    status. A kernel whose connection closes is killed: none outlives its client.
+    status, both from the kernel's keeper. A kernel whose connection closes is ended, and so is one
+    whose keeper was killed: none outlives its client, nor do processes that it has started.
 
     Parameters
     ----------
@@ -87,37 +90,38 @@ def serve(path: str) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wakeup_writer.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the client
+    keeper.adopt()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path + "-")
     listener.listen(64)
     Path(path + "-").rename(path)  # from here on clients can connect
-    kernels: dict[int, socket.socket] = {}
+    kept: dict[int, socket.socket] = {}  # clients, by the keepers of their kernels
     while True:
-        watched: list[Any] = [0, listener, wakeup, *kernels.values()]
+        watched: list[Any] = [0, listener, wakeup, *kept.values()]
         ready = select.select(watched, [], [])[0]
         if wakeup in ready:
-            _reap(wakeup, kernels)
+            _reap(wakeup, kept)
         if 0 in ready and not os.read(0, 1024):
             break
         if listener in ready:
-            _accept(listener, kernels)
-        for pid, client in list(kernels.items()):
+            _accept(listener, kept)
+        for pid, client in list(kept.items()):
             if client in ready and _disconnected(client):
-                _kill(pid)
-    for pid in kernels:
-        _kill(pid)
+                _end(pid)
+    for pid in kept:
+        _end(pid)
 
 
-def _reap(wakeup: socket.socket, kernels: dict[int, socket.socket]) -> None:
+def _reap(wakeup: socket.socket, kept: dict[int, socket.socket]) -> None:
+    """Let go the clients of keepers that have ended; end what one that was killed had kept."""
     with contextlib.suppress(BlockingIOError):
         while wakeup.recv(1024):
             pass
     with contextlib.suppress(ChildProcessError):
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            pid, state = ended
-            client = kernels.pop(pid)
-            with client, contextlib.suppress(OSError):
-                client.sendall(b"%d\n" % os.waitstatus_to_exitcode(state))
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            if pid in kept:
+                kept.pop(pid).close()
+    keeper.end(lambda: keeper.descendants(os.getpid(), but=kept))
 
 
 def _disconnected(client: socket.socket) -> bool:
@@ -127,14 +131,13 @@ def _disconnected(client: socket.socket) -> bool:
         return True
 
 
-def _kill(pid: int) -> None:
-    for kill in (os.killpg, os.kill):
-        with contextlib.suppress(ProcessLookupError):
-            kill(pid, signal.SIGKILL)
+def _end(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
 
 
-def _accept(listener: socket.socket, kernels: dict[int, socket.socket]) -> None:
-    """Fork a kernel for one client, or refuse with the reason."""
+def _accept(listener: socket.socket, kept: dict[int, socket.socket]) -> None:
+    """Fork a kernel, with its keeper, for one client, or refuse with the reason."""
     client, _ = listener.accept()
     try:
         client.settimeout(_TIMEOUT)
@@ -155,12 +158,32 @@ def _accept(listener: socket.socket, kernels: dict[int, socket.socket]) -> None:
     else:
         pid = os.fork()
         if pid == 0:
-            _run_as_kernel(request, streams)
-        kernels[pid] = client
-        with contextlib.suppress(OSError):
-            client.sendall(b"%d\n" % pid)
+            _keep_kernel(request, streams, client)
+        kept[pid] = client
     for stream in streams:
         os.close(stream)
+
+
+def _keep_kernel(request: dict[str, Any], streams: list[int], client: socket.socket) -> NoReturn:
+    """Turn this fork into the keeper of a kernel, which tells the client of it."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _close_all_but({0, 1, 2, client.fileno(), *streams})
+        status = keeper.keep(
+            lambda: _run_as_kernel(request, streams), lambda pid: client.sendall(b"%d\n" % pid)
+        )
+        with contextlib.suppress(OSError):  # it has gone
+            client.sendall(b"%d\n" % status)
+    finally:
+        os._exit(0)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    """Close open files, other clients' connections among them: these end where they end there."""
+    for one in {int(place.name) for place in Path("/proc/self/fd").iterdir()} - kept:
+        with contextlib.suppress(OSError):
+            os.close(one)
 
 
 def _refusal(environment: dict[str, str]) -> str:
@@ -180,14 +203,10 @@ def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
     } | {"MPLBACKEND": environment.get("MPLBACKEND", _INLINE)}
 
 
-def _run_as_kernel(request: dict[str, Any], streams: list[int]) -> NoReturn:
+def _run_as_kernel(request: dict[str, Any], streams: list[int]) -> int:
     """Turn this fork into a kernel, in the state of a process started afresh with these imports."""
     status = 1
     try:
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         stdin = os.open(os.devnull, os.O_RDONLY)
         for stream, number in zip((stdin, *streams), (0, 1, 2), strict=True):
             os.dup2(stream, number)
@@ -203,18 +222,20 @@ def _run_as_kernel(request: dict[str, Any], streams: list[int]) -> NoReturn:
         with contextlib.suppress(BaseException):
             sys.stdout.flush()
             sys.stderr.flush()
-        os._exit(status)
+    return status
 
 
 def _apply_environment(environment: dict[str, str]) -> None:
     """Replace the environment, and reseed the random states that forks would share."""
     import random
+    import tempfile
     import time
 
     import numpy as np
 
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # asks for TMPDIR again
     time.tzset()
     random.seed()
     np.random.seed()  # noqa: NPY002 (the global state is what is shared)
@@ -249,6 +270,7 @@ if __name__ == "__main__":
             prepare(json.loads(sys.argv[2]))
         if Path(sys.path[0]) == Path.cwd():  # as ipykernel_launcher does
             del sys.path[0]
-        serve(sys.argv[1])
+        with contextlib.suppress(FileNotFoundError):  # its client has ended before it could listen
+            serve(sys.argv[1])
     finally:  # clients that wait for the socket see that it will not come
         shutil.rmtree(Path(sys.argv[1]).parent, ignore_errors=True)

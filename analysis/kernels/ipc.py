@@ -53,7 +53,7 @@ def socket_path(base: str | None = None) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def local_kernels(*, warm: bool | None = None) -> type:
+def local_kernels(*, warm: bool | None = None, base: str | None = None) -> type:
     """Return the class of kernel managers that `papermill` and `nbclient` may use.
 
     No port is opened: nothing on the network can reach the kernel, nor does it print a warning.
@@ -63,6 +63,8 @@ def local_kernels(*, warm: bool | None = None) -> type:
     ----------
     warm : bool, optional
         Whether kernels are forked; by default if `SOCKET` names a forkserver.
+    base : str, optional
+        Folder in which those of the sockets are made; by default that of temporary files.
     """
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
@@ -84,24 +86,32 @@ def local_kernels(*, warm: bool | None = None) -> type:
         wait_for_ready = _async_wait_for_ready
 
     class LocalKernelManager(AsyncKernelManager):
-        """A kernel manager with sockets in a folder that goes away with it."""
+        """A kernel manager with its files and sockets in a folder that goes away with it."""
 
         def __init__(self, **kwargs: Any) -> None:
-            folder = tempfile.mkdtemp(prefix="kernel-")
+            folder = tempfile.mkdtemp(prefix="kernel-", dir=base)
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            local = {"transport": "ipc", "ip": str(Path(folder) / "socket")}
-            super().__init__(**kwargs | (local if len(os.fsencode(folder)) <= _MAX_PATH else {}))
+            super().__init__(**kwargs | _places(folder))
             self.client_factory = LocalKernelClient
 
         @property
         def kernel_spec(self) -> Any:
             """The kernel's specification, with the provisioner that starts it."""
             spec = super().kernel_spec
-            if spec is not None and forking:
-                spec.metadata = spec.metadata | {"kernel_provisioner": {"provisioner_name": WARM}}
+            if spec is not None and can_fork():
+                named = {"provisioner_name": WARM, "config": {"forking": forking}}
+                spec.metadata = spec.metadata | {"kernel_provisioner": named}
             return spec
 
     return LocalKernelManager
+
+
+def _places(folder: str) -> dict[str, str]:
+    """Return where a kernel's manager puts the connection file and, if it can, the sockets."""
+    kept = {"connection_file": str(Path(folder) / "connection.json")}
+    if len(os.fsencode(folder)) > _MAX_PATH:
+        return kept
+    return kept | {"transport": "ipc", "ip": str(Path(folder) / "socket")}
 
 
 async def _is_idle(client: Any, request: str) -> bool:

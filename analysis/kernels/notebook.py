@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.core.errors import RenderError
-from analysis.core.paths import notebooks_folder
+from analysis.core.errors import FolderError, KernelKilledError, RenderError
+from analysis.core.files import write_files
+from analysis.core.paths import DATA, data_folder, notebooks_folder
 
 Watch = Callable[[int, int], None]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -29,7 +31,7 @@ def executed(
     given : dict of str to str
         Its parameters, checked before.
     folder : Path
-        Where it runs, and where the executed notebook is written.
+        Where it runs, and where the executed notebook is written; temporary files lie beside it.
     watch : callable, optional
         Called after each cell, with its number and how many there are.
     **limits : float
@@ -44,6 +46,8 @@ def executed(
     ------
     RenderError
         Naming the cell that failed.
+    FolderError
+        If the folder can't be written.
     """
     import nbformat
     import papermill
@@ -51,11 +55,12 @@ def executed(
     from analysis.kernels import engine
 
     source, output = report_notebook(), folder / "report.ipynb"
+    environment = _environment(folder.parent)
     try:
         notebook = papermill.execute_notebook(
             str(source), str(output), parameters=given, progress_bar=False, cwd=str(folder),
             engine_name=engine.ENGINE, limits=limits, watch=watch,
-            request_save_on_cell_execute=False)  # fmt: skip
+            environment=environment, request_save_on_cell_execute=False)  # fmt: skip
     except papermill.PapermillExecutionError as error:
         trace = _COLOURS.sub("", "\n".join(error.traceback))
         why, notebook = f"{error.ename}: {error.evalue}", nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
@@ -63,14 +68,23 @@ def executed(
         raise RenderError(source, error.cell_index, why, trace, notebook) from error
     except engine.Stopped as stopped:
         _refuse(nbformat.writes(stopped.notebook))  # type: ignore[no-untyped-call]
-        raise RenderError(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
+        kind = KernelKilledError if stopped.killed else RenderError
+        raise kind(source, stopped.cell, stopped.reason, "", stopped.notebook) from stopped
+    except OSError as error:
+        raise FolderError(folder.parent, error) from error
     except Exception as error:
         raise RenderError(source, None, f"{type(error).__name__}: {error}") from error
     stable(notebook)
     content = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     _refuse(content)
-    output.write_text(content + "\n", encoding="utf-8")
+    write_files(folder, {output.name: f"{content}\n".encode()})
     return notebook
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Return variables for a kernel, which runs in another folder than this process."""
+    own = {DATA: str(data_folder())} if os.environ.get(DATA) else {}
+    return own | {"TMPDIR": str(scratch)}
 
 
 def _refuse(text: str) -> None:

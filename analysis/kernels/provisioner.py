@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Bool
 
 from analysis.kernels.ipc import SOCKET, can_fork, socket_path
 
@@ -31,13 +32,23 @@ _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Provisions kernels by forking a process that has imported everything."""
+    """Provisions kernels by forking a process that has imported everything.
+
+    Attributes
+    ----------
+    forking : bool
+        Whether a kernel is forked at all.
+    """
+
+    forking = Bool(True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Launch a kernel by a fork where that gives the same kernel, else as usual."""
-        process = fork_kernel(cmd, kwargs.get("env"), kwargs.get("cwd"))
+        process = None
+        if self.forking and await _listens(cmd):
+            process = fork_kernel(cmd, kwargs.get("env"), kwargs.get("cwd"))
         if process is None:
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel(kept(cmd), **kwargs)
         self.process = process  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         await self._bound()
@@ -52,6 +63,27 @@ class WarmProvisioner(LocalProvisioner):
             await asyncio.sleep(0.005)
         self.process = None
         return process.returncode
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel and its group; have a keeper end all below it, if it has one.
+
+        Parameters
+        ----------
+        signum : int
+        """
+        process: Any = self.process
+        if isinstance(process, subprocess.Popen) and can_fork():
+            process.send_signal(signal.SIGTERM if signum == signal.SIGKILL else signum)
+        else:
+            await super().send_signal(signum)
+
+    def end(self) -> None:
+        """End the kernel at once; for any thread."""
+        process: Any = self.process
+        if process is not None:
+            ends = isinstance(process, subprocess.Popen) and can_fork()
+            with contextlib.suppress(OSError):
+                process.send_signal(signal.SIGTERM if ends else signal.SIGKILL)
 
     async def _bound(self) -> None:
         """Wait until the kernel listens: a client that connects earlier waits for a second try."""
@@ -137,19 +169,17 @@ def fork_kernel(
     ForkedKernel or None
         None if the command is for another Python than this, or a fork would differ or fails.
     """
-    arguments = _arguments(command)
-    path = forkserver_socket() if arguments is not None and can_fork() else None
+    path = _socket_for(command)
     if path is None:
         return None
     request = {
-        "arguments": arguments,
+        "arguments": _arguments(command),
         "environment": dict(os.environ if environment is None else environment),
         "folder": str(folder or Path.cwd()),
     }
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.settimeout(_START_TIMEOUT)
-        _await(path)
         connection.connect(path)
         message = json.dumps(request).encode() + b"\n"
         sent = socket.send_fds(connection, [message], [1, 2])
@@ -160,13 +190,32 @@ def fork_kernel(
         return None
 
 
-def _await(path: str) -> None:
-    """Wait until the forkserver listens on its socket."""
-    until = time.monotonic() + _START_TIMEOUT
+def kept(command: list[str]) -> list[str]:
+    """Return the command that starts a kernel with a keeper, where there can be one.
+
+    Parameters
+    ----------
+    command : list of str
+        That starts it without.
+    """
+    keeper = str(Path(__file__).with_name("keeper.py"))
+    return [sys.executable, "-IS", keeper, *command] if can_fork() else command
+
+
+def _socket_for(command: list[str]) -> str | None:
+    return forkserver_socket() if can_fork() and _arguments(command) is not None else None
+
+
+async def _listens(command: list[str]) -> bool:
+    """Wait until a forkserver listens; return whether one does that can fork a command's kernel."""
+    path, until = _socket_for(command), time.monotonic() + _START_TIMEOUT
+    if path is None:
+        return False
     while not Path(path).exists():
         if not Path(path).parent.is_dir() or time.monotonic() > until:
-            raise ConnectionError
-        time.sleep(0.01)
+            return False
+        await asyncio.sleep(0.01)
+    return True
 
 
 def _read_line(connection: socket.socket) -> bytes:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 
 from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.field_types import number
+from analysis.core.problems import input_errors
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, input_errors
+from analysis.core.yaml_models import Record
 from analysis.figures.schema import FLOWS, as_day
 from analysis.measures.like_spans import OWN_KIND, WINDOWS, LikeSpans
 from analysis.totals.bases import BASES
@@ -19,6 +21,8 @@ from analysis.totals.bases import BASES
 T = TypeVar("T")
 ORDERS = ("highest", "lowest")
 DIRECTIONS = ("above", "below")
+MOVES = ("rose", "fell")
+KINDS = ("surplus", "deficit")
 COUNTINGS = ("states", "territories", "blocs")
 
 
@@ -36,7 +40,7 @@ def _read_by(reader: Callable[[Any], T]) -> BeforeValidator:
 def _one_of(what: str, known: tuple[str, ...]) -> BeforeValidator:
     def read(value: Any) -> str:
         if value not in known:
-            raise UnknownNameError(what, str(value), known)
+            raise UnknownNameError(what, value, known)
         return str(value)
 
     return _read_by(read)
@@ -46,7 +50,9 @@ def _figure(value: Any) -> tuple[str, Span]:
     """Read a figure by its flow and span, as ``total 2022Q1``."""
     if isinstance(value, tuple):
         return value
-    flow, _, span = str(value).partition(" ")
+    if not isinstance(value, str):
+        raise ParameterError("figures", value, "a flow and a span, as total 2022Q1")
+    flow, _, span = value.partition(" ")
     if flow not in FLOWS:
         raise UnknownNameError("flow", flow, FLOWS)
     return flow, Span.parse(span)
@@ -69,6 +75,8 @@ OrderField = Annotated[str, _one_of("order", ORDERS), WithJsonSchema({"enum": li
 DirectionField = Annotated[
     str, _one_of("direction", DIRECTIONS), WithJsonSchema({"enum": list(DIRECTIONS)})
 ]  # fmt: skip
+KindField = Annotated[str, _one_of("kind", KINDS), WithJsonSchema({"enum": list(KINDS)})]
+MoveField = Annotated[str, _one_of("direction", MOVES), WithJsonSchema({"enum": list(MOVES)})]
 CountingField = Annotated[
     str, _one_of("counting", COUNTINGS), WithJsonSchema({"enum": list(COUNTINGS)})
 ]  # fmt: skip
@@ -125,11 +133,19 @@ class Part(Grown):
     part: SpanField
     event: DayField | None = None
 
+    @model_validator(mode="after")
+    def _part_lies_within(self) -> Part:
+        """Refuse a part that reaches beyond the span."""
+        if self.part not in self.span:
+            with input_errors("part"):
+                raise ParameterError("part", str(self.part), f"a span within {self.span}")
+        return self
+
 
 class Threshold(Flow):
     """A span, a flow, and a level in billions."""
 
-    threshold: Decimal = Field(ge=0)
+    threshold: Annotated[Decimal, number(0, 10**9)]
 
 
 class Target(Threshold):
@@ -142,6 +158,12 @@ class Along(Flow):
     """A span, a flow, and which earlier spans it is compared with: see `like_spans`."""
 
     window: WindowField = OWN_KIND
+
+
+class Moved(Along):
+    """As `Along`, and which way the flow moved on the year before; by default as `span` did."""
+
+    direction: MoveField | None = None
 
 
 class GrownAlong(Grown):
@@ -183,6 +205,25 @@ class BalanceSince(Spanned):
     since: SpanField | None = None
 
 
+class BalanceAlong(Spanned):
+    """A span, and which earlier spans its balance is compared with."""
+
+    window: WindowField = OWN_KIND
+
+
+class BalanceKind(BalanceAlong):
+    """As `BalanceAlong`, and whether a surplus or a deficit is meant; by default the span's own."""
+
+    kind: KindField | None = None
+
+
+class LevelRun(Along):
+    """As `Along`, a level in billions, and whether above or below it."""
+
+    threshold: Annotated[Decimal, number(0, 10**9)]
+    direction: DirectionField = "above"
+
+
 class Reached(Threshold):
     """A span, a flow, a level in billions, since when spans count, and which of them."""
 
@@ -193,7 +234,7 @@ class Reached(Threshold):
 class Rate(GrownAlong):
     """A span, a flow, and a growth rate in per cent that it lies above or below."""
 
-    rate: Decimal = Decimal(0)
+    rate: Annotated[Decimal, number(-100, 10**6)] = Decimal(0)
     direction: DirectionField = "above"
 
 

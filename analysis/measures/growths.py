@@ -14,7 +14,7 @@ from analysis.measures.like_spans import list_of
 from analysis.measures.quantities import Growth
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, among, as_of_month, measure, subject
+from analysis.measures.registry import Clause, among, measure, since, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.totals.graph import Graph
@@ -78,8 +78,8 @@ def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> F
 
 def _since(word: str) -> Clause:
     def clause(of: GrownAlong, finding: Finding) -> str:
-        noun, since = like_of(of).noun, as_of_month(finding)
-        return f"the growth of {subject(of)} was {word} than in any {noun} since {since}"
+        noun = like_of(of).one
+        return f"the growth of {subject(of)} was {word} than in any {noun} {since(of, finding)}"
 
     return clause
 
@@ -98,7 +98,7 @@ def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     --------
     >>> from analysis import load
     >>> fastest_since(Graph(load()), GrownAlong(span="2023", flow="export"))
-    December 2015 (before the record to December 2015)
+    December 2015 (December 2015 or earlier)
     """
     return _last_as(graph, of, fill, HIGHEST, "fast", "fast")
 

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis.core.errors import NoFigureError
-from analysis.core.formatting import day, signed
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import day, said, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
-from analysis.figures.schema import FLOW_TITLES
+from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
-from analysis.measures.registry import caveats, measure, moved, stated_as
+from analysis.measures.registry import caveats, measure, moved, stated_as, subject
 from analysis.totals.bases import base_note, level_of
-from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
+from analysis.totals.comparisons import comparisons, differences, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
 from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph
@@ -25,7 +25,11 @@ from analysis.totals.readings import OUTLETS, Reading, Readings
 Fill = Sequence[Graph]
 
 
-@measure("billion", Flow, clause=stated_as("the level"), chart="levels", fills=True)
+def _level(of: Flow, finding: Finding) -> str:
+    return f"{subject(of)} came to {finding.text}"
+
+
+@measure("billion", Flow, clause=_level, chart="levels", fills=True)
 def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     """Level of a flow over a span, in billions.
 
@@ -157,17 +161,26 @@ def _filled_growth(graph: Graph, of: Grown, fill: Fill) -> Finding:
 def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Change of a flow, year on year, in billions.
 
+    The finding rests on the base that the office's own rate implies, where it printed one; the
+    bounds hold the difference of the two levels as printed, too.
+
     Examples
     --------
     >>> from analysis import load
     >>> change(Graph(load(as_of="2022-04-21")), Grown(span="2022Q1", flow="total"))
-    8.51 bn USD (8.49 to 8.53)
+    8.5 bn USD (8.5 to 8.9)
     """
-    readings = comparisons(graph, of.span, of.flow, of.base, fill)
+    readings = differences(graph, of.span, of.flow, of.base, fill)
     return _between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 
-@measure("percent", Since, clause=stated_as("the growth"), chart="levels", fills=True)
+def _changed_since(of: Since, finding: Finding) -> str:
+    verb = "was" if of.flow == "total" else "were"
+    way = "lower" if finding.value < 0 else "higher"  # type: ignore[operator]
+    return f"{subject(of)} {verb} {finding.text.lstrip('−')} {way} than in {of.since.label}"
+
+
+@measure("percent", Since, clause=_changed_since, chart="levels", fills=True)
 def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 
@@ -195,7 +208,57 @@ def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     return replace(finding, notes=(*finding.notes, note))
 
 
-@measure("times", MaybeSince, clause=stated_as("the multiple"), chart="levels", fills=True)
+@measure("billion", Since, clause=_changed_since, chart="levels", fills=True)
+def change_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
+    """Change of a flow from one span to another of the same length, in billions.
+
+    Raises
+    ------
+    ParameterError
+        If the spans differ in length.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> change_since(Graph(load()), Since(span="2024", flow="total", since="2021"))
+    97.949 bn USD (97.944 to 97.954)
+    """
+    span, since = of.span, of.since
+    if span.months != since.months:
+        raise ParameterError("since", str(since), f"a span as long as {span}")
+    readings = _two_spans(graph, of, since, fill)
+    return _between(readings, lambda one: one.change, f"bn {graph.currency}", of, since)
+
+
+def _averaged(of: Flow, finding: Finding) -> str:
+    return f"{subject(of)} averaged {finding.text} a month"
+
+
+@measure("billion", Flow, clause=_averaged, chart="levels", fills=True)
+def monthly_mean(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
+    """Mean of a flow per month of a span, in billions: "averaged 20 billion a month".
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> monthly_mean(Graph(load()), Flow(span="2024", flow="total"))
+    20.402 bn USD
+    """
+    found = level(graph, of, fill)
+    mean = _mean(found.interval, of.span)
+    note = f"{found.text} over {said(Decimal(of.span.months), 'months')}."
+    return replace(
+        found, low=mean.low, value=mean.value, high=mean.high, notes=(note, *found.notes)
+    )
+
+
+def _multiple(of: MaybeSince, finding: Finding) -> str:
+    verb, those = ("was", "that") if of.flow == "total" else ("were", "those")
+    earlier = of.since or of.span.year_ago
+    return f"{subject(of)} {verb} {finding.text} {those} of {earlier.label}"
+
+
+@measure("times", MaybeSince, clause=_multiple, chart="levels", fills=True)
 def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     """How many times its level in an earlier span (by default the year before) a flow reached.
 
@@ -234,7 +297,12 @@ def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
         notes=told + notes, assumptions=rests)  # fmt: skip
 
 
-@measure("points", Grown, clause=stated_as("the contribution"), chart="shares", fills=True)
+def _contribution(of: Grown, finding: Finding) -> str:
+    flow = FLOW_NAMES[of.flow]
+    return f"{flow} contributed {finding.text} to the growth of trade in {of.span.label}"
+
+
+@measure("points", Grown, clause=_contribution, chart="shares", fills=True)
 def contribution(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 
@@ -282,7 +350,9 @@ def quotient(value: Interval, by: Interval, span: Span, flow: str) -> Interval:
         If the level may be zero.
     """
     if by.low <= 0:
-        raise NoFigureError(f"{flow}s of {span} may be zero, so the quotient is undefined")
+        raise NoFigureError(
+            f"{FLOW_NAMES[flow]} of {span.label} may be zero, so the quotient is undefined"
+        )
     return value / by
 
 

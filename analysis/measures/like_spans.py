@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.core.errors import ParameterError
 from analysis.core.spans import Span
 
@@ -73,6 +75,11 @@ class LikeSpans:
         return {1: "month", 3: "quarter"}.get(self.span.months, "year")
 
     @property
+    def one(self) -> str:
+        """What one of them is called in a comparison: as `noun`, or ``year to date``."""
+        return YEAR_TO_DATE if self.window == YEAR_TO_DATE else self.noun
+
+    @property
     def plural(self) -> str:
         """What they are called together, as after “among”."""
         if self.window == YEAR_TO_DATE:
@@ -87,6 +94,19 @@ class LikeSpans:
         step = self.span.months if self.tiles else 12
         count = max(self.span.start - start, 0) // step
         return [self.span.shift(-step * back) for back in range(1, count + 1)]
+
+    def ending(self, month: pd.Period) -> Span:
+        """Return the one that ends with a month.
+
+        Examples
+        --------
+        >>> str(LikeSpans(Span.parse("2024Q1")).ending(pd.Period("2022-12", "M")))
+        '2022Q4'
+        """
+        end = Span.parse(month).end
+        if self.window == YEAR_TO_DATE:
+            return Span((end - 1) // 12 * 12, end)
+        return Span(end - self.span.months, end)
 
     def named(self, spans: Sequence[Span]) -> str:
         """Say some of them: ``five earlier quarters, back to the first quarter of 2020``.

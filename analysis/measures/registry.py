@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from analysis.core.errors import UnknownNameError
-from analysis.core.formatting import said
+from analysis.core.formatting import OPEN
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Arguments, like_of
@@ -174,9 +174,11 @@ def moved(of: Any, finding: Finding) -> str:
     return f"{flow} {verb} {by}{size} in {of.span.label}"
 
 
-def as_of_month(finding: Finding) -> str:
-    """Say the latest month that a finding allows."""
-    return said(finding.high, "month")
+def since(of: Any, finding: Finding) -> str:
+    """Say since which of its like a span was as found: ``since 2020``, ``on record``."""
+    if finding.high == OPEN:
+        return "on record"
+    return f"since {like_of(of).ending(finding.high).label}"  # type: ignore[arg-type]
 
 
 def among(of: Any) -> str:

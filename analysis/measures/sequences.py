@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import OPEN, ordinal, plain, said, sentence
+from analysis.core.formatting import ordinal, plain, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import Along, Ranked, Threshold, like_of
+from analysis.measures.arguments import Moved, Ranked, Threshold, like_of
 from analysis.measures.counts import filled_note
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Growth, Level, Quantity
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Reading, Record
-from analysis.measures.registry import among, measure, subject
+from analysis.measures.registry import among, measure, since, subject
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.totals.graph import Graph
@@ -64,35 +65,50 @@ def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
     return ranked(Record(graph, fill, Level(of.flow), of.span), of)
 
 
-def direction_of(record: Record) -> Criterion:
-    """Return the criterion that a span moved the way that the span in question did.
+RISES = Criterion(HIGHEST, _ZERO, ties=False, done="risen", role="rising")
+FALLS = Criterion(LOWEST, _ZERO, ties=False, done="fallen", role="falling")
+
+
+def direction_of(record: Record, direction: str | None = None) -> Criterion:
+    """Return the criterion that a span moved as is asked, by default as the span in question did.
 
     Raises
     ------
     NoFigureError
-        If the figures do not tell which way that moved.
+        If none is asked for, and the figures do not tell which way that moved.
     """
     now = record.now.value
+    if direction is not None:
+        return RISES if direction == "rose" else FALLS
     if now.low <= 0 <= now.high:
-        flow = record.quantity.flows[0]
-        raise NoFigureError(f"whether {flow}s of {record.span} rose or fell can't be told")
-    if now.low > 0:
-        return Criterion(HIGHEST, _ZERO, ties=False, done="risen", role="rising")
-    return Criterion(LOWEST, _ZERO, ties=False, done="fallen", role="falling")
+        flow = FLOW_NAMES[record.quantity.flows[0]]
+        raise NoFigureError(f"whether {flow} of {record.span.label} rose or fell can't be told")
+    return RISES if now.low > 0 else FALLS
 
 
-def _verb(finding: Finding) -> str:
-    return "fell" if "fall" in finding.what else "rose"
+def _verbs(of: Moved, finding: Finding) -> tuple[str, str]:
+    """Return how it moved: ``fell`` and ``fall``."""
+    asked = of.get("direction")
+    fell = asked == "fell" if asked else "fall" in finding.what
+    return ("fell", "fall") if fell else ("rose", "rise")
 
 
-def _run(of: Along, finding: Finding) -> str:
+def _did_not(of: Moved, finding: Finding) -> str:
+    return f"{subject(of)} did not {_verbs(of, finding)[1]} on the year before"
+
+
+def _run(of: Moved, finding: Finding) -> str:
+    if not finding.high:
+        return _did_not(of, finding)
+    if not finding.value:
+        return f"it can't be told whether {subject(of)} {_verbs(of, finding)[0]} on the year before"
     number = ordinal(int(finding.value))  # type: ignore[arg-type]
-    noun, verb = like_of(of).noun, _verb(finding)
+    noun, verb = like_of(of).noun, _verbs(of, finding)[0]
     return f"{subject(of)} {verb} on the year before, for the {number} {noun} in a row"
 
 
-@measure("in a row", Along, clause=_run, chart="growths", fills=True)
-def run_length(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
+@measure("in a row", Moved, clause=_run, chart="growths", fills=True)
+def run_length(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
     """How many spans in a row, up to this one, moved the same way on the year before.
 
     Each month counts by itself. If January and February together fell, at least one of them did,
@@ -101,35 +117,41 @@ def run_length(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     Parameters
     ----------
     graph : Graph
-    of : Along
+    of : Moved
         With `window: year to date`, the totals from January to each month, one after the other.
+        With `direction`, ``rose`` or ``fell``, only a run of such: none where the span did not.
     fill : sequence of Graph
         What may fill gaps.
 
     Raises
     ------
     NoFigureError
-        If it can't be told which way the span itself moved.
+        If no `direction` is given, and it can't be told which way the span itself moved.
 
     Examples
     --------
     >>> from analysis import load
-    >>> run_length(Graph(load(as_of="2022-04-21")), Along(span="2022Q1", flow="total"))
+    >>> graph = Graph(load(as_of="2022-04-21"))
+    >>> run_length(graph, Moved(span="2022Q1", flow="total"))
     5 in a row
+    >>> run_length(graph, Moved(span="2022Q1", flow="total", direction="fell"))
+    0 in a row
     """
     like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
-    criterion = direction_of(record)
-    what = "rises" if criterion.side is HIGHEST else "falls"
+    criterion = direction_of(record, of.get("direction"))
+    what = "rises" if criterion is RISES else "falls"
     return run_of(record, like, criterion).finding(record, criterion, what)
 
 
-def _first(of: Along, finding: Finding) -> str:
-    since = "the record began" if finding.high == OPEN else said(finding.value, "month")
-    return f"{subject(of)} {_verb(finding)} on the year before, for the first time since {since}"
+def _first(of: Moved, finding: Finding) -> str:
+    if finding.value == of.span.last:
+        return _did_not(of, finding)
+    verb = _verbs(of, finding)[0]
+    return f"{subject(of)} {verb} on the year before, for the first time {since(of, finding)}"
 
 
-@measure("month", Along, clause=_first, chart="growths", fills=True, one_sided="no later")
-def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
+@measure("month", Moved, clause=_first, chart="growths", fills=True, one_sided="no later")
+def first_since(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span that moved the same way on the year before: "first decline since …".
 
     "First since T" means that none after T moved that way. The finding is the last month of that
@@ -139,28 +161,34 @@ def first_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding:
     Parameters
     ----------
     graph : Graph
-    of : Along
+    of : Moved
         With `window: year to date`, the totals from January to each month, one after the other.
+        With `direction`, ``rose`` or ``fell``, the span itself is found where it did not move so:
+        then it is the first since no month before it.
     fill : sequence of Graph
         What may fill gaps.
 
     Examples
     --------
     >>> from analysis import load
-    >>> first_since(Graph(load(as_of="2022-04-21")), Along(span="2022-03", flow="export"))
+    >>> first_since(Graph(load(as_of="2022-04-21")), Moved(span="2022-03", flow="export"))
     June 2020 (March 2020 to February 2022)
     """
     like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
-    criterion = direction_of(record)
-    moved, verb = ("rise", "rose") if criterion.side is HIGHEST else ("fall", "fell")
+    criterion = direction_of(record, of.get("direction"))
+    moved, verb = ("rise", "rose") if criterion is RISES else ("fall", "fell")
+    if not criterion.possible(record.now.value):
+        own = of.span.last
+        none = f"There was no {moved} in {of.span.label}."
+        return Finding(own, own, own, "month", record.now.shown("level"), (none,))
     found = search(record, like, criterion)
     notes = [f"Looked for the last time {FLOW_NAMES[of.flow]} {verb} on the year before."]
     close = [one.span for one in found.undecided]
-    notes += each_of(close, "For {} the direction is not known.")
-    notes += found.notes
     filled = filled_note(record, found.seen)
+    notes += (*each_of(close, "For {} the direction is not known."), *found.notes)
     notes += [f"{sentence(filled)}."] if filled else []
-    return found.finding(notes, f"the last earlier {moved}, ")
+    finding = found.finding(notes, f"the last earlier {moved}, ")
+    return finding if criterion.certain(record.now.value) else replace(finding, high=of.span.last)
 
 
 def _reached(of: Threshold, finding: Finding) -> str:
@@ -199,7 +227,9 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     totals = list(_running(graph, fill, span, Level(flow)))
     sure = next((at for at, (_, one) in enumerate(totals) if one.value.low >= wanted), None)
     if sure is None:
-        raise NoFigureError(f"{flow}s of {span} are not known to have reached {wanted} bn")
+        raise NoFigureError(
+            f"{FLOW_NAMES[flow]} of {span.label} did not for certain reach {plain(wanted)} bn"
+        )
     below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted]
     first = (
         Span(below[-1][0].end, below[-1][0].end + 1) if below else Span(span.start, span.start + 1)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from analysis.core.errors import DocumentError, ParameterError
-from analysis.core.yaml_models import NO_FIELD, Record
+from analysis.core.errors import InputError, ParameterError, Problem
+from analysis.core.field_types import named_like, text_of
+from analysis.core.problems import NO_FIELD
+from analysis.core.yaml_models import Record, document_error
 from analysis.notify.events import KINDS, Event, Kind
 from analysis.notify.senders import append, notify, service
 
 _RENAMED = {True: "events", "on": "events", "url": "url_variable"}  # YAML 1.1 reads `on` as true
+_VARIABLE = named_like("[A-Za-z_][A-Za-z0-9_]*", 100, "the name of a variable, as NEWSROOM_MAIL")
+_LABEL = named_like(r"[\w. -]*", 60, "letters, digits, blanks and any of . _ -")
 
 
 class Channel(Record):
@@ -36,10 +41,10 @@ class Channel(Record):
     """
 
     kind: Literal["apprise", "file"] = "apprise"
-    url_variable: str = Field(default="", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    path: str = ""
+    url_variable: Annotated[str, _VARIABLE] = ""
+    path: Annotated[str, text_of(500)] = ""
     events: list[Kind] = Field(default_factory=lambda: list(KINDS), min_length=1)
-    label: str = Field(default="", pattern=r"^[\w. -]{0,60}$")
+    label: Annotated[str, _LABEL] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -121,34 +126,58 @@ def check_channels(channels: Sequence[Channel], plan: Path | str) -> None:
     DocumentError
         That names the field and the variable, and shows nothing of what it holds.
     """
+    wrong = []
     for number, channel in enumerate(channels):
         try:
             if channel.kind == "apprise":
                 service(channel.url_variable)
         except ParameterError as error:
-            found = f"{error.name} with {error.found}"
-            field = f"notify.{number}.url_variable"
-            raise DocumentError(plan, field, found, error.expected) from None
+            said = f"found {error.name} with {error.found}; expected {error.expected}"
+            wrong.append((("notify", number, "url_variable"), InputError(said)))
+    if wrong:
+        raise document_error(Path(plan), wrong)
 
 
-def without_values(error: DocumentError) -> DocumentError:
-    """Return an error of a plan without values that may be secrets, put where they don't belong.
+def without_values(problem: Problem) -> Problem:
+    """Return a problem of a plan without values that may be secrets, put where they don't belong.
+
+    What is not shown: anything of a channel or of a field that does not exist, and elsewhere what
+    may be an address, or has signs that no value of a plan needs.
 
     Parameters
     ----------
-    error : DocumentError
+    problem : Problem
     """
-    found, expected = error.found, error.expected
-    if error.field.split(".")[0] == "notify":
+    found, expected = problem.found, problem.expected
+    unknown = expected.startswith(NO_FIELD)
+    of_channel = problem.field.startswith("notify")
+    if found != "nothing" and not problem.said and (of_channel or unknown or not _harmless(found)):
         found = "what is not shown, as it may be a secret"
-        expected = expected.removeprefix("value error, ")
-        if expected.startswith(NO_FIELD):
-            expected += ": an address belongs in a variable of the environment, which "
-            expected += "url_variable names"
-    elif error.field == "-" and found != "nothing" and not expected.startswith("a YAML file"):
-        # YAML's own errors show whole lines
-        said = found.partition(' in "<unicode string>"')[0] if expected.startswith("YAML") else ""
-        said = re.sub(r"(?<!the key )('[^']*'|\"[^\"]*\")", "'…'", said)
-        place = re.search(r"line \d+, column \d+", found) if said else None
-        found = ", ".join(filter(None, (said or "something else", place and place[0])))
-    return DocumentError(error.file, error.field, found, expected)
+    if of_channel and unknown:
+        expected += ": an address belongs in a variable of the environment, which "
+        expected += "url_variable names"
+    field = re.sub(
+        r"[^.\[\]]+", lambda part: part[0] if _NAME.fullmatch(part[0]) else "…", problem.field
+    )
+    return replace(
+        problem, field=field, found=_unquoted(found, of_channel),
+        expected=_unquoted(expected), said=_unquoted(problem.said, of_channel))  # fmt: skip
+
+
+_NAME = re.compile(r"[A-Za-z_-]{1,30}|\d+|-")  # of a field, or a position in a list
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+
+
+def _harmless(found: str) -> bool:
+    """Whether a value can be shown: no address and no password of the usual kind."""
+    return re.fullmatch(r"[\w '*?,.+/<>-]{0,60}", found) is not None and "//" not in found
+
+
+def _unquoted(text: str, every: bool = False) -> str:
+    """Return a text in which quoted values that may be secrets are left out."""
+
+    def hidden(quoted: re.Match[str]) -> str:
+        name = _NAME.fullmatch(quoted[0][1:-1])
+        return quoted[0] if name or (not every and _harmless(quoted[0])) else "'…'"
+
+    return _QUOTED.sub(hidden, text)

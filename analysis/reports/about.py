@@ -13,7 +13,9 @@ from pydantic import AwareDatetime, Field, ValidationError
 from analysis.claims.articles import NAME
 from analysis.claims.verdicts import Rating
 from analysis.core.errors import DocumentError
+from analysis.core.problems import problems_of
 from analysis.core.yaml_models import Record
+from analysis.core.yaml_nodes import path_text
 from analysis.reports.result import Result
 
 ABOUT = "report.json"
@@ -139,7 +141,7 @@ def read_about(file: Path) -> About:
     try:
         return About.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "-"
+        path, problem = problems_of(error, About)[0]
+        found = problem.found if path else "no such data"
         expected = "what `trade-claims render` wrote; render that report again"
-        raise DocumentError(file, field, first["msg"], expected) from None
+        raise DocumentError(file, path_text(path), found, expected) from None

@@ -8,7 +8,6 @@ from typing import Any
 
 from analysis.core.formatting import day
 from analysis.core.html import as_json, seen
-from analysis.kernels.notebook import outputs
 from analysis.reports.about import ABOUT, about
 from analysis.reports.data_files import SCHEMA, files_of, schema_file
 from analysis.reports.formats import (
@@ -18,6 +17,8 @@ from analysis.reports.formats import (
     without_links,
     without_picture,
 )
+from analysis.reports.layout import drawings, laid_out
+from analysis.reports.pdf.builder import Bounds
 from analysis.reports.result import Result
 from analysis.reports.structured_data import cards, linked_data, script_safe
 
@@ -32,6 +33,7 @@ def exported(
     *,
     index: bool = True,
     formats: Collection[str] = FORMATS,
+    bounds: Bounds | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report, by name, from its executed notebook.
 
@@ -51,6 +53,9 @@ def exported(
         Whether the page links to the index of all reports.
     formats : collection of str
         From `analysis.reports.formats.checked_formats`; what they leave out is not worked on.
+    bounds : Bounds, optional
+        What laying out a PDF or a picture may take. One that takes more is left out, and the page
+        says so.
 
     Yields
     ------
@@ -62,35 +67,22 @@ def exported(
         If a section is missing that the files are written from.
     """
     from analysis.reports.html.exporter import lean, page_exporter
-    from analysis.reports.pdf.document import pdf_of
-    from analysis.reports.pdf.pictures import card_of, picture_of
 
     files = files_of(result.downloads)
     yield from ((name, content.encode()) for name, content in files.items())
-    for name, drawing in _drawings(notebook):
-        if "svg" in formats:
-            yield f"{name}.svg", drawing.encode()
-        if "png" in formats:
-            yield f"{name}.png", picture_of(drawing)
-    said, left_out = page_metadata(result, page, rendered), files_left_out(formats)
+    if "svg" in formats:
+        yield from ((f"{name}.svg", drawing.encode()) for name, drawing in drawings(notebook))
+    attached = {name: files[name] for name in _ATTACHED}
+    layout = laid_out(notebook, result, rendered, attached, formats, bounds)
+    yield from layout.files.items()
+    left_out = files_left_out(formats) | layout.failed.keys()
+    said = page_metadata(result, page, rendered) | {"notices": layout.notices}
     said |= {"cards": without_picture(said["cards"])} if CARD in left_out else {}
     notebook.metadata["trade-claims"] = said | ({"home": "../../index.html"} if index else {})
     whole = without_links(page_exporter().from_notebook_node(notebook)[0], left_out)
     yield "report.html", lean(whole).encode()
     yield ABOUT, as_json(about(result, rendered).model_dump(mode="json")).encode()
     yield SCHEMA, schema_file()
-    if "pdf" in formats:
-        attached = {name: files[name] for name in _ATTACHED}
-        yield "report.pdf", pdf_of(notebook, result.headline, rendered, attached)
-    if "png" in formats:
-        yield CARD, card_of(result.headline, next(result.charts(), None))
-
-
-def _drawings(notebook: Any) -> Iterator[tuple[str, str]]:
-    for output in outputs(notebook):
-        name = output.get("metadata", {}).get("trade-claims", {}).get("chart")
-        if name:
-            yield name, output["data"]["image/svg+xml"]
 
 
 def page_metadata(result: Result, page: str, rendered: dt.datetime) -> dict[str, Any]:

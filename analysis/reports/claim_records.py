@@ -26,6 +26,7 @@ class ArticleFacts(Record):
     Parameters
     ----------
     slug, author, publisher : str
+        The author may be empty.
     title : Words
     published : datetime.date
     url : str

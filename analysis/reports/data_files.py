@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.core.html import as_json
+from analysis.core.html import as_json, seen
 from analysis.reports.data_records import Downloads
 
 SCHEMA = "verdicts.schema.json"
@@ -19,6 +19,8 @@ TITLES = {  # of those that the page itself holds; the figures as JSON are unpac
     "verdicts.csv": "Verdicts (CSV)",
     "figures.csv": "Published figures used (CSV)",
 }
+_BREAKS = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_FORMULA = re.compile(r"\s*([=+@＝＋＠－]|-(?![0-9]+(\.[0-9]+)?\Z))")  # with full-width forms
 _FLAT = ["id", "quote", "speaker", "stated", "range", "rating", "reason", "tipping_point"]
 
 
@@ -65,14 +67,26 @@ def flat(verdicts: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return rows as CSV; a text that a spreadsheet would take for a formula starts with ``'``."""
+    """Return rows as CSV, its texts made `harmless`."""
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]) if rows else ["none"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    formula = isinstance(value, str) and re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", value)
-    return f"'{value}" if formula else value
+def harmless(value: Any) -> Any:
+    """Return a cell that a spreadsheet shows as it is, on one line.
+
+    A text that would be taken for a formula has ``'`` before it, tabs and line breaks are spaces,
+    and other characters that are not seen are ``�``. Numbers stay as they are.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("-7.7"), harmless("a" + chr(10) + "b" + chr(27))
+    ("'=1+1", '-7.7', 'a b�')
+    """
+    if not isinstance(value, str):
+        return value
+    text = seen(_BREAKS.sub(" ", value))
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.core.paths import data_folder
 from analysis.figures.evidence import Evidence
-from analysis.figures.schema import COLUMNS
+from analysis.figures.schema import COLUMNS, rows_of
 from analysis.reports.data_files import files_of
 from analysis.reports.data_records import Downloads
 from analysis.reports.drawn import Chart, Drawn
@@ -57,13 +56,12 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     >>> [(row["value"], row["unit"], row["resolution"]) for row in cited(march.evidence)]
     [('3.8', '1000000000', '0.1')]
     """
-    place = Path(folder or data_folder()) / "figures"
+    place = data_folder(folder) / "figures"
     wanted: dict[str, set[int]] = {}
     for item in used:
         wanted.setdefault(item.file, set()).add(item.row)
     rows = []
     for file in sorted(wanted):
-        with (place / file).open(encoding="utf-8-sig", newline="") as handle:
-            lines = list(csv.DictReader(handle))
-        rows += [{name: lines[row - 2][name] for name in COLUMNS} for row in sorted(wanted[file])]
+        lines = dict(rows_of(place / file))
+        rows += [{name: lines[row][name] for name in COLUMNS} for row in sorted(wanted[file])]
     return rows

@@ -13,7 +13,7 @@ from analysis.figures.evidence import Evidence
 from analysis.reports.records import ChartPanel, ChartRecord, PanelClaim
 from analysis.reports.shown import Shown
 
-_FILE = {"xmlns": "http://www.w3.org/2000/svg", "font-family": "DejaVu Sans"}
+_FILE = {"xmlns": "http://www.w3.org/2000/svg", "font-family": "DejaVu Sans,Noto Sans CJK SC"}
 
 
 class Chart(Protocol):

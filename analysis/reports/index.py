@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from analysis.core.errors import FolderError
 from analysis.core.formatting import day
 from analysis.core.html import environment
 from analysis.core.locks import locked
@@ -42,15 +41,15 @@ def write_index(out: Path, base_url: str = "", *, strict: bool = True) -> list[E
 
 
 def put_file(file: Path, content: str) -> None:
-    """Write a file under another name, then rename it into place."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    """Write a file under another name, then rename it into place; for one process at a time."""
+    fresh = file.with_name(f".{file.name}-new")  # the same each time, if a run is killed
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        fresh.write_text(content, encoding="utf-8", newline="\n")
+        fresh.chmod(0o644)
+        fresh.replace(file)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise FolderError(file.parent, error) from None
 
 
 def page_environment(folder: Path) -> Any:

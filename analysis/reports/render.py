@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import ParameterError
-from analysis.core.files import aside
+from analysis.core.files import aside, remove_staged, write_files
+from analysis.core.scratch import scratch
 from analysis.kernels.notebook import Watch, executed
 from analysis.reports.artifacts import exported
+from analysis.reports.cache_keys import KEY, key_of
 from analysis.reports.contract import Parameters
 from analysis.reports.formats import FORMATS, checked_formats
 from analysis.reports.index import write_index
 from analysis.reports.parameters import ReportParameters, report_parameters
+from analysis.reports.pdf.builder import Bounds
 from analysis.reports.provenance import rendered_at
 from analysis.reports.result import Result
 from analysis.reports.structured_data import page_address
@@ -107,10 +110,14 @@ def rendered(
     Parameters.check_names(chosen)
     report, made = report_parameters(article, as_of, **chosen), checked_formats(formats)
     target = Path(out or "reports") / report.folder
+    remove_staged(Path(out or "reports"))
     with aside(target) as folder:
+        before = key_of(report, base_url, made)
         result, files = _made(report, base_url, index=index, formats=made, watch=watch)
-        for name, content in files:
-            (folder / name).write_bytes(content)
+        written = dict(files)
+        if index and key_of(report, base_url, made) == before:  # as a plan would render it
+            written[KEY] = before.to_json(written).encode()
+        write_files(folder, written)
     if index:
         write_index(Path(out or "reports"), base_url, strict=False)
     return target / "report.html", result
@@ -160,9 +167,10 @@ def _made(
     """Run the notebook of a report; return its result, and the files written from it."""
     address, when = page_address(base_url, report), rendered_at()
     report.refuse_bad_input()
-    with tempfile.TemporaryDirectory(prefix="report-") as name:
+    with scratch() as place, tempfile.TemporaryDirectory(prefix="report-", dir=place) as name:
         notebook = executed(report.resolved(), Path(name), watch, **(limits or {}))
         file = (Path(name) / "report.ipynb").read_bytes()
     result = Result.of(notebook)
-    files = exported(trimmed(notebook), result, address, when, index=index, formats=formats)
+    bounds, page = Bounds.within(limits or {}), trimmed(notebook)
+    files = exported(page, result, address, when, index=index, formats=formats, bounds=bounds)
     return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)

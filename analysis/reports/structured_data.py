@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from analysis.claims.verdicts import Rating
 from analysis.core.errors import ParameterError
+from analysis.core.field_types import is_web_address
 from analysis.core.formatting import hidden
 from analysis.core.html import seen
 from analysis.core.spans import Span
@@ -50,9 +50,9 @@ def news_article(article: ArticleFacts, page: str) -> dict[str, Any]:
         "@id": f"{page}#article",
         "headline": article.title.text,
         "datePublished": article.published.isoformat(),
+        **({"author": {"@type": "Person", "name": article.author}} if article.author else {}),
         "publisher": {"@type": "Organization", "name": article.publisher},
         "inLanguage": article.title.language,
-        **({"author": {"@type": "Person", "name": article.author}} if article.author else {}),
         **({"url": article.url} if article.url else {}),
     }
 
@@ -217,9 +217,7 @@ def site_address(base_url: str) -> str:
     """
     if not base_url:
         return ""
-    parts = urlsplit(base_url)
-    unsafe = re.search(r"[\s\"<>]", base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or unsafe:
+    if not is_web_address(base_url):
         expected = "an address of the web, as https://news.example/trade"
         raise ParameterError("base_url", base_url, expected)
     return base_url.rstrip("/") + "/"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from analysis.core.field_types import Url, named_like, text_of
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, read_document
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNITS = {"USD": "US dollars", "CNY": "yuan"}
+_Name = Annotated[str, named_like("[a-z][a-z0-9-]*", 40, "lower-case letters, digits and hyphens")]
+_Text = Annotated[str, text_of(2000)]
 
 
 class Source(Record):
@@ -32,16 +35,16 @@ class Source(Record):
         Where to get it again.
     """
 
-    short: str
-    title: str
-    producer: str
-    citation: str
-    terms: str
-    valuation: dict[str, str]
-    publishes: str
-    lacks: str
-    entered: str
-    available_at: str
+    short: Annotated[str, text_of(80, blank=False)]
+    title: Annotated[str, text_of(200, blank=False)]
+    producer: Annotated[str, text_of(200, blank=False)]
+    citation: _Text
+    terms: _Text
+    valuation: dict[Literal["export", "import", "total"], Annotated[str, text_of(40)]]
+    publishes: _Text
+    lacks: _Text
+    entered: Annotated[str, text_of(40)]
+    available_at: Url
 
 
 def short_name(source: str, folder: Path | str | None = None) -> str:
@@ -67,7 +70,7 @@ def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     >>> read_sources()["comtrade"].short
     'UN Comtrade'
     """
-    return read_document(Path(folder or data_folder()) / "sources.yml", dict[str, Source])
+    return read_document(data_folder(folder) / "sources.yml", dict[_Name, Source])
 
 
 def sources_frame(folder: Path | str | None = None) -> pd.DataFrame:

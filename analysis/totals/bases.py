@@ -89,6 +89,8 @@ def base_note(base: Derivation, span: Span) -> str:
     if not base.implied:
         days = ", ".join(day(released) for released in base.releases)
         return f"The base, {value} in {span.year_ago.label}, is as printed ({days})."
+    if not all(edge.by_office for edge, _ in base.steps if edge.implied):
+        return f"The base, {value} in {span.year_ago.label}, is what the outlets' rate implies."
     return (
         f"The base, {value} in {span.year_ago.label}, is the one that the office's published "
         "growth rates imply: value ÷ (1 + growth)."

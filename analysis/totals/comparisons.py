@@ -66,6 +66,22 @@ def comparisons(
     return _filled(graph, span, flow, base, fill)
 
 
+def differences(
+    graph: Graph, span: Span, flow: str, base: str = "restated", fill: Sequence[Graph] = ()
+) -> Readings:
+    """Return the readings in which a span may be set against the year before by subtraction.
+
+    As `comparisons`; but the office prints no such difference. Where its rate implies the base,
+    readers subtract two levels as printed none the less, and the office may yet correct the newer
+    one as it has corrected the older: that reading is held, too.
+    """
+    found = comparisons(graph, span, flow, base, fill)
+    if found.best.basis != "office":
+        return found
+    printed = tuple(_as_printed(graph, found.best.now, span, flow))
+    return replace(found, items=(*found.items, *printed))
+
+
 def growth_of(
     graph: Graph, span: Span, flow: str, base: str = "restated", fill: Sequence[Graph] = ()
 ) -> Interval:

@@ -17,14 +17,15 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, TypeVar
 
-from analysis.core.errors import NoFigureError, UnknownNameError
+from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
-from analysis.figures.schema import CURRENCIES, FLOWS
+from analysis.figures.schema import CURRENCIES, FLOW_NAMES, FLOWS
 from analysis.figures.vintage import Vintage
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
@@ -193,6 +194,7 @@ def _room(derived: Derivation) -> Decimal:
     return derived.value.half_width
 
 
+T = TypeVar("T")
 _Derived = dict[tuple[int, int, str, str], Derivation | None]
 
 
@@ -207,6 +209,7 @@ class _Held:
         self._flows: dict[tuple[str, str], dict[str, FlowGraph]] = {}
         self.derived: dict[tuple[str, str], _Derived] = defaultdict(dict)
         self.crossed: dict[tuple[str, str], dict[Edge, Derivation | None]] = defaultdict(dict)
+        self.findings: dict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
 
     def flows(self, source: str, currency: str) -> dict[str, FlowGraph]:
         """Return the graphs of one source and currency, by flow; they never change."""
@@ -238,6 +241,10 @@ class Graph:
     """
 
     def __init__(self, trade: Vintage, currency: str = "USD", source: str = "gacc") -> None:
+        if currency not in CURRENCIES:
+            raise UnknownNameError("currency", currency, CURRENCIES)
+        if not isinstance(source, str):
+            raise ParameterError("source", source, "the name of a source, as gacc")
         held = _held(trade)
         self.currency, self.source = currency, source
         self.empty = (source, currency) not in held.figures
@@ -245,12 +252,26 @@ class Graph:
         self._flows = held.flows(source, currency)
         self._derived = held.derived[source, currency]
         self._crossed = held.crossed[source, currency]
+        self._findings = held.findings[source, currency]
 
     def flow(self, flow: str) -> FlowGraph:
         """Return the graph of one flow."""
         if flow not in self._flows:
             raise UnknownNameError("flow", flow, FLOWS)
         return self._flows[flow]
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` makes of these figures, which never change; computed once.
+
+        Parameters
+        ----------
+        key : hashable
+            What is computed, such as a quantity and a span.
+        compute : callable
+        """
+        if key not in self._findings:
+            self._findings[key] = compute()
+        return self._findings[key]  # type: ignore[no-any-return]
 
     def derive(self, span: Span, flow: str, kind: str = "any") -> Derivation | None:
         """Return the best derivation of `span`, from the flow's own figures or the two others'.
@@ -334,10 +355,9 @@ class Graph:
         """Return the error that says that `span` can't be derived, and what is held."""
         if self.empty:
             return self.no_figures
-        what = f"{self.source}, {self.currency}"
         return NoFigureError(
-            f"no figure of {what} gives {flow}s of {span}, by itself or by "
-            "adding and subtracting others"
+            f"no figure of {self.source} in {self.currency} gives {FLOW_NAMES[flow]} of "
+            f"{span.label}, by itself or by adding and subtracting others"
         )
 
 

@@ -72,7 +72,7 @@ def lunar_new_year(folder: Path | str | None = None) -> dict[int, dt.date]:
     >>> [str(lunar_new_year()[year]) for year in (2020, 2021, 2022)]
     ['2020-01-25', '2021-02-12', '2022-02-01']
     """
-    file = Path(folder or data_folder()) / "lunar-new-year.csv"
+    file = data_folder(folder) / "lunar-new-year.csv"
     with file.open(encoding="utf-8") as handle:
         return {
             int(row["year"]): dt.date.fromisoformat(row["date"]) for row in csv.DictReader(handle)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 import minify_html
 from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from traitlets import Bool, default
 
 from analysis.reports.html.policy import TEMPLATES
-
-_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 
 
 class PageExporter(HTMLExporter):
@@ -39,12 +35,7 @@ class PageExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page of a notebook, and the resources of the template."""
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
-        kinds = WidgetsDataTypeFilter(  # type: ignore[no-untyped-call]
-            notebook_metadata=self._nb_metadata, parent=self, resources=resources
-        )
-        self.register_filter("filter_data_type", kinds)  # type: ignore[no-untyped-call]
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        page = _ANCHOR.sub("", page)
         return lean(page) if self.lean else page, resources
 
 

@@ -7,60 +7,91 @@ The template ``trade-claims`` names this preprocessor in its ``conf.json``, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbconvert.preprocessors import Preprocessor
 
+from analysis.reports.html.clean import cleaned
+from analysis.reports.html.forms import error_of, form_of, left_out, preformatted
 from analysis.reports.html.policy import TEMPLATES, policy_for, script_of
+from analysis.reports.html.prose import prose_html, with_ids
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_FOREIGN = ".foreign{contain:layout paint;overflow-x:auto}"  # stays in its place
+_FORMULAS = "p:has(math){overflow:auto hidden}"  # wider than the page
+_OWN = "_report"  # the id that the template gives to the whole
+_HTML = "text/html"
 
 
 class PagePreprocessor(Preprocessor):
-    """Collects what the page's head needs, and mends what notebooks leave out for some readers.
+    """Makes the HTML of each cell and output, and collects what the page's head needs.
 
-    It sets ``resources["page"]``: the script and the policy that allows it alone, the style rules
-    that outputs bring along (each once), and the contents.
+    A cell of prose gets its HTML as ``cell.shown``, an output as ``output.shown``. It sets
+    ``resources["page"]``: the script and the policy that allows it alone, the style rules that
+    outputs bring along (each once), and the contents.
     """
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        """Return the notebook with mended outputs, and the resources for the template."""
+        """Return the notebook with what its cells show, and the resources for the template."""
         script = script_of(TEMPLATES / "trade-claims" / "script.js")
-        styles: dict[str, None] = {}
-        for output, data in _outputs(nb):
-            if "text/html" in data:
-                styles |= dict.fromkeys(_STYLE.findall(data["text/html"]))
-                data["text/html"] = _mended(_STYLE.sub("", data["text/html"]))
-            output["metadata"]["alt"] = _alt(output, data)
+        page = _Page()
+        for number, cell in enumerate(nb.cells):
+            page.add(cell, f"c{number}")
         resources["page"] = {
             "script": script,
             "policy": policy_for(script),
-            "styles": list(styles),
-            "contents": list(_contents(nb)),
+            "styles": list(page.styles),
+            "contents": page.contents,
         }
         return nb, resources
 
 
-def _outputs(nb: Any) -> Iterator[tuple[Any, Any]]:
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if "data" in output:
-                yield output, output["data"]
+class _Page:
+    """What the cells of a notebook bring along for the page as a whole."""
+
+    def __init__(self) -> None:
+        self.styles: dict[str, None] = {}
+        self.contents: list[tuple[str, str]] = []
+        self.taken = {_OWN}
+
+    def add(self, cell: Any, name: str) -> None:
+        """Make what a cell shows."""
+        if cell.cell_type == "markdown" and "page-hidden" not in cell.metadata.get("tags", []):
+            made = prose_html(cell.source, cell.get("attachments", {}), name)
+            cell.shown, headings = with_ids(_mended(made.markup) + left_out(made), self.taken)
+            self._note_formulas(cell.shown)
+            self.contents += [(id, words) for level, id, words in headings if level == 2]
+        elif cell.cell_type == "raw":
+            cell.shown = _raw(cell, name)
+        for number, output in enumerate(cell.get("outputs", [])):
+            output.shown = self._shown(output, f"{name}-{number}")
+
+    def _shown(self, output: Any, name: str) -> str:
+        if output.output_type == "stream":
+            return preformatted("".join(output.text))
+        if output.output_type == "error":
+            return error_of(output)
+        form = form_of(output, name, _alt(output, output.data))
+        own = _STYLE.findall(form.markup)
+        rules = [*own, *filter(None, [form.style])]
+        rules += [_FOREIGN] if 'class="foreign' in form.markup else []
+        self.styles |= dict.fromkeys(rules)
+        self._note_formulas(form.markup)
+        return _mended(_STYLE.sub("", form.markup) if own else form.markup)
+
+    def _note_formulas(self, markup: str) -> None:
+        if "<math" in markup:
+            self.styles[_FORMULAS] = None
 
 
-def _contents(nb: Any) -> Iterator[tuple[str, str]]:
-    """Yield id and name of each heading of the second level, as nbconvert writes it."""
-    for cell in nb.cells:
-        shown = cell.cell_type == "markdown" and "page-hidden" not in cell.metadata.get("tags", [])
-        if shown and "##" in cell.source:
-            soup = BeautifulSoup(markdown2html_mistune(cell.source), "html.parser")
-            for heading in soup.find_all("h2", id=True):
-                for link in heading.find_all("a", class_="anchor-link"):
-                    link.decompose()
-                yield str(heading["id"]), heading.get_text()
+def _raw(cell: Any, name: str) -> str:
+    """Return a raw cell: HTML as HTML, text as text; what is for other formats is not shown."""
+    kind = cell.metadata.get("raw_mimetype", cell.metadata.get("format", "")).lower()
+    if kind == _HTML:
+        made = cleaned(cell.source, name)
+        return made.markup + left_out(made)
+    return preformatted(cell.source) if kind in ("", "text/plain") and cell.source else ""
 
 
 def _alt(output: Any, data: Any) -> str:

@@ -10,25 +10,32 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from analysis.core.html import seen
+from analysis.core.html import brief, seen
 from analysis.reports.claim_records import Headline
 from analysis.reports.data_records import Downloads
+from analysis.reports.pdf.builder import Bounds, built
 from analysis.reports.pdf.prose import prose
-from analysis.reports.pdf.typst import compiled
+from analysis.reports.pdf.typst import Made
 from analysis.reports.records import ChartRecord, Section, ViewGroup
 from analysis.reports.result import section_of
 
 _LONGEST = 400  # characters of a word that a line can hold
+_MOST = 4000  # characters of a text: pages of it show no more than the first
+_MOST_CODE = 20_000
+_RUNNING = 110  # characters of a line above each page
 _ENDLESS = re.compile(rf"\S{{{_LONGEST + 1},}}")
 _SPACE = re.compile(r"\s+")
 _ATTACHED = {"verdicts", "columns", "figures", "head", "cells", "marks"}  # rather than printed
-_VERBATIM: dict[str, Callable[[str], str]] = {"drawing": str, "code": seen}
 
 
 def pdf_of(
-    notebook: Any, headline: Headline, rendered: dt.datetime, attached: Mapping[str, str]
-) -> bytes:
-    """Return a report as tagged PDF, after the rules of PDF/UA-1.
+    notebook: Any,
+    headline: Headline,
+    rendered: dt.datetime,
+    attached: Mapping[str, str],
+    bounds: Bounds | None = None,
+) -> Made:
+    """Return a report as tagged PDF, after the rules of PDF/UA-1 where its characters allow it.
 
     Parameters
     ----------
@@ -39,15 +46,22 @@ def pdf_of(
     rendered : datetime.datetime
     attached : mapping of str to str
         Files to carry along, by name.
+    bounds : Bounds, optional
+        What it may take.
+
+    Raises
+    ------
+    LayoutError
+        If it can't be laid out within its bounds.
     """
     running = f"{headline.article.cited}: {headline.article.title.text}"
     report = {
         "title": printable(headline.titles[0]),
-        "running": printable(running),
+        "running": brief(printable(running), _RUNNING),
         "attached": [{"name": name, "content": content} for name, content in attached.items()],
         "blocks": list(blocks_of(notebook)),
     }
-    return compiled("report.typ", report, "pdf", rendered, pdf_standards=["ua-1"])
+    return built("report.typ", report, "pdf", rendered, bounds=bounds)
 
 
 def blocks_of(notebook: Any) -> Iterator[dict[str, Any]]:
@@ -92,22 +106,37 @@ def _other(output: Any) -> dict[str, Any]:
     said = str(data.get("text/plain") or output.get("text") or "")
     if "image/svg+xml" in data:
         return {"kind": "drawing", "drawing": data["image/svg+xml"], "alt": printable(said)}
-    return {"kind": "output", "code": seen(said)}
+    return {"kind": "output", "code": _code(said)}
 
 
 def printable(text: str) -> str:
-    r"""Return a text as it is printed: on one line, with no word that no line could hold.
+    r"""Return a text as it is printed: on one line, and neither it nor a word of it endless.
 
     Examples
     --------
     >>> printable("two\n  words"), printable("a" * 500)[-41:]
     ('two words', 'a… (500 characters, complete on the page)')
     """
-    return _ENDLESS.sub(_shortened, _SPACE.sub(" ", seen(text)))
+    return _cut(_ENDLESS.sub(_shortened, _SPACE.sub(" ", seen(text))), _MOST)
+
+
+def _code(text: str) -> str:
+    """Return code as it is printed: with its lines."""
+    return _cut(seen(text), _MOST_CODE)
+
+
+_VERBATIM: dict[str, Callable[[str], str]] = {"drawing": str, "code": _code}
 
 
 def _shortened(word: re.Match[str]) -> str:
-    return f"{word[0][:_LONGEST]}… ({len(word[0]):,} characters, complete on the page)"
+    return _cut(word[0], _LONGEST)
+
+
+def _cut(text: str, most: int) -> str:
+    """Return the start of a long text, and say that there is more."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}… ({len(text):,} characters, complete on the page)"
 
 
 def _printable(value: Any) -> Any:

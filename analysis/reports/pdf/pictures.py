@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from analysis.core.html import brief
 from analysis.reports.claim_records import Headline
+from analysis.reports.pdf.builder import Bounds, built
 from analysis.reports.pdf.document import printable, section_block
-from analysis.reports.pdf.typst import compiled
+from analysis.reports.pdf.typst import Made
 from analysis.reports.records import ChartRecord
 
 _CARD_PPI = 72.0
+_TITLE, _LINE = 180, 60  # characters for which the card has room
 
 
-def card_of(headline: Headline, chart: ChartRecord | None) -> bytes:
+def card_of(headline: Headline, chart: ChartRecord | None, bounds: Bounds | None = None) -> Made:
     """Return the picture of a shared link as PNG.
 
     Parameters
@@ -19,17 +22,24 @@ def card_of(headline: Headline, chart: ChartRecord | None) -> bytes:
         Of the report: the finding, how many claims hold, and the article.
     chart : ChartRecord, optional
         Its first chart.
+    bounds : Bounds, optional
+        What it may take.
+
+    Raises
+    ------
+    LayoutError
+        If it can't be laid out within its bounds.
     """
     card = {
-        "title": printable(headline.titles[0]),
-        "tally": printable(headline.summaries[0].partition(". ")[0]),
-        "about": printable(headline.article.cited),
+        "title": brief(printable(headline.titles[0]), _TITLE),
+        "tally": brief(printable(headline.summaries[0].partition(". ")[0]), _LINE),
+        "about": brief(printable(headline.article.cited), _LINE),
         "panels": section_block(chart)["panels"] if chart else [],
     }
-    return compiled("card.typ", card, "png", ppi=_CARD_PPI)
+    return built("card.typ", card, "png", ppi=_CARD_PPI, bounds=bounds)
 
 
-def picture_of(drawing: str, ppi: float = 144.0) -> bytes:
+def picture_of(drawing: str, ppi: float = 144.0, bounds: Bounds | None = None) -> Made:
     """Return an SVG drawing as PNG.
 
     Parameters
@@ -38,5 +48,12 @@ def picture_of(drawing: str, ppi: float = 144.0) -> bytes:
         The text of an SVG file.
     ppi : float
         Pixels per inch.
+    bounds : Bounds, optional
+        What it may take.
+
+    Raises
+    ------
+    LayoutError
+        If it can't be laid out within its bounds.
     """
-    return compiled("picture.typ", {"drawing": drawing}, "png", ppi=ppi)
+    return built("picture.typ", {"drawing": drawing}, "png", ppi=ppi, bounds=bounds)

@@ -1,30 +1,51 @@
-"""Typst: templates of this package compiled with data, and the fonts for it."""
+"""Typst: templates of this package compiled with data, and what no font could show."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import cache
-from importlib.util import find_spec
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.core.errors import MissingToolError
+from analysis.reports.pdf.fonts import fonts
 
 TEMPLATES = Path(__file__).parent / "templates"
+ACCESSIBLE = "ua-1"
+Kind = Literal["pdf", "png"]
+_MISSING = re.compile(r'error: the text `"(.*?)"` could not be displayed')
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_JOINING = "\u200d\ufe0e\ufe0f"
+_OF_THE_STANDARD = "PDF/UA-1 error"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that Typst made.
+
+    Parameters
+    ----------
+    content : bytes
+    unshown : tuple of str
+        Characters in it for which no font on this machine has a shape; boxes stand for them.
+    accessible : bool
+        Whether it is a PDF that claims to follow PDF/UA-1.
+    """
+
+    content: bytes
+    unshown: tuple[str, ...] = ()
+    accessible: bool = False
 
 
 def compiled(
-    template: str,
-    data: object,
-    kind: Literal["pdf", "png"],
-    when: dt.datetime | None = None,
-    **options: Any,
-) -> bytes:
+    template: str, data: object, kind: Kind, when: dt.datetime | None = None, ppi: float = 144.0
+) -> Made:
     """Compile a template with the fonts that come along, so that every machine gives the same.
 
     Where these lack a character, the system's fonts are asked for it; where they lack it too, a
-    box stands for it and the PDF no longer claims to follow PDF/UA.
+    box stands for it and a PDF does not claim to follow PDF/UA.
 
     Parameters
     ----------
@@ -35,39 +56,59 @@ def compiled(
     kind : {"pdf", "png"}
     when : datetime.datetime, optional
         The time that a PDF says it was made at.
-    **options
-        Of `typst.compile`.
+    ppi : float
+        Pixels per inch of a picture.
+
+    Raises
+    ------
+    typst.TypstError
+        If the template can't be compiled with the data.
     """
-    import typst
-
     given = {"data": json.dumps(data, ensure_ascii=False)}
-    for system, strict in ((False, True), (True, True), (True, False)):
-        options |= {} if strict else {"pdf_standards": []}
-        try:
-            return bytes(
-                typst.compile(
-                    TEMPLATES / template,
-                    root=TEMPLATES,
-                    sys_inputs=given,
-                    format=kind,
-                    font_paths=fonts(system=system),
-                    timestamp=when,
-                    **options,
-                )
-            )
-        except typst.TypstError as error:
-            if not strict or "could not be displayed" not in str(error):
-                raise
-    raise AssertionError("the last try returns or raises")
+    for system in (False, True):
+        held = {"font_paths": fonts(system=system), "timestamp": when}
+        content, wrong = _tried(template, given, **held)
+        missing = _MISSING.findall(wrong)
+        if not missing:
+            break
+    if kind == "pdf" and content:
+        return Made(content, accessible=True)
+    return Made(_one(_compile(template, given, kind, ppi=ppi, **held)), _unshown(missing))
 
 
-@cache
-def fonts(*, system: bool = False) -> Any:
-    """Return the DejaVu fonts that matplotlib brings along, and the system's if wanted."""
+def _tried(template: str, given: dict[str, str], **held: Any) -> tuple[bytes, str]:
+    """Return an accessible PDF, or what the standard finds wrong with it; only a PDF is checked."""
     import typst
 
-    found = find_spec("matplotlib")
-    if found is None or found.origin is None:
-        raise MissingToolError("matplotlib is not installed; its fonts are needed for the PDF")
-    ours = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=system, font_paths=[str(ours)])
+    try:
+        return _one(_compile(template, given, "pdf", pdf_standards=[ACCESSIBLE], **held)), ""
+    except typst.TypstError as error:
+        wrong = str(error.diagnostic or error)
+        if _OF_THE_STANDARD not in wrong:
+            raise
+        return b"", wrong
+
+
+def _compile(template: str, given: dict[str, str], kind: Kind, **held: Any) -> Any:
+    import typst
+
+    return typst.compile(
+        TEMPLATES / template, root=TEMPLATES, sys_inputs=given, format=kind, **held
+    )
+
+
+def _one(made: Any) -> bytes:
+    """Return the only page of a picture, which Typst returns as a list where there are more."""
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _unshown(missing: Iterable[str]) -> tuple[str, ...]:
+    r"""Return the characters of texts that could not be shown, but for what only joins others.
+
+    Examples
+    --------
+    >>> _unshown(["🚢", "a", r"\u{20dd}", "", "👩\u200d👧"])
+    ('\u20dd', '👧', '👩', '🚢')
+    """
+    text = _CODE.sub(lambda code: chr(int(code[1], 16)), "".join(missing))
+    return tuple(sorted(sign for sign in {*text} if not sign.isascii() and sign not in _JOINING))

@@ -1,0 +1,151 @@
+"""What no office can have meant: figures of a wrong size, and figures that belie each other.
+
+Each check leaves far more room than published figures need: of those shipped, no monthly mean is
+below a third or above 1.6 times the usual one, exports and imports make up the total but for
+truncated digits, and each growth rate fits the level printed a year before to 4%. Smaller
+contradictions, which happen, are resolved by rule in `analysis.totals.contradictions`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from statistics import median_low
+
+from analysis.core.errors import FigureError
+from analysis.core.formatting import plain
+from analysis.figures.figure import Figure
+from analysis.figures.schema import Row
+
+TIMES = 5  # the usual level, or a part of it: wrong units are 10 times off, wrong currencies 7
+APART = Decimal("1.5")  # times: the level that a rate implies, and the one printed a year before
+ENOUGH = 3  # levels from which one can say what is usual within a year
+MEND = "; correct the row, or say in corrections.yml why it stands"
+Levels = dict[int, list[float]]
+
+
+def implausible_rows(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
+    """Yield the rows whose resolution is not that of their value, or whose growth is absurd.
+
+    Parameters
+    ----------
+    rows : sequence of (int, dict)
+        From `analysis.figures.schema.rows_of`, checked by `figures_of`.
+    file : Path
+        The file that holds them.
+    """
+    least, most = 100 / TIMES - 100, 100 * TIMES - 100
+    for line, row in rows:
+        value, step, growth = row["value"], row["resolution"], row["growth_pct"]
+        if value and step not in _steps(value):
+            expected = f"{' or '.join(_steps(value))}, the size of the last digit of {value}"
+            yield FigureError(file, line, "resolution", step, expected + MEND)
+        if growth and not least <= float(growth) <= most:
+            expected = f"{least:.0f} to {most:.0f}% growth on the year before"
+            yield FigureError(file, line, "growth_pct", growth, expected + MEND)
+
+
+def _steps(value: str) -> list[str]:
+    """Return what the last printed digit can be the size of: of 1280, a unit or a ten.
+
+    Examples
+    --------
+    >>> _steps("38.17"), _steps("38.0"), _steps("1280")
+    (['0.01'], ['0.1'], ['1', '10'])
+    """
+    whole, _, decimals = value.partition(".")
+    if decimals:
+        return ["0." + "1".rjust(len(decimals), "0")]
+    return ["1" + "0" * zeros for zeros in range(len(whole) - len(whole.rstrip("0")) + 1)]
+
+
+def implausible_figures(figures: Sequence[Figure], place: Path) -> Iterator[FigureError]:
+    """Yield the figures that others of the same trade belie.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+        Of all sources.
+    place : Path
+        The folder of their files.
+    """
+    for check in (_unusual, _not_the_sum, _unlike_the_year_before):
+        for figure, column, found, expected in check(figures):
+            yield FigureError(place / figure.file, figure.row, column, found, expected + MEND)
+
+
+Doubt = tuple[Figure, str, str, str]  # the column, what was found and what was expected
+
+
+def _unusual(figures: Iterable[Figure]) -> Iterator[Doubt]:
+    """Yield levels that are a multiple or a small part of what is usual then."""
+    trades: dict[object, list[Figure]] = defaultdict(list)
+    for one in figures:
+        if one.value is not None:
+            trades[one.reporter, one.partner, one.flow, one.currency].append(one)
+    for trade in trades.values():
+        means: Levels = defaultdict(list)
+        for one in trade:
+            means[_year(one)].append(_monthly(one))
+        usual = {year: _usual(means, year) for year in means}
+        for one in trade:
+            level, times = usual[_year(one)]
+            if level and not 1 / times <= _monthly(one) / level <= times:
+                found = f"{plain(_value(one))} bn {one.currency}, {_monthly(one):.3g} a month"
+                yield one, "value", found, f"roughly {level:.3g} a month, as other figures say"
+
+
+def _usual(means: Levels, year: int) -> tuple[float, int]:
+    """Return the usual monthly mean of a year, and how many times as much is not plausible."""
+    near = [mean for one in (year - 1, year, year + 1) for mean in means.get(one, ())]
+    if len(near) >= ENOUGH:
+        return median_low(near), TIMES
+    return median_low([mean for every in means.values() for mean in every]), TIMES**2
+
+
+def _not_the_sum(figures: Iterable[Figure]) -> Iterator[Doubt]:
+    """Yield totals that the exports and imports of their release do not make up."""
+    releases: dict[object, dict[str, Figure]] = defaultdict(dict)
+    for one in figures:
+        if one.value is not None:
+            releases[*one.key[:3], *one.key[4:], one.released][one.flow] = one
+    for flows in releases.values():
+        if len(flows) == 3:
+            total, *parts = (flows[name] for name in ("total", "export", "import"))
+            made = sum(map(_value, parts))
+            steps = sum(one.resolution or Decimal(0) for one in flows.values())
+            if abs(_value(total) - made) > steps:
+                expected = f"{plain(Decimal(made))} bn, its exports and imports together"
+                yield total, "value", f"{plain(_value(total))} bn", expected
+
+
+def _unlike_the_year_before(figures: Iterable[Figure]) -> Iterator[Doubt]:
+    """Yield growth rates far from what the level printed for the year before makes of them."""
+    levels: dict[object, Figure] = {}
+    rated = []
+    for one in sorted(figures, key=lambda one: one.released):
+        if one.value:
+            levels[one.key] = one
+            if one.growth is not None and one.growth > -100:
+                rated.append(one)
+    for one in rated:
+        before = levels.get((*one.key[:4], one.span.year_ago, one.currency))
+        if before is not None:
+            implied = _value(one) / (1 + (one.growth or Decimal(0)) / 100)
+            if not 1 <= APART * implied / _value(before) <= APART**2:
+                expected = f"growth on the {plain(_value(before))} bn printed for the year before"
+                yield one, "growth_pct", f"{one.growth}% for {plain(_value(one))} bn", expected
+
+
+def _value(figure: Figure) -> Decimal:
+    return figure.value or Decimal(0)
+
+
+def _monthly(figure: Figure) -> float:
+    return float(_value(figure)) / figure.span.months
+
+
+def _year(figure: Figure) -> int:
+    return (figure.span.start + figure.span.end) // 24
