@@ -45,6 +45,14 @@ EXPECTED = {
     "share_of_partner",
     "share_of_fall",
     "rank_among_partners",
+    "balance_multiple",
+    "balance_lowest_since",
+    "balance_highest_since",
+    "balance_first_since",
+    "change_since",
+    "monthly_mean",
+    "level_run",
+    "growth_beside_all",
 }
 
 

@@ -205,7 +205,7 @@ def test_a_record_deficit_and_one_that_shrank(gacc):
     assert round(found.value) == -54
     clause = MEASURES["balance_growth"].clause(BalanceSince(span="2023-01..2023-11"), found)
     assert clause.startswith("the deficit of January–November 2023 shrank by 53.6%")
-    assert "the bounds hold both" in found.notes[1]
+    assert "the bounds hold all" in found.notes[1]
 
 
 def test_a_surplus_that_became_a_deficit_has_no_growth(gacc):

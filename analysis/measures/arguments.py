@@ -20,6 +20,7 @@ T = TypeVar("T")
 ORDERS = ("highest", "lowest")
 DIRECTIONS = ("above", "below")
 MOVES = ("rose", "fell")
+KINDS = ("surplus", "deficit")
 COUNTINGS = ("states", "territories", "blocs")
 
 
@@ -70,6 +71,7 @@ OrderField = Annotated[str, _one_of("order", ORDERS), WithJsonSchema({"enum": li
 DirectionField = Annotated[
     str, _one_of("direction", DIRECTIONS), WithJsonSchema({"enum": list(DIRECTIONS)})
 ]  # fmt: skip
+KindField = Annotated[str, _one_of("kind", KINDS), WithJsonSchema({"enum": list(KINDS)})]
 MoveField = Annotated[str, _one_of("direction", MOVES), WithJsonSchema({"enum": list(MOVES)})]
 CountingField = Annotated[
     str, _one_of("counting", COUNTINGS), WithJsonSchema({"enum": list(COUNTINGS)})
@@ -189,6 +191,25 @@ class BalanceSince(Spanned):
     """A span, and perhaps an earlier one; by default the year before."""
 
     since: SpanField | None = None
+
+
+class BalanceAlong(Spanned):
+    """A span, and which earlier spans its balance is compared with."""
+
+    window: WindowField = OWN_KIND
+
+
+class BalanceKind(BalanceAlong):
+    """As `BalanceAlong`, and whether a surplus or a deficit is meant; by default the span's own."""
+
+    kind: KindField | None = None
+
+
+class LevelRun(Along):
+    """As `Along`, a level in billions, and whether above or below it."""
+
+    threshold: Decimal = Field(ge=0)
+    direction: DirectionField = "above"
 
 
 class Reached(Threshold):

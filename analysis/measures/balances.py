@@ -1,31 +1,35 @@
-"""Measures of the balance along time: its rank, and its growth.
+"""Measures of the balance: its growth and multiple, its rank and its extremes along time.
 
 The balance is exports less imports, as the reporter sees it: above zero a surplus, below a deficit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
-from typing import NamedTuple
 
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import said
 from analysis.core.intervals import Interval
-from analysis.core.spans import Span
-from analysis.figures.evidence import Evidence, Finding, taken
-from analysis.measures.arguments import BalanceSince, RankedBalance
-from analysis.measures.levels import named_part
+from analysis.figures.evidence import Finding
+from analysis.measures.arguments import (
+    BalanceAlong,
+    BalanceKind,
+    BalanceSince,
+    RankedBalance,
+    like_of,
+)
+from analysis.measures.balance_pairs import BalancePair, balance_pairs, kind_of
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import among, caveats, measure
-from analysis.totals.bases import base_of, level_of
-from analysis.totals.derivations import Derivation
+from analysis.measures.registry import Clause, among, caveats, measure, since
+from analysis.measures.searches import extreme, search
 from analysis.totals.graph import Graph
-
-FLOWS = ("export", "import")
+from analysis.totals.readings import BETWEEN
 
 
 def _rank(of: RankedBalance, finding: Finding) -> str:
@@ -49,18 +53,24 @@ def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) ->
 
 def _growth(of: BalanceSince, finding: Finding) -> str:
     way = "shrank" if finding.value < 0 else "grew"  # type: ignore[operator]
-    kind = "deficit" if "deficit" in finding.what else "surplus"
-    return f"the {kind} of {of.span.label} {way} by {finding.text.lstrip('−')}"
+    return f"the {_kind_found(finding)} of {of.span.label} {way} by {finding.text.lstrip('−')}"
 
 
-@measure("percent", BalanceSince, clause=_growth, chart="exports_and_imports")
-def balance_growth(graph: Graph, of: BalanceSince) -> Finding:
+@measure("percent", BalanceSince, clause=_growth, chart="exports_and_imports", fills=True)
+def balance_growth(graph: Graph, of: BalanceSince, fill: Sequence[Graph] = ()) -> Finding:
     """Growth of the surplus or deficit on an earlier span, by default the year before, in per cent.
 
     It is the size of the balance that grows or shrinks: a deficit that widens from 10 to 12 billion
     grew 20%, as the partner's surplus did. Of the year before, the finding takes the balance as
     printed then, as outlets do; the bounds hold also what the office's growth rates make of it,
-    which rest on corrected figures.
+    which rest on corrected figures, and every other reading of like with like.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : BalanceSince
+    fill : sequence of Graph, optional
+        Other vintages and sources, for what the record lacks.
 
     Raises
     ------
@@ -74,69 +84,170 @@ def balance_growth(graph: Graph, of: BalanceSince) -> Finding:
     >>> balance_growth(Graph(load()), BalanceSince(span="2022"))
     223.4% (212.3% to 223.5%)
     """
-    span, earlier = of.span, of.since or of.span.year_ago
-    now = _Sides(*(level_of(graph, span, flow) for flow in FLOWS))
-    before = list(_before(graph, of))
-    kind = _kind([now, *before], span, earlier)
-    rates = [now.balance.growth_on(one.balance) for one in before]
-    found = reduce(Interval.hull, rates)
-    sizes = [said(abs(one.balance.value), f"bn {graph.currency}", 2) for one in (now, *before)]
-    notes = [f"The {kind} was {sizes[0]} in {span.label} and {sizes[1]} in {earlier.label}."]
-    if len(before) > 1 and sizes[1] != sizes[2]:
-        notes.append(f"As corrected since, it was {sizes[2]} then, which makes the growth "
-                     f"{said(rates[1].value, 'percent', 1)}; the bounds hold both.")  # fmt: skip
-    evidence = (*now.evidence("level"), *(item for one in before for item in one.evidence("base")))
-    told, rests = caveats(*(level for one in (now, *before) for level in one))
+    return _compared(
+        graph, of, fill, "percent", lambda pair: pair.now.balance.growth_on(pair.before.balance)
+    )
+
+
+def _multiple(of: BalanceSince, finding: Finding) -> str:
+    earlier = of.since or of.span.year_ago
+    kind = _kind_found(finding)
+    return f"the {kind} of {of.span.label} was {finding.text} that of {earlier.label}"
+
+
+@measure("times", BalanceSince, clause=_multiple, chart="exports_and_imports", fills=True)
+def balance_multiple(graph: Graph, of: BalanceSince, fill: Sequence[Graph] = ()) -> Finding:
+    """How many times its size in an earlier span the surplus or deficit reached.
+
+    "The deficit tripled": by default on the year before; read as `balance_growth` is.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : BalanceSince
+    fill : sequence of Graph, optional
+        Other vintages and sources, for what the record lacks.
+
+    Raises
+    ------
+    NoFigureError
+        As for `balance_growth`.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> balance_multiple(Graph(load()), BalanceSince(span="2022"))
+    3.23 times (3.12 to 3.23)
+    """
+    return _compared(graph, of, fill, "times", lambda pair: pair.now.balance / pair.before.balance)
+
+
+def _kind_found(finding: Finding) -> str:
+    return "deficit" if "deficit" in finding.what else "surplus"
+
+
+def _compared(
+    graph: Graph,
+    of: BalanceSince,
+    fill: Sequence[Graph],
+    unit: str,
+    of_pair: Callable[[BalancePair], Interval],
+) -> Finding:
+    pairs, told = balance_pairs(graph, of.span, of.since, fill)
+    kind = kind_of(pairs)
+    found = [of_pair(pair) for pair in pairs]
+    best, earlier = pairs[0], of.since or of.span.year_ago
+    sizes = [said(abs(side.balance.value), f"bn {graph.currency}", 2)
+             for side in (best.now, best.before)]  # fmt: skip
+    notes = [f"The {kind} was {sizes[0]} in {of.span.label} and {sizes[1]} in {earlier.label}."]
+    if len(found) > 1:
+        each = [
+            f"{said(one.value, unit, 2)} {pair.said}"
+            for one, pair in zip(found, pairs, strict=True)
+        ]
+        notes.append(f"Found {', '.join(each)}; the bounds hold all.")
+    levels = [level for pair in pairs for side in pair.sides for level in side.levels]
+    mixing, rests = caveats(*levels)
+    evidence = [item for pair in pairs for item in pair.evidence]
+    what = f"{'growth' if unit == 'percent' else 'multiple'} of the {kind}, "
     return Finding.of(
-        found, "percent", *dict.fromkeys(evidence), notes=(*notes, *told), assumptions=rests,
-        parts=(*now.parts(span), *before[0].parts(earlier)), what=f"growth of the {kind}, ",
+        reduce(Interval.hull, found), unit, *dict.fromkeys(evidence),
+        notes=(*notes, *told, *mixing), assumptions=(*rests, *(BETWEEN,) * (len(found) > 1)),
+        parts=(*best.now.parts(of.span), *best.before.parts(earlier)), what=what,
     )  # fmt: skip
 
 
-class _Sides(NamedTuple):
-    """Exports and imports of one span."""
+def _extreme(word: str) -> Clause:
+    def clause(of: BalanceAlong, finding: Finding) -> str:
+        noun = like_of(of).noun
+        return f"the balance of {of.span.label} was {word} than in any {noun} {since(of, finding)}"
 
-    sold: Derivation
-    bought: Derivation
-
-    @property
-    def balance(self) -> Interval:
-        """Exports less imports."""
-        return self.sold.value - self.bought.value
-
-    def evidence(self, role: str) -> tuple[Evidence, ...]:
-        """Return their figures."""
-        return (*self.sold.evidence(role), *taken(self.bought.evidence(role)))
-
-    def parts(self, span: Span) -> tuple[tuple[str, Decimal], ...]:
-        """Return their levels with their names."""
-        return named_part("export", span, self.sold), named_part("import", span, self.bought)
+    return clause
 
 
-def _before(graph: Graph, of: BalanceSince) -> Iterator[_Sides]:
-    """Yield the earlier span's sides: as printed then, and as corrected since."""
-    if of.since is not None:
-        yield _Sides(*(level_of(graph, of.since, flow) for flow in FLOWS))
-        return
-    found = []
-    for base in ("printed", "restated"):
-        try:
-            found.append(_Sides(*(base_of(graph, of.span, flow, base) for flow in FLOWS)))
-        except NoFigureError:
-            continue
-    if not found:
-        base_of(graph, of.span, "export"), base_of(graph, of.span, "import")  # says what is missing
-    yield from dict.fromkeys(found)
+@measure(
+    "month", BalanceAlong, clause=_extreme("lower"), chart="exports_and_imports", fills=True,
+    one_sided="no later",
+)  # fmt: skip
+def balance_lowest_since(graph: Graph, of: BalanceAlong, fill: Sequence[Graph] = ()) -> Finding:
+    """Last earlier span whose balance was as low: "the largest deficit since …".
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> balance_lowest_since(Graph(load()), BalanceAlong(span="2025"))
+    December 2022
+    """
+    return extreme(Record(graph, fill, Balance(), of.span), like_of(of), LOWEST)
 
 
-def _kind(sides: Sequence[_Sides], span: Span, earlier: Span) -> str:
-    """Return which the balance was in both spans: a surplus or a deficit."""
-    balances = [one.balance for one in sides]
-    if all(one.low > 0 for one in balances):
-        return "surplus"
-    if all(one.high < 0 for one in balances):
-        return "deficit"
-    raise NoFigureError(
-        f"the balance was not for certain a surplus, or a deficit, in both {span} and {earlier}: "
-        "its growth is undefined"
-    )
+@measure(
+    "month", BalanceAlong, clause=_extreme("higher"), chart="exports_and_imports", fills=True,
+    one_sided="no later",
+)  # fmt: skip
+def balance_highest_since(graph: Graph, of: BalanceAlong, fill: Sequence[Graph] = ()) -> Finding:
+    """Last earlier span whose balance was as high: "the largest surplus since …".
+
+    Of a deficit, the highest is the smallest.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> balance_highest_since(Graph(load()), BalanceAlong(span="2022"))
+    December 2021
+    """
+    return extreme(Record(graph, fill, Balance(), of.span), like_of(of), HIGHEST)
+
+
+def _first(of: BalanceKind, finding: Finding) -> str:
+    kind, span = _kind_found(finding), of.span.label
+    if finding.value == of.span.last:
+        return f"the balance of {span} was no {kind}"
+    return f"the balance of {span} was a {kind}, for the first time {since(of, finding)}"
+
+
+@measure(
+    "month", BalanceKind, clause=_first, chart="exports_and_imports", fills=True,
+    one_sided="no later",
+)  # fmt: skip
+def balance_first_since(graph: Graph, of: BalanceKind, fill: Sequence[Graph] = ()) -> Finding:
+    """Last earlier span with a surplus, or a deficit, as this one: "the first surplus since …".
+
+    Parameters
+    ----------
+    graph : Graph
+    of : BalanceKind
+        `kind` says which is meant; where the span had none, the span itself is found, as it is the
+        first since no span before it.
+    fill : sequence of Graph, optional
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If no `kind` is given, and the figures do not tell which the span itself had.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> balance_first_since(Graph(load()), BalanceKind(span="2023-08", kind="deficit"))
+    June 2023
+    """
+    record = Record(graph, fill, Balance(), of.span)
+    now = record.now.value
+    if of.kind is None and now.low <= 0 <= now.high:
+        raise NoFigureError(f"whether {of.span} had a surplus or a deficit can't be told")
+    kind = of.kind or ("surplus" if now.low > 0 else "deficit")
+    criterion = Criterion(
+        HIGHEST if kind == "surplus" else LOWEST, Interval.exact(0), ties=False,
+        done=f"shown a {kind}", role=f"a {kind}",
+    )  # fmt: skip
+    what = f"the last earlier {kind}, "
+    if not criterion.possible(now):
+        own, none = of.span.last, f"There was no {kind} in {of.span.label}."
+        shown = record.now.shown("level")
+        return Finding(own, own, own, "month", shown, (none,), what=what)
+    found = search(record, like_of(of), criterion)
+    close = each_of([one.span for one in found.undecided], "For {} it can't be told.")
+    finding = found.finding((found.reach, *close, *found.notes), what)
+    return finding if criterion.certain(now) else replace(finding, high=of.span.last)

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Along, like_of
-from analysis.measures.counts import Counted
-from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
+from analysis.measures.criteria import HIGHEST, LOWEST
 from analysis.measures.quantities import Level
 from analysis.measures.record import Record
 from analysis.measures.registry import Clause, measure, since, subject
-from analysis.measures.searches import Search, search
+from analysis.measures.searches import extreme
 from analysis.totals.graph import Graph
 
 
@@ -63,7 +61,7 @@ def lowest_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Finding
     >>> lowest_since(Graph(load(as_of="2022-04-21")), Along(span="2022-03", flow="export"))
     May 2020 (May 2020 to August 2021)
     """
-    return _extreme(graph, of, fill, LOWEST)
+    return extreme(Record(graph, fill, Level(of.flow), of.span), like_of(of), LOWEST)
 
 
 @measure(
@@ -79,24 +77,4 @@ def highest_since(graph: Graph, of: Along, fill: Sequence[Graph] = ()) -> Findin
     >>> highest_since(Graph(load(), source="comtrade"), Along(span="2022-07", flow="export"))
     January 2022
     """
-    return _extreme(graph, of, fill, HIGHEST)
-
-
-def _extreme(graph: Graph, of: Along, fill: Sequence[Graph], side: Side) -> Finding:
-    record = Record(graph, fill, Level(of.flow), of.span)
-    criterion = Criterion(
-        side, record.now.value, ties=True, done=f"been as {side.word}", role=f"as {side.word}"
-    )
-    found = search(record, like_of(of), criterion)
-    undecided = [_open(one, found, side) for one in found.undecided]
-    return found.finding(
-        [found.reach, *undecided, *found.notes], f"the last {found.like.noun} as {side.word}, "
-    )
-
-
-def _open(one: Counted, found: Search, side: Side) -> str:
-    assert one.reading is not None
-    why = "the room for differences between the sources" if one.later else "what is printed"
-    value, now = (said(of.value.value, "bn", 3) for of in (one.reading, found.record.now))
-    which = f"leaves open which is {side.word}er"
-    return f"{one.span.label}, {value}, can't be told from {now}: {why} {which}."
+    return extreme(Record(graph, fill, Level(of.flow), of.span), like_of(of), HIGHEST)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis.core.errors import NoFigureError
-from analysis.core.formatting import day, signed
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import day, said, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
-from analysis.measures.registry import caveats, measure, moved, stated_as
+from analysis.measures.registry import caveats, measure, moved, stated_as, subject
 from analysis.totals.bases import base_note, level_of
 from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
@@ -167,7 +167,13 @@ def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     return _between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 
-@measure("percent", Since, clause=stated_as("the growth"), chart="exports_and_imports", fills=True)
+def _changed_since(of: Since, finding: Finding) -> str:
+    verb = "was" if of.flow == "total" else "were"
+    way = "lower" if finding.value < 0 else "higher"  # type: ignore[operator]
+    return f"{subject(of)} {verb} {finding.text.lstrip('−')} {way} than in {of.since.label}"
+
+
+@measure("percent", Since, clause=_changed_since, chart="exports_and_imports", fills=True)
 def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 
@@ -195,9 +201,57 @@ def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     return replace(finding, notes=(*finding.notes, note))
 
 
-@measure(
-    "times", MaybeSince, clause=stated_as("the multiple"), chart="exports_and_imports", fills=True
-)
+@measure("billion", Since, clause=_changed_since, chart="exports_and_imports", fills=True)
+def change_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
+    """Change of a flow from one span to another of the same length, in billions.
+
+    Raises
+    ------
+    ParameterError
+        If the spans differ in length.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> change_since(Graph(load()), Since(span="2024", flow="total", since="2021"))
+    97.949 bn USD (97.944 to 97.954)
+    """
+    span, since = of.span, of.since
+    if span.months != since.months:
+        raise ParameterError("since", str(since), f"a span as long as {span}")
+    readings = _two_spans(graph, of, since, fill)
+    return _between(readings, lambda one: one.change, f"bn {graph.currency}", of, since)
+
+
+def _averaged(of: Flow, finding: Finding) -> str:
+    return f"{subject(of)} averaged {finding.text} a month"
+
+
+@measure("billion", Flow, clause=_averaged, chart="exports_and_imports", fills=True)
+def monthly_mean(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
+    """Mean of a flow per month of a span, in billions: "averaged 20 billion a month".
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> monthly_mean(Graph(load()), Flow(span="2024", flow="total"))
+    20.402 bn USD
+    """
+    found = level(graph, of, fill)
+    mean = _mean(found.interval, of.span)
+    note = f"{found.text} over {said(Decimal(of.span.months), 'months')}."
+    return replace(
+        found, low=mean.low, value=mean.value, high=mean.high, notes=(note, *found.notes)
+    )
+
+
+def _multiple(of: MaybeSince, finding: Finding) -> str:
+    verb, those = ("was", "that") if of.flow == "total" else ("were", "those")
+    earlier = of.since or of.span.year_ago
+    return f"{subject(of)} {verb} {finding.text} {those} of {earlier.label}"
+
+
+@measure("times", MaybeSince, clause=_multiple, chart="exports_and_imports", fills=True)
 def multiple(graph: Graph, of: MaybeSince, fill: Fill = ()) -> Finding:
     """How many times its level in an earlier span (by default the year before) a flow reached.
 

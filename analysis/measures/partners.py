@@ -6,16 +6,16 @@ such as the European Union as well as their members.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import said
 from analysis.core.intervals import Interval
-from analysis.figures.evidence import Evidence, Finding
-from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import COUNTINGS, Counting, Flow
-from analysis.measures.levels import named_part, quotient
+from analysis.figures.evidence import Evidence, Finding, taken
+from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
+from analysis.measures.arguments import COUNTINGS, Counting, Flow, Grown
+from analysis.measures.levels import growth, named_part, quotient
 from analysis.measures.registry import caveats, measure, subject
 from analysis.totals.bases import level_of
 from analysis.totals.derivations import Derivation
@@ -76,15 +76,62 @@ def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Find
     )
 
 
-def _world_level(world: Graph | None, of: Flow) -> Derivation:
+def _held(world: Graph | None) -> Graph:
     if world is None:
-        raise NoFigureError(
-            f"no figure of the reporter's trade with all partners ({WORLD}) is held"
-        )
+        raise NoFigureError("no figure of the reporter's trade with them is held")
+    return world
+
+
+def _world_level(world: Graph | None, of: Flow) -> Derivation:
     try:
-        return level_of(world, of.span, of.flow)
+        return level_of(_held(world), of.span, of.flow)
     except NoFigureError as error:
         raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
+
+
+def _beside(of: Grown, finding: Finding) -> str:
+    way = "slower" if finding.value < 0 else "faster"  # type: ignore[operator]
+    whole = f"that with all partners in {of.span.label}"
+    return f"the growth of {FLOW_NAMES[of.flow]} was {finding.text.lstrip('−')} {way} than {whole}"
+
+
+@measure("points", Grown, clause=_beside, chart="windows", fills=True, world=True)
+def growth_beside_all(
+    graph: Graph, of: Grown, fill: Sequence[Graph] = (), world: Graph | None = None
+) -> Finding:
+    """Growth of a flow less that of the reporter's trade with all partners, in percentage points.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Grown
+    fill : sequence of Graph, optional
+        What may fill gaps of the trade with the partner.
+    world : Graph
+        The reporter's trade with all partners, of the same source and currency.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give one of the rates.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> graph = Graph(load(as_of="2022-04-21"))  # set beside itself, as the only partner
+    >>> growth_beside_all(graph, Grown(span="2022Q1", flow="total"), world=graph)
+    0 points (−0.1 to 0.1)
+    """
+    own = growth(graph, of, fill)
+    try:
+        whole = growth(_held(world), of)
+    except NoFigureError as error:
+        raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
+    note = f"{FLOW_TITLES[of.flow]} changed by {own.text}, those with all partners by {whole.text}."
+    return Finding.of(
+        own.interval - whole.interval, "points", *own.evidence, *taken(whole.evidence),
+        notes=(note, *own.notes), assumptions=own.assumptions + whole.assumptions,
+    )  # fmt: skip
 
 
 def _rank(of: Counting, finding: Finding) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import OPEN, sentence
+from analysis.core.formatting import OPEN, said, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.measures.counts import Counted, assumptions, filled_note, limit_of, resolved
-from analysis.measures.criteria import Criterion
+from analysis.measures.criteria import Criterion, Side
 from analysis.measures.like_spans import LikeSpans, each_of
 from analysis.measures.record import Record
 from analysis.measures.timeline import earlier
@@ -133,6 +133,31 @@ def search(
         if one.least:
             break
     return Search(record, like, criterion, tuple(seen))
+
+
+def extreme(record: Record, like: LikeSpans, side: Side) -> Finding:
+    """Return the last earlier span that was as low, or as high, with what is left open.
+
+    Raises
+    ------
+    NoFigureError
+        If the figures hold no earlier span to compare with.
+    """
+    criterion = Criterion(
+        side, record.now.value, ties=True, done=f"been as {side.word}", role=f"as {side.word}"
+    )
+    found = search(record, like, criterion)
+    undecided = [_open(one, found, side) for one in found.undecided]
+    what = f"the last {found.like.noun} as {side.word}, "
+    return found.finding([found.reach, *undecided, *found.notes], what)
+
+
+def _open(one: Counted, found: Search, side: Side) -> str:
+    assert one.reading is not None
+    why = "the room for differences between the sources" if one.later else "what is printed"
+    value, now = (said(of.value.value, "bn", 3) for of in (one.reading, found.record.now))
+    which = f"leaves open which is {side.word}er"
+    return f"{one.span.label}, {value}, can't be told from {now}: {why} {which}."
 
 
 def nothing_before(record: Record) -> NoFigureError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError, ParameterError
@@ -81,37 +81,77 @@ def share_of_change(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Findi
     >>> share_of_change(Graph(load(as_of="2022-04-21")), winter)
     86.3% (86.0% to 87.5%)
     """
+    return share_in_part(graph, of, INCREASE, fill)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Which way a span changed on the year before, and how it is said.
+
+    Parameters
+    ----------
+    sign : int
+        1 for an increase, -1 for a fall.
+    noun, verb : str
+    """
+
+    sign: int
+    noun: str
+    verb: str
+
+
+INCREASE, FALL = Way(1, "increase", "rose"), Way(-1, "fall", "fell")
+
+
+def share_in_part(graph: Graph, of: Part, way: Way, fill: Sequence[Graph] = ()) -> Finding:
+    """Return the share of a span's increase or fall, year on year, that came in one part of it.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : Part
+    way : Way
+    fill : sequence of Graph, optional
+
+    Raises
+    ------
+    NoFigureError
+        If the figures do not give a level or base, or the whole may not have changed that way.
+    """
     span, part, flow = of.span, of.part, of.flow
     if part not in span:
         raise ParameterError("part", str(part), f"a span within {span}")
     whole = comparisons(graph, span, flow, of.base, fill)
     piece = comparisons(graph, part, flow, of.base, fill)
-    share = whole.spread(lambda one: piece.spread(lambda two: _share(two, one, span, flow)))
-    rise, fell = whole.best.change, piece.best.change
-    share, within, told = _within_release(graph, whole.best, piece.best, of, share)
-    parts = parts_of(whole.best, flow, span) + parts_of(piece.best, flow, part)
+    share = whole.spread(lambda one: piece.spread(lambda two: _share(two, one, of, way)))
+    all_of_it, within = (way.sign * one.best.change.value for one in (whole, piece))
+    share, restated, told = _within_release(graph, whole.best, piece.best, of, share)
     notes = [
-        f"{FLOW_TITLES[flow]} rose by {said(rise.value, f'bn {graph.currency}', 2)} year on year "
-        f"in {span.label}, of which {said(fell.value, 'bn', 2)} came in {part.label}.",
+        f"{FLOW_TITLES[flow]} {way.verb} by {said(all_of_it, f'bn {graph.currency}', 2)} year on "
+        f"year in {span.label}, of which {said(within, 'bn', 2)} came in {part.label}.",
         base_note(whole.best.before, span),
         *told,
         *_told(whole, piece),
     ]
-    share, assumed = before_event(of, share, "increase")
+    share, assumed = before_event(of, share, way.noun)
     assumed += tuple(dict.fromkeys(whole.assumptions + piece.assumptions))
     evidence = (
         *whole.evidence("whole", "base of whole", sign=-1),
         *piece.evidence("part", "base of part", sign=-1),
-        *within,
+        *restated,
     )
+    parts = parts_of(whole.best, flow, span) + parts_of(piece.best, flow, part)
     return Finding.of(
         share, "percent", *evidence, notes=tuple(notes), assumptions=assumed, parts=parts
     )
 
 
-def _share(piece: Reading, whole: Reading, span: Span, flow: str) -> Interval:
-    if whole.change.low <= 0:
-        raise NoFigureError(f"{flow}s may not have grown in {span}: no increase to divide")
+def _share(piece: Reading, whole: Reading, of: Part, way: Way) -> Interval:
+    if min(way.sign * end for end in (whole.change.low, whole.change.high)) <= 0:
+        grown = "grown" if way.sign > 0 else "fallen"
+        raise NoFigureError(
+            f"{of.flow}s may not have {grown} in {of.span}: no {way.noun} to divide"
+        )
     return (piece.change / whole.change).times(100)
 
 

@@ -9,17 +9,18 @@ from decimal import Decimal
 import pandas as pd
 
 from analysis.core.errors import ParameterError
-from analysis.core.formatting import plain
+from analysis.core.formatting import ordinal, plain
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
-from analysis.measures.arguments import Reached, Target, like_of
+from analysis.measures.arguments import LevelRun, Reached, Target, like_of
 from analysis.measures.counts import assumptions
-from analysis.measures.criteria import HIGHEST, Criterion
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.quantities import Level
 from analysis.measures.ranking import compared_note, count_all, open_notes
 from analysis.measures.record import Record
 from analysis.measures.registry import measure, subject
+from analysis.measures.runs import run_of
 from analysis.measures.searches import nothing_before
 from analysis.measures.sequences import reached
 from analysis.totals.graph import Graph
@@ -77,6 +78,44 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
     notes = (compared_note(record, like, seen), *open_notes(seen, f"whether it reached {level}"))
     evidence = (*record.now.shown("level"), *(i for one in seen for i in one.shown(criterion)))
     return Finding.of(found, "rank", *evidence, notes=notes, assumptions=assumptions(record, seen))
+
+
+def _run(of: LevelRun, finding: Finding) -> str:
+    verb = "was" if of.flow == "total" else "were"
+    level, number = f"{plain(of.threshold)} bn", int(finding.value)  # type: ignore[arg-type]
+    if not finding.high:
+        return f"{subject(of)} {verb} not {of.direction} {level}"
+    noun = like_of(of).noun
+    return f"{subject(of)} {verb} {of.direction} {level}, for the {ordinal(number)} {noun} in a row"
+
+
+@measure("in a row", LevelRun, clause=_run, chart="exports_and_imports", fills=True)
+def level_run(graph: Graph, of: LevelRun, fill: Sequence[Graph] = ()) -> Finding:
+    """How many spans in a row, up to this one, a level was above a threshold; or below it.
+
+    "Above 10 billion for the fifth month": zero where the span's own level is not.
+
+    Parameters
+    ----------
+    graph : Graph
+    of : LevelRun
+        `threshold` in billions; `direction` is ``above``, the default, or ``below``.
+    fill : sequence of Graph
+        What may fill gaps.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> level_run(Graph(load()), LevelRun(span="2024", flow="total", threshold=240))
+    2 in a row
+    """
+    record = Record(graph, fill, Level(of.flow), of.span)
+    side = HIGHEST if of.direction == "above" else LOWEST
+    what = f"{of.direction} {plain(of.threshold)} bn"
+    criterion = Criterion(
+        side, Interval.exact(of.threshold), ties=False, done=f"been {what}", role=what
+    )
+    return run_of(record, like_of(of), criterion).finding(record, criterion, f"levels {what}")
 
 
 def _early(of: Target, finding: Finding) -> str:

@@ -12,14 +12,14 @@ from analysis.core.intervals import Interval
 from analysis.figures.evidence import Evidence, taken
 from analysis.totals.derivations import Derivation
 
-_SAID = {
+SAID = {
     "office": "by the office's own rate",
     "printed": "as first printed in both years",
     "corrected": "as a difference of years to date in both years",
     "mixed": "on figures of unlike releases",
     "outlet": "by the outlets' arithmetic",
 }
-_BETWEEN = "That the truth lies between figures as first printed and as corrected."
+BETWEEN = "That the truth lies between figures as first printed and as corrected."
 OUTLETS = (
     "No figure of the office gives it: it is said to be the outlets' arithmetic, on months as "
     "first published."
@@ -102,7 +102,7 @@ class Readings:
         derived = [one for reading in self.items for one in (reading.now, reading.before)]
         notes = self.notes + tuple(note for one in derived for note in one.notes)
         if len(self.items) > 1:
-            each = [f"{said(of(one).value, unit, 2)} {_SAID[one.basis]}" for one in self.items]
+            each = [f"{said(of(one).value, unit, 2)} {SAID[one.basis]}" for one in self.items]
             notes += (f"Found {', '.join(each)}. The bounds hold all.",)
         elif self.best.basis == "outlet":
             notes += (OUTLETS,)
@@ -113,7 +113,7 @@ class Readings:
         """What they rest on beyond published figures."""
         derived = [one for reading in self.items for one in (reading.now, reading.before)]
         found = [text for one in derived for text in one.assumptions]
-        return tuple(dict.fromkeys(found + [_BETWEEN] * (len(self.items) > 1)))
+        return tuple(dict.fromkeys(found + [BETWEEN] * (len(self.items) > 1)))
 
     def evidence(
         self, now: str = "level", before: str = "base", *, sign: int = 1
