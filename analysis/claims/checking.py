@@ -172,7 +172,7 @@ def claim_range(
     currency : {"USD", "CNY"}
         Currency of amounts, if the claim does not give it.
     """
-    covered = range_of(claim.stated, hedges, published, currency)
+    covered = range_of(claim.stated, hedges, published, currency, claim.of.get("span"))
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 

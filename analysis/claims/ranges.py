@@ -20,15 +20,21 @@ from analysis.claims.one_sided import REACHED, OneSided
 from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import Value
+from analysis.core.spans import Span
 
 _NUMBER = "A stated number stands for half a unit of its last digit on either side"
 _CAPPED = f"{_NUMBER}, but a level or multiple for no more than a twentieth of itself."
 _WRITTEN = "The words name it exactly."
+_BACK = "“In so many months” counts back from the last month of the span."
 _DIRECTION = "The words claim the direction alone."
 
 
 def range_of(
-    stated: Stated, hedges: dict[str, Hedge], published: dt.date, currency: str = "USD"
+    stated: Stated,
+    hedges: dict[str, Hedge],
+    published: dt.date,
+    currency: str = "USD",
+    span: Span | None = None,
 ) -> Range:
     """Return the range that a statement covers.
 
@@ -40,6 +46,8 @@ def range_of(
         The article's day, from which "last week" counts.
     currency : {"USD", "CNY"}
         Currency of amounts, if the statement does not give it.
+    span : Span, optional
+        The span that the claim speaks of, from which "in five months" counts back.
 
     Raises
     ------
@@ -64,7 +72,7 @@ def range_of(
     if stated.number is None and stated.direction is not None:
         found = Range(Decimal(0), None, unit, stated.words, _DIRECTION, above=True)
     elif stated.hedge is None:
-        found = _without_hedge(stated, unit)
+        found = _without_hedge(stated, unit, span)
     else:
         hedge = hedge_of(stated.hedge, hedges)
         _fits(stated, hedge)
@@ -72,7 +80,12 @@ def range_of(
     return directed(found, stated, verb)
 
 
-def _without_hedge(stated: Stated, unit: str) -> Range:
+def _without_hedge(stated: Stated, unit: str, span: Span | None) -> Range:
+    if stated.months_back is not None:
+        if span is None:
+            raise ParameterError("months_back", stated.months_back, "a claim on a span")
+        back = span.last - stated.months_back
+        return Range(back, back, unit, stated.words, _BACK)
     if stated.unit in ("month", "day"):
         return Range(*_date(stated), unit, stated.words, _WRITTEN)
     assert stated.number is not None

@@ -56,6 +56,8 @@ class Stated(Record):
     date : str, optional
         A month or day by itself, as ``2020-06`` or ``2022-04-13``; for the month of a longer
         span, as ``2022Q4`` or ``2020``, that span.
+    months_back : int, optional
+        How far back a search goes, in place of its date: "the lowest in five months".
     currency : {"USD", "CNY"}, optional
         Currency of amounts and of growth; by default the article's.
 
@@ -75,6 +77,7 @@ class Stated(Record):
     verb: str | None = None
     year: int | None = Field(None, ge=1000, le=9999)
     date: str | None = None
+    months_back: int | None = Field(None, ge=1, le=1200)
     currency: Literal["USD", "CNY"] | None = None
 
     @field_validator("number", "to", mode="before")
@@ -137,6 +140,8 @@ class Stated(Record):
     @property
     def words(self) -> str:
         """What was stated, in words: ``nearly 30%``, ``fell 6.9%``, ``mid-2020``."""
+        if self.months_back is not None:
+            return f"in {said(Decimal(self.months_back), 'months')}"
         if self.unit == "day" and self.date is not None:
             return self._date
         if self.unit == "month" and (self.number or self.date) is not None:
@@ -189,8 +194,11 @@ def _digits(text: str) -> str:
 
 _NUMERIC = ("percent", "points", "times", *AMOUNTS)
 _RULES: tuple[tuple[Any, str], ...] = (
-    (lambda s: (s.number or s.hedge or s.year or s.date or s.direction) is not None,
+    (lambda s: (s.number or s.hedge or s.year or s.date or s.months_back or s.direction) is not None,
      "a number, a hedge, a direction, a year or a date"),
+    (lambda s: s.months_back is None or s.unit == "month", "months_back only with unit month"),
+    (lambda s: s.months_back is None or (s.number or s.hedge or s.year or s.date) is None,
+     "nothing beside months_back"),
     (lambda s: s.to is None or (s.number is not None and s.hedge is None),
      "a number before `to`, and no hedge beside it"),
     (lambda s: s.to is None or s.scaled(s.to) > s.scaled(s.number),

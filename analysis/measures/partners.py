@@ -78,13 +78,16 @@ def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Find
 
 def _held(world: Graph | None) -> Graph:
     if world is None:
-        raise NoFigureError("no figure of the reporter's trade with them is held")
+        raise NoFigureError(
+            f"no figure of the reporter's trade with all partners ({WORLD}) is held"
+        )
     return world
 
 
 def _world_level(world: Graph | None, of: Flow) -> Derivation:
+    all_trade = _held(world)
     try:
-        return level_of(_held(world), of.span, of.flow)
+        return level_of(all_trade, of.span, of.flow)
     except NoFigureError as error:
         raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
 
@@ -123,8 +126,9 @@ def growth_beside_all(
     0 points (−0.1 to 0.1)
     """
     own = growth(graph, of, fill)
+    all_trade = _held(world)
     try:
-        whole = growth(_held(world), of)
+        whole = growth(all_trade, of)
     except NoFigureError as error:
         raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
     note = f"{FLOW_TITLES[of.flow]} changed by {own.text}, those with all partners by {whole.text}."
