@@ -284,15 +284,14 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone; conflicting where it is the best value cut
-        off. A one-sided number is supported where the best value lies past it, if all that the
+        it, if the bounds are those of rounding alone. A one-sided number is supported where the best value lies past it, if all that the
         bounds hold rounds to it or lies past it; see `one_sided`. Everything else is never
         supported or refuted where the bounds alone could turn it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
     if stated.below(finding.high) or stated.beyond(finding.low):
-        return Rating.CONFLICTING if stated.cuts(finding.value) else Rating.REFUTED
+        return Rating.REFUTED
     if finding.assumptions:
         return Rating.CONFLICTING
     if stated.rounds and stated.low < finding.value < stated.high:  # type: ignore[operator]
