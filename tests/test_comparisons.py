@@ -113,7 +113,7 @@ def test_the_month_in_which_a_threshold_was_reached_lies_within_the_bounds(truth
 
 
 def test_a_threshold_that_was_not_reached(latest):
-    with pytest.raises(NoFigureError, match="not known to have reached 300 bn"):
+    with pytest.raises(NoFigureError, match="did not for certain reach 300 bn"):
         reached(Graph(latest), Threshold(span=Span.parse("2023"), flow="total", threshold=300))
 
 

@@ -94,7 +94,7 @@ def test_a_record_without_a_lower_month_says_where_it_starts_and_leaves_the_rest
     made = found(month("2022-01", 9), month("2022-02", 8), month("2022-03", 4))
     assert bounds(made) == ("2021-12", str(OPEN), "2021-12")
     assert "where the record starts" in made.notes[0]
-    assert repr(made) == "December 2021 (before the record to December 2021)"
+    assert repr(made) == "December 2021 (December 2021 or earlier)"
 
 
 @pytest.mark.parametrize(

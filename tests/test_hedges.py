@@ -21,7 +21,7 @@ def _range(**stated):
     [
         ({"unit": "percent", "number": "30"}, "29.5% to 30.5%"),
         ({"unit": "percent", "number": "28.7"}, "28.65% to 28.75%"),
-        ({"unit": "billion", "number": "3.80"}, "3.795 bn USD to 3.805 bn USD"),
+        ({"unit": "billion", "number": "3.80"}, "3.795 to 3.805 bn USD"),
         ({"unit": "percent", "number": "30", "hedge": "nearly"}, "27% to 30.5%"),
         ({"unit": "percent", "number": "30", "hedge": "about"}, "28.5% to 31.5%"),
         ({"unit": "percent", "number": "-3", "hedge": "nearly"}, "−3.5% to −2.5%"),

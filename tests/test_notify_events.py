@@ -42,7 +42,7 @@ FOUND = [
     (("13", "13", "13"), "months", "13 months"),
     (("1", "1", "2"), "months", "1 month (1 to 2)"),
     ((MAY,) * 3, "month", "May 2020"),
-    ((MAY, OPEN, MAY), "month", "May 2020 (before the record to May 2020)"),
+    ((MAY, OPEN, MAY), "month", "May 2020 (May 2020 or earlier)"),
     ((OPEN,) * 3, "month", "before the record"),
     ((dt.date(2022, 4, 13),) * 3, "day", "13 Apr 2022"),
     (None, "percent", ""),

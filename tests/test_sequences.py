@@ -99,7 +99,7 @@ def test_a_rank_is_the_same_wherever_it_is_asked_for(robust, latest):
 
 def test_a_source_without_an_earlier_span_has_no_figure_rather_than_a_wrong_argument(vintage):
     graph = Graph(vintage({}))
-    with pytest.raises(NoFigureError, match="holds no exports before 2022-03 to compare"):
+    with pytest.raises(NoFigureError, match="holds no exports before March 2022 to compare"):
         rank(graph, Ranked(span="2022-03", flow="export"))
     with pytest.raises(ParameterError, match="at least one length before"):
         rank(graph, Ranked(span="2022-03", flow="export", since="2022-03"))

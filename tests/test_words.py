@@ -270,8 +270,7 @@ def test_reasons_read_as_an_editor_would_print_them(trade):
         return an.check(claim, trade).reason
 
     assert reason({"unit": "percent", "number": "12", "hedge": "more than"}) == (
-        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” covers more than "
-        "12%: the finding lies within it."
+        "Exports grew 12.7% in April 2022 (12.65% to 12.75%). “More than 12%” holds."
     )
     assert reason({"unit": "percent", "number": "13"}) == (
         "Exports grew 12.7% in April 2022 (12.65% to 12.75%). That rounds to the 13% stated."
@@ -301,9 +300,15 @@ def test_a_number_cut_off_rather_than_rounded_is_refuted_and_said_to_be(
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ({"unit": "percent", "number": "12.7", "hedge": "over"}, "that number itself"),
-        ({"unit": "percent", "number": "12.68", "hedge": "over"}, "partly outside"),
-        ({"unit": "percent", "number": "12.5", "hedge": "over"}, "lies within"),
+        (
+            {"unit": "percent", "number": "12.7", "hedge": "over"},
+            "holds: the figures give that very number",
+        ),
+        (
+            {"unit": "percent", "number": "12.68", "hedge": "over"},
+            "holds for some of that range only",
+        ),
+        ({"unit": "percent", "number": "12.5", "hedge": "over"}, "“Over 12.5%” holds."),
     ],
 )
 def test_the_reason_says_where_rounding_is_all_that_is_left(trade, stated, words):

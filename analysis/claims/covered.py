@@ -102,9 +102,13 @@ class Range:
         if not ends:
             return "anything"
         if len(ends) == 2:
-            text = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-            out = [end for end, left in zip(ends, (self.above, self.under), strict=True) if left]
-            return f"{text}, without {' and '.join(out)}" if out else text
+            unit = f" {self.unit}" if isinstance(self.low, Decimal) else ""
+            first = ends[0].removesuffix(unit) if unit else ends[0]
+            text = ends[0] if ends[0] == ends[1] else f"{first} to {ends[1]}"
+            if not (self.above or self.under):
+                return text
+            least = "more than" if self.above else "at least"
+            return f"{least} {ends[0]} and {'less than' if self.under else 'at most'} {ends[1]}"
         if self.low is not None:
             return f"more than {ends[0]}" if self.above else f"{ends[0]} or more"
         if self.unit in ("month", "day"):

@@ -34,6 +34,15 @@ class Rating(StrEnum):
         return {"supported": "✔", "refuted": "✘", "conflicting": "≈"}.get(self.value, "?")
 
 
+_WITHIN = {
+    Rating.SUPPORTED: "within", Rating.REFUTED: "outside", Rating.CONFLICTING: "partly outside",
+}  # fmt: skip
+_EXACTLY = {
+    Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "but the figures do not",
+    Rating.CONFLICTING: "which the figures leave open",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Verdict:
     """A claim, what was found, and the rating that follows by rule.
@@ -96,36 +105,34 @@ class Verdict:
         """What the claim's words cover, and how much of the finding lies within."""
         assert self.finding is not None
         covered = self.range
-        if self.rating is Rating.SUPPORTED and covered.rounds:
-            return f"That rounds to the {self.claim.stated.number_words or covered.words} stated."
-        if self.rating is Rating.SUPPORTED and not covered.holds(
-            self.finding.low, self.finding.high
-        ):
-            return self._at_the_edge
+        number = self.claim.stated.number_words
+        if self.rating is Rating.SUPPORTED and covered.rounds and number:
+            return f"That rounds to the {number} stated."
+        if covered.edge is not None:
+            return self._past_the_edge
         if covered.cuts(self.finding.value):
             return self._cut
-        within = {
-            Rating.SUPPORTED: "within",
-            Rating.REFUTED: "outside",
-            Rating.CONFLICTING: "partly outside",
-        }[self.rating]
-        if covered.low == covered.high:
-            fits = {Rating.SUPPORTED: "as the figures do", Rating.REFUTED: "but the figures do not"}
-            return (
-                f"The claim says {covered.text}, {fits.get(self.rating, 'which is one of these')}."
-            )
-        return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {within} it."
+        exact = covered.low == covered.high
+        how = (_EXACTLY if exact else _WITHIN)[self.rating]
+        if exact:
+            return f"The claim says {covered.text}, {how}."
+        return f"“{sentence(covered.words)}” covers {covered.text}: the finding lies {how} it."
 
     @property
-    def _at_the_edge(self) -> str:
-        """That a one-sided number holds by the figures as printed."""
-        edge = self.range.edge
+    def _past_the_edge(self) -> str:
+        """Whether a one-sided number holds, and what rounding leaves open."""
+        finding, edge, words = self.finding, self.range.edge, f"“{sentence(self.range.words)}”"
         assert edge is not None
-        assert self.finding is not None
-        words = f"“{sentence(self.range.words)}” covers {self.range.text}"
-        if self.finding.value == edge.number:
-            return f"{words}: the figures give that number itself, to the last digit printed."
-        return f"{words}: the figures lie past that number, and only rounding leaves room for less."
+        assert finding is not None
+        if self.rating is Rating.REFUTED:
+            return f"{words} does not hold."
+        if self.range.holds(finding.low, finding.high):
+            return f"{words} holds."
+        if self.rating is Rating.CONFLICTING:
+            return f"{words} holds for some of that range only."
+        if finding.value == edge.number:
+            return f"{words} holds: the figures give that very number, to the last digit printed."
+        return f"{words} holds for the figures as printed; only rounding leaves it open."
 
     @property
     def _cut(self) -> str:
@@ -151,9 +158,10 @@ class Verdict:
             what = "One month" if count == 1 else f"{count} months"
         verb = "is" if count == 1 else "are"
         found = f" ({finding!r})" if finding else ""
+        them = "it" if count == 1 else "them"
         return (
-            f" {what} that these figures do not give {verb} filled from "
-            f"{vintages_used(self.finding.filled)}; without them the rating would be "
+            f" {what} missing here {verb} filled from "
+            f"{vintages_used(self.finding.filled)}; without {them} the rating would be "
             f"{rating}{found}."
         )
 
@@ -284,9 +292,10 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, if the bounds are those of rounding alone. A one-sided number is supported where the best value lies past it, if all that the
-        bounds hold rounds to it or lies past it; see `one_sided`. Everything else is never
-        supported or refuted where the bounds alone could turn it.
+        it, if the bounds are those of rounding alone. A one-sided number is supported where the
+        best value lies past it, if all that the bounds hold rounds to it or lies past it; see
+        `one_sided`. Everything else is never supported or refuted where the bounds alone could turn
+        it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED

@@ -13,6 +13,7 @@ from analysis.core.spans import Span, month_abbr
 Value = Decimal | pd.Period | dt.date
 MINUS = "−"
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
+ENDLESS = Decimal(9999)  # more in a row than any record holds: how many is not known
 _WHOLE = ("in a row", "months")  # counted, and so without decimals
 _DECIMALS = 10  # what a division leaves has more
 
@@ -40,7 +41,7 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
         return day(value)
     if unit == "rank":
         return ordinal(int(value))
-    text = f"{value:.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
+    text = f"{value:z.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
     if strip and unit == "months" and text.lstrip(MINUS) == "1":
         return f"{text} month"
     if strip and "." in text:

@@ -236,7 +236,7 @@ def balance_first_since(graph: Graph, of: BalanceKind, fill: Sequence[Graph] = (
     record = Record(graph, fill, Balance(), of.span)
     now = record.now.value
     if of.kind is None and now.low <= 0 <= now.high:
-        raise NoFigureError(f"whether {of.span} had a surplus or a deficit can't be told")
+        raise NoFigureError(f"whether {of.span.label} had a surplus or a deficit can't be told")
     kind = of.kind or ("surplus" if now.low > 0 else "deficit")
     criterion = Criterion(
         HIGHEST if kind == "surplus" else LOWEST, Interval.exact(0), ties=False,

@@ -98,7 +98,7 @@ def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     --------
     >>> from analysis import load
     >>> fastest_since(Graph(load()), GrownAlong(span="2023", flow="export"))
-    December 2015 (before the record to December 2015)
+    December 2015 (December 2015 or earlier)
     """
     return _last_as(graph, of, fill, HIGHEST, "fast", "fast")
 

@@ -12,7 +12,7 @@ from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
-from analysis.figures.schema import FLOW_TITLES
+from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
 from analysis.measures.registry import caveats, measure, moved, stated_as, subject
 from analysis.totals.bases import base_note, level_of
@@ -25,7 +25,11 @@ from analysis.totals.readings import OUTLETS, Reading, Readings
 Fill = Sequence[Graph]
 
 
-@measure("billion", Flow, clause=stated_as("the level"), chart="exports_and_imports", fills=True)
+def _level(of: Flow, finding: Finding) -> str:
+    return f"{subject(of)} came to {finding.text}"
+
+
+@measure("billion", Flow, clause=_level, chart="exports_and_imports", fills=True)
 def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     """Level of a flow over a span, in billions.
 
@@ -292,7 +296,12 @@ def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
         notes=told + notes, assumptions=rests)  # fmt: skip
 
 
-@measure("points", Grown, clause=stated_as("the contribution"), chart="increase", fills=True)
+def _contribution(of: Grown, finding: Finding) -> str:
+    flow = FLOW_NAMES[of.flow]
+    return f"{flow} contributed {finding.text} to the growth of trade in {of.span.label}"
+
+
+@measure("points", Grown, clause=_contribution, chart="increase", fills=True)
 def contribution(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 
@@ -340,7 +349,9 @@ def quotient(value: Interval, by: Interval, span: Span, flow: str) -> Interval:
         If the level may be zero.
     """
     if by.low <= 0:
-        raise NoFigureError(f"{flow}s of {span} may be zero, so the quotient is undefined")
+        raise NoFigureError(
+            f"{FLOW_NAMES[flow]} of {span.label} may be zero, so the quotient is undefined"
+        )
     return value / by
 
 

@@ -131,7 +131,7 @@ def growth_beside_all(
         whole = growth(all_trade, of)
     except NoFigureError as error:
         raise NoFigureError(f"with all partners ({WORLD}): {error}") from error
-    note = f"{FLOW_TITLES[of.flow]} changed by {own.text}, those with all partners by {whole.text}."
+    note = f"{FLOW_TITLES[of.flow]}: {own.text}; with all partners: {whole.text}."
     return Finding.of(
         own.interval - whole.interval, "points", *own.evidence, *taken(whole.evidence),
         notes=(note, *own.notes), assumptions=own.assumptions + whole.assumptions,
@@ -181,7 +181,7 @@ def rank_among_partners(
     if not others:
         raise NoFigureError(
             "no figure of the reporter's other partners is held, so that the partner's rank among "
-            f"them in {of.span} can't be told"
+            f"them in {of.span.label} can't be told"
         )
     own, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
     rules = [of.counting] if of.counting else list(COUNTINGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import day
 from analysis.figures.evidence import Finding
+from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Figures
 from analysis.measures.registry import measure
 from analysis.totals.bases import level_of
@@ -41,8 +42,9 @@ def released(graph: Graph, of: Figures) -> Finding:
     for flow, span in of.figures:
         for edge, _ in level_of(graph, span, flow).steps:
             if edge.figure.date_basis not in ("release", "restated"):
+                which = f"{FLOW_NAMES[flow]} of {span.label}"
                 raise NoFigureError(
-                    f"{graph.source} dates {flow}s of {span} by the day on which they were seen "
+                    f"{graph.source} dates {which} by the day on which they were seen "
                     f"({day(edge.released)}), not by that of their release"
                 )
             edges.append(edge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analysis.core.formatting import OPEN, sentence
+from analysis.core.formatting import ENDLESS, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.measures.counts import Counted, assumptions, filled_note, resolved
@@ -13,8 +13,6 @@ from analysis.measures.criteria import Criterion
 from analysis.measures.like_spans import LikeSpans, each_of
 from analysis.measures.record import Record
 from analysis.measures.timeline import earlier
-
-_BEFORE_ALL = OPEN.year * 12 + OPEN.month - 1
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Run:
     Parameters
     ----------
     low, high : int
-        At least and at most.
+        At least and at most; `ENDLESS` where the figures do not go back to its beginning.
     first : Span or None
         The oldest that does for certain; None where the span itself does not.
     seen : tuple of Counted
@@ -90,6 +88,4 @@ def run_of(record: Record, like: LikeSpans, criterion: Criterion) -> Run:
         if one.most < one.cell.count:
             return Run(low, high + one.most, first, tuple(seen))
         high += one.cell.count
-    oldest = seen[-1].span.start if seen else like.span.start
-    step = like.span.months if like.tiles else 12
-    return Run(low, high + max(oldest - _BEFORE_ALL, 0) // step, first, tuple(seen), ends=False)
+    return Run(low, int(ENDLESS), first, tuple(seen), ends=False)

@@ -163,4 +163,4 @@ def _open(one: Counted, found: Search, side: Side) -> str:
 def nothing_before(record: Record) -> NoFigureError:
     """Return the error that says that there is nothing to compare a span with."""
     source, named = record.source, record.quantity.kind
-    return NoFigureError(f"{source} holds no {named} before {record.span} to compare it with")
+    return NoFigureError(f"{source} holds no {named} before {record.span.label} to compare it with")

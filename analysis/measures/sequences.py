@@ -81,8 +81,8 @@ def direction_of(record: Record, direction: str | None = None) -> Criterion:
     if direction is not None:
         return RISES if direction == "rose" else FALLS
     if now.low <= 0 <= now.high:
-        flow = record.quantity.flows[0]
-        raise NoFigureError(f"whether {flow}s of {record.span} rose or fell can't be told")
+        flow = FLOW_NAMES[record.quantity.flows[0]]
+        raise NoFigureError(f"whether {flow} of {record.span.label} rose or fell can't be told")
     return RISES if now.low > 0 else FALLS
 
 
@@ -229,7 +229,9 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     totals = list(_running(graph, fill, span, Level(flow)))
     sure = next((at for at, (_, one) in enumerate(totals) if one.value.low >= wanted), None)
     if sure is None:
-        raise NoFigureError(f"{flow}s of {span} are not known to have reached {wanted} bn")
+        raise NoFigureError(
+            f"{FLOW_NAMES[flow]} of {span.label} did not for certain reach {plain(wanted)} bn"
+        )
     below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted]
     first = (
         Span(below[-1][0].end, below[-1][0].end + 1) if below else Span(span.start, span.start + 1)

@@ -149,9 +149,8 @@ def share_in_part(graph: Graph, of: Part, way: Way, fill: Sequence[Graph] = ()) 
 def _share(piece: Reading, whole: Reading, of: Part, way: Way) -> Interval:
     if min(way.sign * end for end in (whole.change.low, whole.change.high)) <= 0:
         grown = "grown" if way.sign > 0 else "fallen"
-        raise NoFigureError(
-            f"{of.flow}s may not have {grown} in {of.span}: no {way.noun} to divide"
-        )
+        what = f"{FLOW_NAMES[of.flow]} may not have {grown} in {of.span.label}"
+        raise NoFigureError(f"{what}: no {way.noun} to divide")
     return (piece.change / whole.change).times(100)
 
 

@@ -24,7 +24,7 @@ from functools import lru_cache
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
-from analysis.figures.schema import CURRENCIES, FLOWS
+from analysis.figures.schema import CURRENCIES, FLOW_NAMES, FLOWS
 from analysis.figures.vintage import Vintage
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
@@ -334,10 +334,9 @@ class Graph:
         """Return the error that says that `span` can't be derived, and what is held."""
         if self.empty:
             return self.no_figures
-        what = f"{self.source}, {self.currency}"
         return NoFigureError(
-            f"no figure of {what} gives {flow}s of {span}, by itself or by "
-            "adding and subtracting others"
+            f"no figure of {self.source} in {self.currency} gives {FLOW_NAMES[flow]} of "
+            f"{span.label}, by itself or by adding and subtracting others"
         )
 
 
