@@ -107,7 +107,7 @@ def test_since_a_month_before_the_record_can_not_be_told(found, first, rating):
 
 
 def test_no_earlier_month_at_all(found):
-    with pytest.raises(NoFigureError, match="before 2022-03 to compare it with"):
+    with pytest.raises(NoFigureError, match="before March 2022 to compare it with"):
         found(month("2022-03", 4))
 
 

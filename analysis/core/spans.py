@@ -112,12 +112,12 @@ class Span:
     @property
     def first(self) -> pd.Period:
         """Its first month."""
-        return pd.Period(_month(self.start), "M")
+        return _period(self.start)
 
     @property
     def last(self) -> pd.Period:
         """Its last month."""
-        return pd.Period(_month(self.end - 1), "M")
+        return _period(self.end - 1)
 
     @property
     def first_day(self) -> dt.date:
@@ -277,6 +277,11 @@ def month_number(year: str, month: str, said: str) -> int:
     if not 1 <= int(month) <= 12:
         raise ParameterError("span", said, "a month from 01 to 12")
     return int(year) * 12 + int(month) - 1
+
+
+@lru_cache(maxsize=4096)
+def _period(number: int) -> pd.Period:
+    return pd.Period(_month(number), "M")
 
 
 def _month(number: int) -> str:

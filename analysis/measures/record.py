@@ -168,12 +168,13 @@ def difference(own: Graph, other: Graph, quantity: Quantity) -> tuple[Decimal, D
 
 
 def _found(graph: Graph, quantity: Quantity, span: Span) -> Finding | None:
-    if graph.empty:
-        return None
-    try:
-        return quantity.find(graph, span)
-    except NoFigureError:
-        return None
+    def find() -> Finding | None:
+        try:
+            return quantity.find(graph, span)
+        except NoFigureError:
+            return None
+
+    return None if graph.empty else graph.once((quantity, span.start, span.end), find)
 
 
 def _reading(finding: Finding | None, *, later: bool = False) -> Reading | None:

@@ -17,9 +17,10 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.spans import Span
@@ -193,6 +194,7 @@ def _room(derived: Derivation) -> Decimal:
     return derived.value.half_width
 
 
+T = TypeVar("T")
 _Derived = dict[tuple[int, int, str, str], Derivation | None]
 
 
@@ -207,6 +209,7 @@ class _Held:
         self._flows: dict[tuple[str, str], dict[str, FlowGraph]] = {}
         self.derived: dict[tuple[str, str], _Derived] = defaultdict(dict)
         self.crossed: dict[tuple[str, str], dict[Edge, Derivation | None]] = defaultdict(dict)
+        self.findings: dict[tuple[str, str], dict[Any, Any]] = defaultdict(dict)
 
     def flows(self, source: str, currency: str) -> dict[str, FlowGraph]:
         """Return the graphs of one source and currency, by flow; they never change."""
@@ -245,12 +248,26 @@ class Graph:
         self._flows = held.flows(source, currency)
         self._derived = held.derived[source, currency]
         self._crossed = held.crossed[source, currency]
+        self._findings = held.findings[source, currency]
 
     def flow(self, flow: str) -> FlowGraph:
         """Return the graph of one flow."""
         if flow not in self._flows:
             raise UnknownNameError("flow", flow, FLOWS)
         return self._flows[flow]
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` makes of these figures, which never change; computed once.
+
+        Parameters
+        ----------
+        key : hashable
+            What is computed, such as a quantity and a span.
+        compute : callable
+        """
+        if key not in self._findings:
+            self._findings[key] = compute()
+        return self._findings[key]  # type: ignore[no-any-return]
 
     def derive(self, span: Span, flow: str, kind: str = "any") -> Derivation | None:
         """Return the best derivation of `span`, from the flow's own figures or the two others'.
