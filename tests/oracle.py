@@ -97,6 +97,9 @@ VERBS = {
 }  # fmt: skip
 
 
+DOWN = ("fall", "slump", "plunge", "edge down")
+
+
 def half_unit(text, unit):
     """Return what a stated number stands for on either side, in its own unit."""
     number = Decimal(text)
@@ -110,13 +113,19 @@ def holds(stated, value):
     """Whether what was stated is true of a value, the value's unit being the stated one."""
     if stated.get("number") is None:
         return VERBS[stated["hedge"]](value)
-    sign = -1 if stated.get("direction") in ("fell", "deficit") else 1
+    verb, way = stated.get("verb"), stated.get("direction")
+    sign = -1 if way in ("fell", "deficit") or verb in DOWN else 1
     number, own = Decimal(stated["number"]), value * sign
     hedge, half = stated.get("hedge"), half_unit(stated["number"], stated["unit"])
     if "to" in stated:
         return number <= own <= Decimal(stated["to"])
-    if hedge in ONE_SIDED:
-        return ONE_SIDED[hedge](own, number)
+    if (
+        hedge in ONE_SIDED
+    ):  # a direction bounds the side that it leaves open, a verb by its own range
+        within = own > 0 if (verb or way) and number else True
+        if verb and VERBS[verb](number * sign):
+            within = VERBS[verb](value)
+        return within and ONE_SIDED[hedge](own, number)
     if hedge in TIMES:  # never narrower than the number by itself
         low, high = TIMES[hedge]
         ends = [number * Decimal(low), number * Decimal(high or 1)]

@@ -18,6 +18,10 @@ WORLDS = 30
 SLACK = Decimal("1e-9")
 
 
+FELL = {"balance": "deficit", "growth": "fell", "growth_since": "fell", "change": "fell",
+        "change_since": "fell", "balance_growth": "fell", "contribution": "fell"}  # fmt: skip
+
+
 def span_of(start, end):
     return Span(FIRST + start, FIRST + end)
 
@@ -36,6 +40,10 @@ def drawn(world, chance):
     now, before = world.value(flow, start, end), world.value(flow, start - 12, end - 12)
     sold, bought = (world.value(one, start, end) for one in ("export", "import"))
     of = {"flow": flow, "span": str(span_of(start, end))}
+    balance = sold - bought
+    balance_before = world.value("export", start - 12, end - 12) - world.value(
+        "import", start - 12, end - 12
+    )
     since = {"since": str(span_of(start - 12, end - 12))}
     total, total_before = (
         world.value("total", *ends) for ends in ((start, end), (start - 12, end - 12))
@@ -46,13 +54,17 @@ def drawn(world, chance):
         ("change", of, "billion", now - before),
         ("growth_since", of | since, "percent", (now / before - 1) * 100),
         ("multiple", of | since, "times", now / before),
-        ("balance", {"span": of["span"]}, "billion", sold - bought),
+        ("balance", {"span": of["span"]}, "billion", balance),
         ("share_of_total", of, "percent", now / total * 100),
         ("contribution", of, "points", (now - before) / total_before * 100),
+        ("change_since", of | since, "billion", now - before),
+        ("monthly_mean", of, "billion", now / (end - start)),
+        ("balance_growth", {"span": of["span"]}, "percent", (balance / balance_before - 1) * 100),
+        ("balance_multiple", {"span": of["span"]} | since, "times", balance / balance_before),
     ))  # fmt: skip
 
 
-def stated_near(chance, unit, value):
+def stated_near(chance, unit, value, fell):
     """State a number at, just inside or just outside a value, in one of the ways it can be said."""
     digits = chance.choice(("1", "0.1", "0.01"))
     step = Decimal(digits)
@@ -66,10 +78,12 @@ def stated_near(chance, unit, value):
         return stated | {"to": f"{number + step:f}"}
     if unit == "billion" and chance.random() < 0.2:
         return {"unit": "million", "number": f"{number * 1000:f}"} if digits != "1" else stated
-    if number < 0 and chance.random() < 0.5:
-        stated = {"unit": unit, "number": f"{-number:f}", "direction": "fell"}
+    if number < 0 and fell and chance.random() < 0.5:
+        stated = {"unit": unit, "number": f"{-number:f}", "direction": fell}
     if number and chance.random() < 0.6:
         stated["hedge"] = chance.choice([*ONE_SIDED, *TIMES])
+        if unit == "percent" and number > 0 and "direction" not in stated and chance.random() < 0.3:
+            stated["verb"] = chance.choice(sorted(set(VERBS) - {"flat"}))
     return stated
 
 
@@ -89,8 +103,10 @@ def judged(verdict, stated, value):
         return f"refuted, but true of {value}"
     plain = stated.get("number") is not None and not stated.get("hedge") and "to" not in stated
     if rating == "supported" and not true:
-        gap = abs(abs(value) - abs(Decimal(stated["number"]))) if plain else None
-        room = half_unit(stated["number"], unit) + (high - low) if plain else Decimal(0)
+        edge = stated.get("hedge") in ONE_SIDED and stated.get("number")
+        gap = abs(abs(value) - abs(Decimal(stated["number"]))) if plain or edge else None
+        room = half_unit(stated["number"], unit) if plain or edge else Decimal(0)
+        room += high - low if plain else 0
         if gap is None or gap > room + SLACK * scale:
             return f"supported, but not true of {value}"
     return ""
@@ -108,7 +124,7 @@ def quantities(seed, claims):
         day = random_day(chance)
         trade = made_vintage(as_of(world.figures, day), day)
         measure, of, unit, value = drawn(world, chance)
-        stated = stated_near(chance, unit, value)
+        stated = stated_near(chance, unit, value, FELL.get(measure))
         source = chance.choice(("gacc", "gacc", "comtrade"))
         if source not in trade.sources:
             source, trade = "comtrade", made_vintage(world.figures)
