@@ -313,3 +313,41 @@ def test_a_number_cut_off_rather_than_rounded_is_refuted_and_said_to_be(
 )
 def test_the_reason_says_where_rounding_is_all_that_is_left(trade, stated, words):
     assert words in an.check(an.Claim(measure="growth", of=APRIL, stated=stated), trade).reason
+
+
+@pytest.mark.parametrize(
+    ("measure", "stated", "quote", "said"),
+    [
+        ("growth", {"unit": "percent", "number": "7", "verb": "nearly"}, "", "such as soar"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "sore"}, "", "unknown hedge 'sore'"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "soar", "hedge": "jump"}, "",
+         "one verb"),
+        ("growth", {"unit": "percent", "verb": "soar"}, "", "a verb by itself is a `hedge`"),
+        ("growth", {"unit": "percent", "number": "7", "verb": "soar", "direction": "rose"}, "",
+         "not both"),
+        ("growth", {"unit": "percent", "number": "-7", "verb": "slump"}, "", "no minus"),
+        ("growth", {"unit": "percent", "hedge": "about", "direction": "rose"}, "", "or nothing"),
+        ("level", {"unit": "billion", "number": "5", "direction": "fell"}, "", "no direction with"),
+        ("balance", {"unit": "billion", "number": "5", "direction": "fell"}, "", "“fell” fits"),
+        ("growth", {"unit": "percent", "number": "5", "direction": "deficit"}, "", "fits balance"),
+        ("multiple", {"unit": "times", "direction": "rose"}, "", "number beside the direction"),
+        ("lowest_since", {"unit": "month", "months_back": 5, "year": 2020}, "", "nothing beside"),
+        ("growth", {"unit": "percent", "months_back": 5}, "", "only with unit month"),
+        ("balance", {"unit": "billion", "number": "2", "hedge": "about"}, "a deficit of about 2",
+         "add `direction: deficit`"),
+        ("growth", {"unit": "percent", "number": "7", "hedge": "nearly"}, "fell by nearly 7%",
+         "add `direction: fell`"),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_go_together_are_refused_with_the_mend(
+    trade, measure, stated, quote, said
+):
+    arguments = {"span": "2022-05"} | ({} if measure == "balance" else {"flow": "export"})
+    with pytest.raises(an.InputError, match=said):
+        rated(trade, measure, arguments, stated, quote)
+
+
+@pytest.mark.parametrize(("back", "rating"), [(12, "supported"), (13, "refuted")])
+def test_a_search_may_go_back_a_number_of_months(trade, back, rating):
+    stated = {"unit": "month", "months_back": back}
+    assert rated(trade, "lowest_since", of("2022-03", window="same months"), stated) == rating

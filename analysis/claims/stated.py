@@ -194,7 +194,7 @@ def _digits(text: str) -> str:
 
 _NUMERIC = ("percent", "points", "times", *AMOUNTS)
 _RULES: tuple[tuple[Any, str], ...] = (
-    (lambda s: any((s.number, s.hedge, s.year, s.date, s.months_back, s.direction)),
+    (lambda s: any((s.number, s.hedge, s.year, s.date, s.months_back, s.direction, s.verb)),
      "a number, a hedge, a direction, a year or a date"),
     (lambda s: s.months_back is None or s.unit == "month", "months_back only with unit month"),
     (lambda s: s.months_back is None or (s.number or s.hedge or s.year or s.date) is None,

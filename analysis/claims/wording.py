@@ -72,8 +72,9 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
         return
     way, word = named
     if (way == "fell") != stated.number.startswith("-"):
-        ways = {"fell": "fell or deficit", "rose": "rose or surplus"}[way]
-        expected = f"the direction of “{word}” in the quote: add `direction: …` ({ways})"
+        if measure == "balance":
+            way = {"fell": "deficit", "rose": "surplus"}[way]
+        expected = f"the direction of “{word}” in the quote: add `direction: {way}`"
         raise ParameterError("stated", stated.words, expected)
 
 

@@ -159,7 +159,7 @@ def _compared(
 
 def _extreme(word: str) -> Clause:
     def clause(of: BalanceAlong, finding: Finding) -> str:
-        noun = like_of(of).noun
+        noun = like_of(of).one
         return f"the balance of {of.span.label} was {word} than in any {noun} {since(of, finding)}"
 
     return clause

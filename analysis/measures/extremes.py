@@ -22,7 +22,7 @@ from analysis.totals.graph import Graph
 def _clause(word: str) -> Clause:
     def clause(of: Along, finding: Finding) -> str:
         verb = "was" if of.flow == "total" else "were"
-        noun = like_of(of).noun
+        noun = like_of(of).one
         return f"{subject(of)} {verb} {word} than in any {noun} {since(of, finding)}"
 
     return clause

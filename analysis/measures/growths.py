@@ -78,7 +78,7 @@ def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> F
 
 def _since(word: str) -> Clause:
     def clause(of: GrownAlong, finding: Finding) -> str:
-        noun = like_of(of).noun
+        noun = like_of(of).one
         return f"the growth of {subject(of)} was {word} than in any {noun} {since(of, finding)}"
 
     return clause

@@ -75,6 +75,11 @@ class LikeSpans:
         return {1: "month", 3: "quarter"}.get(self.span.months, "year")
 
     @property
+    def one(self) -> str:
+        """What one of them is called in a comparison: as `noun`, or ``year to date``."""
+        return YEAR_TO_DATE if self.window == YEAR_TO_DATE else self.noun
+
+    @property
     def plural(self) -> str:
         """What they are called together, as after “among”."""
         if self.window == YEAR_TO_DATE:
