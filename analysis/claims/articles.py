@@ -103,6 +103,9 @@ class Claim(Record):
             if not fits:
                 expected = f"{wanted}, as {self.measure} returns"
                 raise ParameterError("stated.unit", self.stated.unit, expected)
+            if self.stated.months_back and not measure_of(self.measure).one_sided:
+                expected = f"a date; “in … months” fits searches, and {self.measure} is none"
+                raise ParameterError("stated.months_back", self.stated.months_back, expected)
             check_direction(self.measure, self.stated)
             check_sign(self.quote, self.measure, self.stated)
         return self
