@@ -121,6 +121,9 @@ class Claim(Record):
         if not fits:
             expected = f"{wanted}, as {self.measure} returns"
             raise refusal(self.stated.unit, expected, "stated.unit")
+        if self.stated.months_back and not measure_of(self.measure).one_sided:
+            expected = f"a date; “in … months” fits searches, and {self.measure} is none"
+            raise refusal(self.stated.months_back, expected, "stated.months_back")
         with input_errors("stated.direction"):
             check_direction(self.measure, self.stated)
         with input_errors("stated"):
