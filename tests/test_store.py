@@ -4,10 +4,10 @@ import subprocess
 
 import numpy as np
 import pytest
+from analysis.batch.cache_keys import key_of
 from conftest import GOOD, ROOT, SLUG, write_csv
 
 import analysis as an
-from analysis.batch.cache_keys import key_of
 from analysis.claims.articles import articles
 from analysis.claims.hedges import read_hedges
 from analysis.core import paths
