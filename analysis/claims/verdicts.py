@@ -262,8 +262,8 @@ def rate(finding: Finding, stated: Range) -> Rating:
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
         it, if the bounds are those of rounding alone and leave no more room than a unit of the last
-        digit stated: a printed 31% is not known to be 31.0%. Everything else is never supported or
-        refuted where the bounds alone could turn it.
+        digit stated (or a thousandth of the value): a printed 31% is not known to be 31.0%.
+        Everything else is never supported or refuted where the bounds alone could turn it.
     """
     if stated.holds(finding.low) and stated.holds(finding.high):
         return Rating.SUPPORTED
@@ -272,6 +272,9 @@ def rate(finding: Finding, stated: Range) -> Rating:
     if stated.below(finding.high) or stated.beyond(finding.low):
         return Rating.REFUTED
     return Rating.CONFLICTING
+
+
+_ZEROS = Decimal("0.001")  # of a value: 500,000 万 says no more of 5.000 bn than 5 billion does
 
 
 def _rounds(finding: Finding, stated: Range) -> bool:
@@ -284,7 +287,8 @@ def _rounds(finding: Finding, stated: Range) -> bool:
     assert isinstance(high, Decimal)
     if finding.assumptions or not low < found.value < high:
         return False
-    return max(found.high - found.value, found.value - found.low) <= high - low
+    room = max(high - low, abs(found.value) * _ZEROS)
+    return max(found.high - found.value, found.value - found.low) <= room
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
