@@ -310,6 +310,31 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     return article.model_copy(update={"slug": name})
 
 
+def claim_error(
+    error: InputError, claim: str, article: str, folder: Path | str | None = None
+) -> DocumentError:
+    """Return an error of a claim as one of its article's file, with the line if it is there.
+
+    Parameters
+    ----------
+    error : InputError
+    claim : str
+        The claim's id.
+    article : str
+        Its name.
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
+    """
+    file = _place(folder) / f"{article}.yml"
+    try:
+        ids = [one.id for one in read_document(file, Article).claims]
+    except DocumentError:  # the article was made otherwise
+        ids = []
+    if claim not in ids:
+        return DocumentError.of(file, f"claims.{claim}", error)
+    return document_error(file, [(("claims", ids.index(claim)), error)])
+
+
 def _unheld(article: Article, folder: Path | str | None) -> Iterator[tuple[Place, InputError]]:
     """Yield what an article names and the data do not hold: a source, or a trade."""
     described = read_sources(folder)
