@@ -102,8 +102,16 @@ class Claim(Record):
             if not fits:
                 expected = f"{wanted}, as {self.measure} returns"
                 raise ParameterError("stated.unit", self.stated.unit, expected)
+            _check_count(self.measure, self.stated)
             check_sign(self.quote, self.measure, self.stated)
         return self
+
+
+def _check_count(measure: str, stated: Stated) -> None:
+    """Refuse a rank or run of none, where the measure counts from one."""
+    counted = stated.unit in ("rank", "in a row") and not measure_of(measure).from_zero
+    if counted and stated.value is not None and stated.value < 1:
+        raise ParameterError("stated.number", stated.words, f"1 or more: {measure} counts from 1")
 
 
 class ArticleClaim(Claim):

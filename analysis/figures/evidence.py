@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.core.errors import ParameterError
-from analysis.core.formatting import MINUS, Value, day, plain, plain_data, said, signed
+from analysis.core.formatting import LATER, MINUS, Value, day, plain, plain_data, said, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
@@ -231,6 +231,8 @@ class Finding:
     def bounds(self) -> str:
         """The bounds, said: ``28.65% to 28.75%``; empty where there is no room between them."""
         ends = [said(end, self.unit, self.digits, strip=False) for end in (self.low, self.high)]
+        if self.high == LATER:
+            return f"{ends[0]} or later"
         return " to ".join(ends) if ends[0] != ends[1] else ""
 
     @property

@@ -129,7 +129,7 @@ class Part(Grown):
 class Threshold(Flow):
     """A span, a flow, and a level in billions."""
 
-    threshold: Decimal = Field(ge=0)
+    threshold: Decimal = Field(gt=0)
 
 
 class Target(Threshold):
@@ -207,6 +207,13 @@ class Figures(Arguments):
     """Figures, each named by its flow and span, as ``total 2022Q1``."""
 
     figures: FiguresField
+
+
+def check_earlier(of: Arguments) -> None:
+    """Refuse a `since` that does not start before the span that is compared with it."""
+    span, since = of.get("span"), of.get("since")
+    if since is not None and since.start >= span.start:
+        raise ParameterError("since", str(since), f"a span that starts before {span}")
 
 
 def like_of(of: Arguments) -> LikeSpans:

@@ -18,7 +18,7 @@ from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
 from analysis.measures.like_spans import LikeSpans
 from analysis.measures.quantities import Level
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, as_of_month, measure, subject
+from analysis.measures.registry import Clause, measure, subject, than_since
 from analysis.measures.searches import Search, search
 from analysis.totals.graph import Graph
 
@@ -26,7 +26,7 @@ from analysis.totals.graph import Graph
 def _clause(word: str) -> Clause:
     def clause(of: Flow, finding: Finding) -> str:
         verb = "was" if of.flow == "total" else "were"
-        return f"{subject(of)} {verb} {word} than in any month since {as_of_month(finding)}"
+        return f"{subject(of)} {verb} {word} {than_since(of, finding)}"
 
     return clause
 

@@ -13,7 +13,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_TITLES
-from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
+from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned, check_earlier
 from analysis.measures.registry import caveats, measure, moved, stated_as
 from analysis.totals.bases import base_note, level_of
 from analysis.totals.comparisons import comparisons, printed_rate, rate_of, together
@@ -300,6 +300,7 @@ def _over(earlier: Span, flow: str) -> Callable[[Reading], Interval]:
 
 def _two_spans(graph: Graph, of: Flow, since: Span, fill: Fill) -> Readings:
     """Return a span beside an earlier one, each as first printed or each as corrected."""
+    check_earlier(of)
     (now, before), told = together(graph, [(of.span, of.flow), (since, of.flow)], fill)
     now, before = now.beside(before, same=False), before.beside(now, same=False)
     return Readings((Reading("mixed", now, before),), told)

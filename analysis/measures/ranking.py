@@ -53,7 +53,7 @@ def count_all(
     cells = earlier(record, like, of.get("since"))
     if not cells:
         raise nothing_before(record)
-    limit = limit_of(record, cells, criterion.side)
+    limit = limit_of(record, like, criterion.side)
     return list(resolved(record, cells, criterion, limit, lambda own: own.least == own.most))
 
 

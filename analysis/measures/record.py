@@ -91,12 +91,18 @@ class Record:
         return self._home.source
 
     @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """The graphs whose figures it reads, the leading one first."""
+        return self.lead, *self._fill
+
+    @property
     def start(self) -> int:
         """The first month boundary that any of its figures touches."""
-        graphs, flows = (self.lead, *self._fill), self.quantity.flows
-        points = (min(graph.flow(flow).points, default=self.span.start)
-                  for graph in graphs for flow in flows)  # fmt: skip
-        return min(points)
+        own = [graph.flow(flow) for graph in self.graphs for flow in self.quantity.flows]
+        points = [point for one in own for point in one.points]
+        if self.quantity.averaged:  # growth may be printed without a level
+            points += [span.start for one in own for span in one.rated]
+        return min(points, default=self.span.start)
 
     def own(self, span: Span) -> Reading | None:
         """Return what the leading source gives."""

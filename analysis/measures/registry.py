@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from analysis.core.errors import UnknownNameError
-from analysis.core.formatting import said
+from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Arguments, like_of
+from analysis.measures.like_spans import YEAR_TO_DATE, without_year
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
@@ -50,6 +51,9 @@ class Measure:
     one_sided : {"", "no later"}
         ``no later`` where a claim holds for every value up to the range of its words: "lowest since
         T" asks only that no month after T was as low.
+    from_zero : bool
+        Of what is counted, whether there may be none: a rank starts at 1, how often a level was
+        reached at 0.
 
     Examples
     --------
@@ -69,6 +73,7 @@ class Measure:
     world: bool = False
     partners: bool = False
     one_sided: Literal["", "no later"] = ""
+    from_zero: bool = False
 
     @property
     def summary(self) -> str:
@@ -174,9 +179,25 @@ def moved(of: Any, finding: Finding) -> str:
     return f"{flow} {verb} {by}{size} in {of.span.label}"
 
 
-def as_of_month(finding: Finding) -> str:
-    """Say the latest month that a finding allows."""
-    return said(finding.high, "month")
+def last_of(of: Any, finding: Finding) -> str:
+    """Say the last span that a search found, as “since” precedes it.
+
+    Where the figures leave room, it is the latest that they allow: "at least March 2022".
+    """
+    like, end = like_of(of), Span.parse(finding.high).end
+    start = (end - 1) // 12 * 12 if like.window == YEAR_TO_DATE else end - like.span.months
+    text = Span(start, end).label
+    return text if finding.low == finding.high else f"at least {text}"
+
+
+def than_since(of: Any, finding: Finding) -> str:
+    """Say with what a span is compared: ``than in any month since at least March 2022``."""
+    like, last = like_of(of), last_of(of, finding)
+    if like.window == YEAR_TO_DATE:
+        return f"than in any year to date since {last}"
+    if like.tiles:
+        return f"than in any {like.noun} since {last}"
+    return f"than in {without_year(like.span)} of any year since {last}"
 
 
 def among(of: Any) -> str:

@@ -72,6 +72,11 @@ class FlowGraph:
         """The month boundaries that printed figures touch."""
         return tuple(p for edge in self.printed for p in (edge.span.start, edge.span.end))
 
+    @property
+    def rated(self) -> tuple[Span, ...]:
+        """The spans of which a growth rate is printed, with a level or without."""
+        return tuple(span for span, _ in self._rates)
+
     def of(self, span: Span) -> Edge | None:
         """Return the figure printed for `span`, if there is one."""
         return self._spans.get(span)
@@ -239,7 +244,7 @@ class Graph:
 
     def __init__(self, trade: Vintage, currency: str = "USD", source: str = "gacc") -> None:
         held = _held(trade)
-        self.currency, self.source = currency, source
+        self.trade, self.currency, self.source = trade, currency, source
         self.empty = (source, currency) not in held.figures
         self.sources = held.sources
         self._flows = held.flows(source, currency)
