@@ -246,7 +246,7 @@ def filled_note(record: Record, seen: Sequence[Counted]) -> str:
     filled = [one for one in seen if one.later and one.reading]
     if not filled:
         return ""
-    used = [item for one in filled if one.reading for item in one.reading.evidence]
+    used = [item for one in filled if one.reading for item in one.reading.filling]
     number, months = len(filled), {one.span.months for one in filled}
     noun = _KINDS.get(months.pop(), "total") if len(months) == 1 else "total"
     verb = f"{noun} is" if number == 1 else f"{noun}s are"

@@ -35,17 +35,25 @@ class Reading:
         Whether it is from a later vintage or another source.
     assumptions : tuple of str
         What it rests on beyond published figures.
+    own : int
+        How many of its figures, the first ones, are the source's own even so.
     """
 
     value: Interval
     evidence: tuple[Evidence, ...]
     later: bool = False
     assumptions: tuple[str, ...] = ()
+    own: int = 0
+
+    @property
+    def filling(self) -> tuple[Evidence, ...]:
+        """The figures among its evidence that are from a later vintage or another source."""
+        return self.evidence[self.own :] if self.later else ()
 
     def shown(self, role: str) -> tuple[Evidence, ...]:
         """Return the figures with what they mean."""
         return tuple(
-            replace(item, role=item.role.replace("level", role, 1), later=self.later)
+            replace(item, role=item.role.replace("level", role, 1), later=item in self.filling)
             for item in self.evidence
         )
 

@@ -282,7 +282,7 @@ def _between(first: Span, last: Span, used: Sequence[Reading]) -> tuple[str, ...
     if first.end < last.end:
         unknown = Span(first.start, last.end)
         notes.append(f"Within {unknown.label} the figures do not tell in which month.")
-    later = [item for one in used if one.later for item in one.evidence]
+    later = [item for one in used for item in one.filling]
     if later:
         notes.append(f"Running totals that the source lacks are from {vintages_used(later)}.")
     return tuple(notes)

@@ -1,10 +1,10 @@
 """What other figures say of the single spans of a combined one.
 
 A later vintage or another source may give each. Where they give all but one, the last is what the
-others leave of the total. Where none gives any, the same office may have split the span in its other
-currency: the shares of two months are the same in both but for the rates of exchange, by which
-customs convert month by month. Between two months in a row these differed by 5.4% at most in the
-years on record (May and June 2022).
+others leave of the total. Where none gives any, the same office may have split the span in its
+other currency: the shares of two months are the same in both but for the rates of exchange, by
+which customs convert month by month. Between two months in a row these differed by 5.4% at most in
+the years on record (May and June 2022).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _with_rest(found: list[Cell], whole: Reading) -> list[Cell]:
     value = whole.value - sum((one.value for one in known), start=Interval.exact(0))
     evidence = whole.evidence + tuple(item for one in known for item in taken(one.evidence))
     rests = tuple(text for one in (whole, *known) for text in one.assumptions)
-    rest = Reading(value, evidence, later=True, assumptions=tuple(dict.fromkeys(rests)))
+    rest = Reading(value, evidence, True, tuple(dict.fromkeys(rests)), len(whole.evidence))
     return [one if one.reading else replace(one, reading=rest) for one in found]
 
 
@@ -88,7 +88,7 @@ def _share(whole: Reading, own: Derivation, known: list[Derivation], record: Rec
     share = _times(Interval(low, value, high), whole.value)
     evidence = whole.evidence + tuple(item for one in known for item in one.evidence("share"))
     rests = tuple(dict.fromkeys((*whole.assumptions, SHARED)))
-    return Reading(share, evidence, later=True, assumptions=rests)
+    return Reading(share, evidence, True, rests, len(whole.evidence))
 
 
 def _times(one: Interval, other: Interval) -> Interval:
@@ -97,8 +97,8 @@ def _times(one: Interval, other: Interval) -> Interval:
 
 
 def _in_other_currency(record: Record) -> Iterator[Graph]:
-    """Yield the graphs of the same office in other currencies, those known on the day first."""
-    for trade in dict.fromkeys(graph.trade for graph in record.graphs):
+    """Yield the graphs of the same office in other currencies, from what may fill gaps."""
+    for trade in dict.fromkeys(graph.trade for graph in record.graphs[1:]):
         for currency in CURRENCIES:
             for source in trade.sources:
                 if currency != record.currency and same_office(source, record.source):

@@ -26,7 +26,7 @@ class Derivation:
     steps : tuple of (Edge, int)
         The figures, each with 1 where it is added and -1 where it is subtracted.
     cross : Derivation, optional
-        The same span by other figures of the same release, which narrows the bounds.
+        The same span by other figures, which narrows the bounds.
     later : bool
         Whether it fills a gap of the record from a later vintage or another source.
     between : Decimal
@@ -97,7 +97,10 @@ class Derivation:
     def evidence(self, role: str = "level") -> tuple[Evidence, ...]:
         """Return the figures with their signs, as shown to the reader."""
         crossing = self.cross.steps if self.cross else ()
-        used = ((self.steps, role), (crossing, f"{role}, same release"))
+        alike = self.cross is None or self.cross.releases == self.releases
+        used = (
+            (self.steps, role), (crossing, f"{role}, {'same release' if alike else 'otherwise'}")
+        )  # fmt: skip
         return tuple(
             replace(edge.evidence, sign=sign, role=as_role, later=self.later)
             for steps, as_role in used

@@ -18,6 +18,7 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -127,10 +128,16 @@ class FlowGraph:
         if own is not None and kind != "implied":
             return Derivation(((own, 1),))
         found = self._walk(span, kind)
-        if found is None or kind != "any" or not found.far:
+        if found is None or kind == "implied" or not found.allowance.amount:
             return found
-        implied = self._walk(span, "implied")
-        return min((one for one in (found, implied) if one), key=_room)
+        others = [self._by_months(span)] + [self._walk(span, "implied")] * (kind == "any")
+        return _narrowest([found, *(one for one in others if one and one.steps != found.steps)])
+
+    def _by_months(self, span: Span) -> Derivation | None:
+        """Return the sum of a span's months, if each is printed by itself."""
+        months = [self.of(month) for month in span.single_months()]
+        known = [(edge, 1) for edge in months if edge]
+        return Derivation(tuple(known)) if len(known) == span.months else None
 
     def _walk(self, span: Span, kind: str) -> Derivation | None:
         if not self.joined(span.start, span.end):
@@ -192,6 +199,20 @@ def _extended(label: _Label, point: int, number: int, implied: bool, day: dt.dat
     return (
         used + implied, len(days), figures + 1, age - day.toordinal(), (*path, number), point, days
     )  # fmt: skip
+
+
+def _narrowest(known: Sequence[Derivation]) -> Derivation:
+    """Return the narrowest of derivations of one span, narrowed by the next; the first comes first.
+
+    Each has room for corrections, and so holds what the office came to publish; so does what two of
+    them have in common. Where two have nothing in common, the first stands by itself.
+    """
+    if len(known) == 1:
+        return known[0]
+    best, other = sorted(known, key=_room)[:2]
+    if best.value.low > other.value.high or other.value.low > best.value.high:
+        return known[0]
+    return best if best.far and not other.far else replace(best, cross=other)
 
 
 def _room(derived: Derivation) -> Decimal:
