@@ -15,7 +15,7 @@ class Side:
     ----------
     sign : int
         1 where higher values count, -1 where lower ones do.
-    word, opposite, reach, beyond, margin : str
+    word, opposite, reach, reached, beyond : str
         How it is said.
     """
 
@@ -23,16 +23,16 @@ class Side:
     word: str
     opposite: str
     reach: str
+    reached: str
     beyond: str
-    margin: str
 
     def of(self, value: Interval) -> Interval:
         """Return a value as it is compared: what counts is higher."""
         return value if self.sign > 0 else -value
 
 
-LOWEST = Side(-1, "low", "highest", "reach", "more than", "9% more than")
-HIGHEST = Side(1, "high", "lowest", "fall to", "less than", "45% less than")
+LOWEST = Side(-1, "low", "highest", "reach", "reached", "more than")
+HIGHEST = Side(1, "high", "lowest", "fall to", "fallen to", "less than")
 
 
 @dataclass(frozen=True)

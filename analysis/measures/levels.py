@@ -97,7 +97,7 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
     found = rate_of(graph, figure)
     own = graph.flow(flow).edge_of(figure)
     if own is None or own.base is None:
-        return Finding.of(found, "percent", _rate(figure, later=later), notes=notes)
+        return Finding.of(found, "percent", rate_evidence(figure, later=later), notes=notes)
     best = comparisons(graph, span, flow).best
     best = best.later if later else best
     now, before = best.now, best.before
@@ -125,7 +125,7 @@ def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
     """Return the rate that an outlet computed; its bounds hold what other figures make it, too."""
     found = rate_of(graph, figure)
     notes: tuple[str, ...] = (OUTLETS,)
-    evidence, assumptions = [_rate(figure)], tuple[str, ...]()
+    evidence, assumptions = [rate_evidence(figure)], tuple[str, ...]()
     try:
         other = _filled_growth(graph, of, fill)
     except NoFigureError:
@@ -321,7 +321,8 @@ def _between(
         parts=parts_of(best, of.flow, of.span, earlier))  # fmt: skip
 
 
-def _rate(figure: Figure, *, later: bool = False) -> Evidence:
+def rate_evidence(figure: Figure, *, later: bool = False) -> Evidence:
+    """Return a printed growth rate, as it is shown to the reader."""
     assert figure.growth is not None
     return Evidence(figure, figure.span, figure.growth, kind="growth", role="growth", later=later)
 

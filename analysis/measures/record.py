@@ -17,6 +17,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOWS
 from analysis.measures.quantities import Quantity
+from analysis.totals.corrections import RECORDED
 from analysis.totals.edges import Edge
 from analysis.totals.graph import Graph
 
@@ -97,6 +98,11 @@ class Record:
     def source(self) -> str:
         """The source that was asked."""
         return self._home.source
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is of the pair of which offices publish every month."""
+        return self._home.trade.pair == RECORDED
 
     @property
     def graphs(self) -> tuple[Graph, ...]:

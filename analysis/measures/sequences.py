@@ -16,7 +16,7 @@ from analysis.measures.counts import filled_note
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Growth, Level, Quantity
-from analysis.measures.ranking import ranked
+from analysis.measures.ranking import ranked, ranked_by_rate
 from analysis.measures.record import Reading, Record
 from analysis.measures.registry import among, last_of, measure, subject
 from analysis.measures.runs import run_of
@@ -62,7 +62,14 @@ def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
     >>> rank(graph, Ranked(span="2022Q1", flow="total", since="2021"))
     3rd
     """
-    return ranked(Record(graph, fill, Level(of.flow), of.span), of)
+    try:
+        record = Record(graph, fill, Level(of.flow), of.span)
+    except NoFigureError:
+        found = ranked_by_rate(graph, of)
+        if found is None:
+            raise
+        return found
+    return ranked(record, of)
 
 
 def direction_of(record: Record) -> Criterion:

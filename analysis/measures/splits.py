@@ -47,6 +47,26 @@ def split(record: Record, cell: Cell) -> list[Cell]:
     return _by_shares(record, cell, cell.reading) or found
 
 
+def narrowed(record: Record, cell: Cell) -> Cell | None:
+    """Return a single span, derived over several releases, as others narrow it; else None.
+
+    Parameters
+    ----------
+    record : Record
+    cell : Cell
+    """
+    own = cell.reading
+    if cell.count > 1 or own is None or not own.assumptions or own.later:
+        return None
+    other = record.filled(cell.span)
+    if other is None:
+        return None
+    value, evidence = own.value.narrowed_by(other.value), own.evidence + other.evidence
+    rests = tuple(dict.fromkeys(own.assumptions + other.assumptions))
+    reading = Reading(value, evidence, True, rests, len(own.evidence))
+    return replace(cell, reading=reading)
+
+
 def _with_rest(found: list[Cell], whole: Reading) -> list[Cell]:
     """Return spans, the one that no figure gives as what the others leave of the total."""
     known = [one.reading for one in found if one.reading]

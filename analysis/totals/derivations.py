@@ -47,7 +47,10 @@ class Derivation:
     def value(self) -> Interval:
         """The total, with the bounds that printed digits and corrections leave."""
         own = self.rounded.widened(self.allowance.amount)
-        own = own if self.cross is None else own.narrowed_by(self.cross.value)
+        if self.cross is not None:
+            both = own.narrowed_by(self.cross.value)
+            best = both.value if self.cross.releases == self.releases else own.value
+            own = Interval(both.low, min(max(best, both.low), both.high), both.high)
         return own.widened(self.between)
 
     @cached_property

@@ -7,6 +7,8 @@ one is better), then the one over the fewest releases, then over the fewest figu
 newest, then a fixed order. A figure printed for the very span is one release and one edge, and so
 always first.
 
+Where a span's months are printed one by one, their sum narrows a walk over several releases.
+
 A walk whose releases lie a year apart sets levels as first printed against corrected ones. It is
 compared with the best walk over implied levels alone, and with the two other flows, and the one
 with the narrowest bounds wins, corrections between its releases included.
@@ -130,8 +132,11 @@ class FlowGraph:
         found = self._walk(span, kind)
         if found is None or kind == "implied" or not found.allowance.amount:
             return found
-        others = [self._by_months(span)] + [self._walk(span, "implied")] * (kind == "any")
-        return _narrowest([found, *(one for one in others if one and one.steps != found.steps)])
+        if found.far:
+            implied = self._walk(span, "implied") if kind == "any" else None
+            return min((one for one in (found, implied) if one), key=_room)
+        months = None if found.implied else self._by_months(span)
+        return _narrowed(found, months) if months else found
 
     def _by_months(self, span: Span) -> Derivation | None:
         """Return the sum of a span's months, if each is printed by itself."""
@@ -201,18 +206,16 @@ def _extended(label: _Label, point: int, number: int, implied: bool, day: dt.dat
     )  # fmt: skip
 
 
-def _narrowest(known: Sequence[Derivation]) -> Derivation:
-    """Return the narrowest of derivations of one span, narrowed by the next; the first comes first.
+def _narrowed(derived: Derivation, other: Derivation) -> Derivation:
+    """Narrow a derivation over several releases by another one of the same span.
 
-    Each has room for corrections, and so holds what the office came to publish; so does what two of
-    them have in common. Where two have nothing in common, the first stands by itself.
+    Each has room for corrections, and so holds what the office came to publish; so does what the two
+    have in common. Where they have nothing in common, each may be wrong, and the first one stays.
     """
-    if len(known) == 1:
-        return known[0]
-    best, other = sorted(known, key=_room)[:2]
-    if best.value.low > other.value.high or other.value.low > best.value.high:
-        return known[0]
-    return best if best.far and not other.far else replace(best, cross=other)
+    if other.steps == derived.steps or other.far or not derived.value.meets(other.value):
+        return derived
+    narrower = replace(derived, cross=other)
+    return narrower if _room(narrower) < _room(derived) else derived
 
 
 def _room(derived: Derivation) -> Decimal:
