@@ -209,8 +209,8 @@ def _extended(label: _Label, point: int, number: int, implied: bool, day: dt.dat
 def _narrowed(derived: Derivation, other: Derivation) -> Derivation:
     """Narrow a derivation over several releases by another one of the same span.
 
-    Each has room for corrections, and so holds what the office came to publish; so does what the two
-    have in common. Where they have nothing in common, each may be wrong, and the first one stays.
+    Each has room for corrections, and so holds what the office came to publish; so does what the
+    two have in common. Where they have nothing in common, the first one stays.
     """
     if other.steps == derived.steps or other.far or not derived.value.meets(other.value):
         return derived
