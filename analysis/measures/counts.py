@@ -136,6 +136,8 @@ def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None)
     if cell.reading is None:
         return Counted(cell, 0, 0 if _too_small(record, cell, criterion) else cell.count, 0)
     value = cell.reading.value
+    if cell.count == 1 and _within(record, cell, criterion):
+        return Counted(cell, 0, 0, 0)
     if cell.count == 1:
         return Counted(cell, int(criterion.certain(value)), int(criterion.possible(value)),
                        int(criterion.likely(value)))  # fmt: skip
@@ -161,12 +163,19 @@ def _assumed(cell: Cell, limit: Limit, side: Side) -> str:
     return ASSUMED.format(noun=_noun(cell.step), room=room)
 
 
+def _within(record: Record, cell: Cell, criterion: Criterion) -> bool:
+    """Whether a cell is part of the span in question, and so can't be higher than it."""
+    if criterion.side.sign < 0 or criterion.ties or criterion.value != record.now.value:
+        return False
+    return record.quantity.floor is not None and cell.span in record.span
+
+
 def _too_small(record: Record, cell: Cell, criterion: Criterion) -> bool:
     """Whether a span of which no figure is held lies within one that is itself not high enough."""
     quantity, span = record.quantity, cell.span
     if quantity.floor is None or quantity.averaged or criterion.side.sign < 0:
         return False
-    if span in record.span and criterion.value == record.now.value and not criterion.ties:
+    if _within(record, cell, criterion):
         return True
     last = max(span.end, span.start // 12 * 12 + 12)
     wholes = (Span(span.start, end) for end in range(span.end + 1, last + 1))

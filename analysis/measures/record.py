@@ -51,6 +51,11 @@ class Reading:
         """The figures among its evidence that are from a later vintage or another source."""
         return self.evidence[self.own :] if self.later else ()
 
+    @property
+    def implied(self) -> bool:
+        """Whether it rests on a growth rate of the year after."""
+        return any(item.kind == "implied" for item in self.evidence)
+
     def shown(self, role: str) -> tuple[Evidence, ...]:
         """Return the figures with what they mean."""
         return tuple(
@@ -126,15 +131,27 @@ class Record:
         return self._own[span]
 
     def filled(self, span: Span) -> Reading | None:
-        """Return what another source or a later vintage gives, the office's own before others."""
+        """Return what another source or a later vintage gives.
+
+        What is printed comes before what rates imply, and the office's own before others.
+        """
         if span not in self._filled:
             found = [
-                (not _of_office(graph), reading.value.half_width, graph.source, graph, reading)
+                (
+                    (
+                        reading.implied,
+                        not _of_office(graph),
+                        reading.value.half_width,
+                        graph.source,
+                    ),
+                    graph,
+                    reading,
+                )
                 for graph in self._fill
                 if (reading := self._fill_from(graph, span))
             ]
-            best = min(found, key=lambda row: row[:3]) if found else None
-            self._filled[span] = self._widened(best[3], best[4], span) if best else None
+            best = min(found, key=lambda row: row[0]) if found else None
+            self._filled[span] = self._widened(best[1], best[2], span) if best else None
         return self._filled[span]
 
     def _fill_from(self, graph: Graph, span: Span) -> Reading | None:

@@ -42,9 +42,13 @@ def split(record: Record, cell: Cell) -> list[Cell]:
     missing = sum(one.reading is None for one in found)
     if not missing or cell.reading is None or record.quantity.averaged:
         return found
-    if missing == 1:
-        return _with_rest(found, cell.reading)
-    return _by_shares(record, cell, cell.reading) or found
+    shares = _by_shares(record, cell, cell.reading)
+    rest = _with_rest(found, cell.reading) if missing == 1 else []
+    return min((one for one in (rest, shares) if one), key=_room, default=found)
+
+
+def _room(cells: list[Cell]) -> Decimal:
+    return sum((one.reading.value.half_width for one in cells if one.reading), Decimal(0))
 
 
 def narrowed(record: Record, cell: Cell) -> Cell | None:
