@@ -277,7 +277,7 @@ def test_a_count_of_none_stands_where_it_means_never():
     [("growth_since", "percent"), ("multiple", "times"), ("growth_change", "points")],
 )
 def test_an_earlier_span_has_to_be_earlier(measure, unit, since):
-    with pytest.raises(ParameterError, match="a span that starts before 2022"):
+    with pytest.raises(ParameterError, match="an earlier span than 2022"):
         rated("latest", measure, {"since": since}, {"unit": unit, "number": "1"})
 
 

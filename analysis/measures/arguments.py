@@ -210,10 +210,10 @@ class Figures(Arguments):
 
 
 def check_earlier(of: Arguments) -> None:
-    """Refuse a `since` that does not start before the span that is compared with it."""
+    """Refuse a `since` that is not earlier than the span that is compared with it."""
     span, since = of.get("span"), of.get("since")
-    if since is not None and since.start >= span.start:
-        raise ParameterError("since", str(since), f"a span that starts before {span}")
+    if since is not None and since >= span:
+        raise ParameterError("since", str(since), f"an earlier span than {span}")
 
 
 def like_of(of: Arguments) -> LikeSpans:
