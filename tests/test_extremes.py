@@ -137,13 +137,14 @@ def test_the_highest_mirrors_the_lowest(vintage):
     made = highest(
         vintage,
         month("2021-11", 9),
-        month("2021-12", 2),
+        month("2021-12", 4),
         combined("2022-01", "2022-02", 8),
         month("2022-03", 7),
     )
     assert bounds(made) == ("2021-11",) * 3
     assert any(
-        "would have had to fall to 1.1 bn, less than the 1.95 bn" in note for note in made.notes
+        "would have had to fall to 1.1 bn, less than 2.17 bn, 45% below the lowest" in note
+        for note in made.notes
     )
     assert made.what == "the last month as high, "
 

@@ -123,7 +123,7 @@ def test_a_fall_that_deepened(gacc):
     assert found.high < 0
     clause = MEASURES["growth_change"].clause
     of = GrowthSince(span="2025-05", flow="export", since="2025-04")
-    assert "slower than in April 2025" in clause(of, found)
+    assert "lower than in April 2025" in clause(of, found)
 
 
 def test_the_slowest_year_on_record_was_slower_than_the_stated_one(gacc):

@@ -124,11 +124,19 @@ class Claim(Record):
         if self.stated.months_back and not measure_of(self.measure).one_sided:
             expected = f"a date; “in … months” fits searches, and {self.measure} is none"
             raise refusal(self.stated.months_back, expected, "stated.months_back")
+        _check_count(self.measure, self.stated)
         with input_errors("stated.direction"):
             check_direction(self.measure, self.stated)
         with input_errors("stated"):
             check_sign(self.quote, self.measure, self.stated)
         return self
+
+
+def _check_count(measure: str, stated: Stated) -> None:
+    """Refuse a rank or run of none, where the measure counts from one."""
+    counted = stated.unit in ("rank", "in a row") and not measure_of(measure).from_zero
+    if counted and stated.value is not None and stated.value < 1:
+        raise refusal(stated.number, f"1 or more: {measure} counts from 1", "stated.number")
 
 
 class ArticleClaim(Claim):

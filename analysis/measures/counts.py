@@ -2,8 +2,11 @@
 
 What is published only as a combined total is not ignored. Of January–February, one month is at
 least half of the total; if the total grew, not both months can have fallen; and one month can only
-have been very high if the other made up the rest, which the lowest month on record limits. What
-figures leave open stays open: a count has a least and a most.
+have been very high if the other made up the rest, which the lowest month on record limits. That
+limit is an assumption, with room for what broke a record: of the 26 pairs of January and February
+that offices publish apart, three held a month above the highest before it (imports of January 2018,
+by 8.0%), and two one below the lowest (exports of February 2020, by 43%). What figures leave open
+stays open: a count has a least and a most.
 """
 
 from __future__ import annotations
@@ -11,24 +14,48 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from analysis.core.formatting import said, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, vintages_used
 from analysis.measures.criteria import Criterion, Side
-from analysis.measures.like_spans import in_words
+from analysis.measures.like_spans import LikeSpans, in_words
 from analysis.measures.record import Reading, Record
-from analysis.measures.timeline import Cell
+from analysis.measures.splits import narrowed, split
+from analysis.measures.timeline import Cell, earlier
 
 ASSUMED = (
     "That no {noun} inside a combined span, of which only the total is published, broke the "
-    "record for a single {noun}."
+    "record for a single {noun}{room}."
 )
+ROOM = {
+    "export": (Decimal(0), Decimal("0.45")),
+    "import": (Decimal("0.09"), Decimal(0)),
+    "total": (Decimal("0.02"), Decimal("0.08")),
+}  # by which a month within a combined span went above the highest, and below the lowest
 TELLS = " Another vintage says how many."
 DECIDES = " So another vintage decides."
 _KINDS = {1: "month", 3: "quarter", 12: "year"}
-Limit = tuple[Decimal, Span]
+
+
+class Limit(NamedTuple):
+    """The furthest that a single span is taken to have gone the other way.
+
+    Parameters
+    ----------
+    value : Decimal
+        As values are compared.
+    span : Span
+        The one on record that went furthest.
+    room : Decimal
+        By what share beyond it.
+    """
+
+    value: Decimal
+    span: Span
+    room: Decimal
 
 
 @dataclass(frozen=True)
@@ -40,8 +67,8 @@ class Counted:
     cell : Cell
     least, most, likely : int
         At least, at most, and by best values.
-    assumed : bool
-        Whether `most` rests on the record for a single span.
+    assumed : str
+        What `most` rests on where that is the record for a single span.
     note : str
         The argument on a combined span.
     """
@@ -50,7 +77,7 @@ class Counted:
     least: int
     most: int
     likely: int
-    assumed: bool = False
+    assumed: str = ""
     note: str = ""
 
     @property
@@ -77,27 +104,40 @@ class Counted:
         return self.reading.shown(role if self.cell.count == 1 else f"{role}, combined")
 
 
-def limit_of(record: Record, cells: Sequence[Cell], side: Side) -> Limit | None:
+def limit_of(record: Record, like: LikeSpans, side: Side) -> Limit | None:
     """Return the furthest that any single span may have gone the other way, and which it was.
 
-    Other vintages can only widen it. There is none for what has no floor, or averages.
+    All of the record counts, whenever a comparison starts, with `ROOM` beyond it. Other vintages
+    can only widen it. There is none for what has no floor, or averages.
     """
     if record.quantity.averaged or record.quantity.floor is None:
         return None
+    room = room_of(record, side)
     known = [
-        (side.of(reading.value).low, part)
-        for cell in cells
+        Limit(side.of(reading.value).low * (1 - side.sign * room), part, room)
+        for cell in earlier(record, like)
         for part in cell.parts()
         if (reading := cell.reading if cell.count == 1 and cell.reading else record.filled(part))
     ]
     return min(known, default=None)
 
 
+def room_of(record: Record, side: Side) -> Decimal:
+    """Return by how much a month within a combined span may have broken the record, as a share.
+
+    Of a pair without a monthly record it is the most of all flows.
+    """
+    flows = record.quantity.flows if record.recorded else tuple(ROOM)
+    return max(ROOM[flow][side.sign > 0] for flow in flows)
+
+
 def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None) -> Counted:
     """Say how many spans of a cell meet a criterion."""
     if cell.reading is None:
-        return Counted(cell, 0, cell.count, 0)
+        return Counted(cell, 0, 0 if _too_small(record, cell, criterion) else cell.count, 0)
     value = cell.reading.value
+    if cell.count == 1 and _within(record, cell, criterion):
+        return Counted(cell, 0, 0, 0)
     if cell.count == 1:
         return Counted(cell, int(criterion.certain(value)), int(criterion.possible(value)),
                        int(criterion.likely(value)))  # fmt: skip
@@ -108,9 +148,39 @@ def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None)
     hard = every
     if not record.quantity.averaged and floor is not None and criterion.side.sign > 0:
         hard = _most(cell.count, every, criterion, value, floor)
-    soft = hard if limit is None or least else _most(cell.count, hard, criterion, value, limit[0])
-    counted = Counted(cell, least, max(soft, least), least, soft < hard)
+    soft = (
+        hard if limit is None or least else _most(cell.count, hard, criterion, value, limit.value)
+    )
+    assumed = _assumed(cell, limit, criterion.side) if limit and soft < hard else ""
+    counted = Counted(cell, least, max(soft, least), least, assumed)
     return replace(counted, note=_note(record, counted, criterion, limit))
+
+
+def _assumed(cell: Cell, limit: Limit, side: Side) -> str:
+    """Say that no span broke the record; where some did, that none did so by more."""
+    share, way = said(100 * limit.room, "percent"), "below" if side.sign > 0 else "above"
+    room = f" by more than any is known to have done, {share} {way} it" if limit.room else ""
+    return ASSUMED.format(noun=_noun(cell.step), room=room)
+
+
+def _within(record: Record, cell: Cell, criterion: Criterion) -> bool:
+    """Whether a cell is part of the span in question, and so can't be higher than it."""
+    if criterion.side.sign < 0 or criterion.ties or criterion.value != record.now.value:
+        return False
+    return record.quantity.floor is not None and cell.span in record.span
+
+
+def _too_small(record: Record, cell: Cell, criterion: Criterion) -> bool:
+    """Whether a span of which no figure is held lies within one that is itself not high enough."""
+    quantity, span = record.quantity, cell.span
+    if quantity.floor is None or quantity.averaged or criterion.side.sign < 0:
+        return False
+    if _within(record, cell, criterion):
+        return True
+    last = max(span.end, span.start // 12 * 12 + 12)
+    wholes = (Span(span.start, end) for end in range(span.end + 1, last + 1))
+    known = (reading for whole in wholes if (reading := record.known(whole)))
+    return any(not criterion.possible(one.value) for one in known)
 
 
 def _most(number: int, most: int, criterion: Criterion, value: Interval, least: Decimal) -> int:
@@ -155,10 +225,14 @@ def resolved(
     """
     for cell in cells:
         own = count(record, cell, criterion, limit)
+        if own.least < own.most and (narrower := narrowed(record, cell)):
+            other = count(record, narrower, criterion, limit)
+            yield other if other.least == other.most else own
+            continue
         if cell.reading is not None and (cell.count == 1 or settled(own)):
             yield own
             continue
-        filled = [Cell(part, 1, record.filled(part)) for part in cell.parts()]
+        filled = split(record, cell)
         if any(one.reading is None for one in filled):
             yield own
             continue
@@ -201,12 +275,19 @@ def _rest(counted: Counted, criterion: Criterion, limit: Limit, noun: str) -> st
     rest = side.of(counted.reading.value).high - criterion.edge.low
     subject = "the other" if others == 1 else f"the other {others} together"
     beyond = f"no {side.beyond}" if counted.most else side.beyond
-    needed, most = (said(side.sign * value, "bn", 2) for value in (rest, others * limit[0]))
+    needed, most = (said(side.sign * value, "bn", 2) for value in (rest, others * limit.value))
+    if limit.room:
+        share, way = said(100 * limit.room, "percent"), "below" if side.sign > 0 else "above"
+        each = f"{in_words(others)} times " if others > 1 else ""
+        reached = f"{most}, {each}{share} {way} the {side.opposite} {noun} on record by then, "
+        reached += limit.span.label
+    else:
+        allows = "allows" if others > 1 else f"may have {side.reached}"
+        reached = f"the {most} that the {side.opposite} {noun} on record by then, "
+        reached += f"{limit.span.label}, {allows}"
     return (
         f"for one of its {noun}s to have {criterion.done}, {subject} would have had to "
-        f"{side.reach} {needed}, {beyond} the {most} that the "
-        f"{side.opposite} {noun} on record by then, {limit[1].label}, "
-        f"{'allows' if others > 1 else f'may have {side.reached}'}."
+        f"{side.reach} {needed}, {beyond} {reached}."
     )
 
 
@@ -218,7 +299,7 @@ def assumptions(record: Record, seen: Sequence[Counted]) -> tuple[str, ...]:
     """Say what a count rests on beyond the figures."""
     readings = [record.now, *(one.reading for one in seen if one.reading)]
     found = [text for one in readings for text in one.assumptions]
-    found += [ASSUMED.format(noun=_noun(one.cell.step)) for one in seen if one.assumed]
+    found += [one.assumed for one in seen if one.assumed]
     return tuple(dict.fromkeys(found))
 
 
@@ -227,7 +308,7 @@ def filled_note(record: Record, seen: Sequence[Counted]) -> str:
     filled = [one for one in seen if one.later and one.reading]
     if not filled:
         return ""
-    used = [item for one in filled if one.reading for item in one.reading.evidence]
+    used = [item for one in filled if one.reading for item in one.reading.filling]
     number, months = len(filled), {one.span.months for one in filled}
     noun = _KINDS.get(months.pop(), "total") if len(months) == 1 else "total"
     verb = f"{noun} is" if number == 1 else f"{noun}s are"

@@ -124,7 +124,7 @@ def search(
     cells = earlier(record, like, since)
     if not cells:
         raise nothing_before(record)
-    limit = limit_of(record, cells, criterion.side)
+    limit = limit_of(record, like, criterion.side)
     seen: list[Counted] = []
     for one in resolved(
         record, cells, criterion, limit, lambda own: bool(own.least) or not own.most
