@@ -38,7 +38,7 @@ GOOD: dict[str, str] = {
 
 SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
-    "test_oracle", "test_warm", "test_hostile",
+    "test_warm", "test_hostile",
 }  # fmt: skip
 
 
