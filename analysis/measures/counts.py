@@ -5,8 +5,9 @@ least half of the total; if the total grew, not both months can have fallen; and
 have been very high if the other made up the rest, which the lowest month on record limits. That
 limit is an assumption, with room for what broke a record: of the 26 pairs of January and February
 that offices publish apart, three held a month above the highest before it (imports of January 2018,
-by 8.0%), and two one below the lowest (exports of February 2020, by 43%). What figures leave open
-stays open: a count has a least and a most.
+by 8.0%), and two one below the lowest (exports of February 2020, by 43%). There is no such limit
+where a total itself shows that a month went further. What figures leave open stays open: a count
+has a least and a most.
 """
 
 from __future__ import annotations
@@ -108,18 +109,22 @@ def limit_of(record: Record, like: LikeSpans, side: Side) -> Limit | None:
     """Return the furthest that any single span may have gone the other way, and which it was.
 
     All of the record counts, whenever a comparison starts, with `ROOM` beyond it. Other vintages
-    can only widen it. There is none for what has no floor, or averages.
+    can only widen it. There is none for what has no floor, or averages, nor where a combined total
+    shows that one of its spans went further.
     """
     if record.quantity.averaged or record.quantity.floor is None:
         return None
-    room = room_of(record, side)
+    room, cells = room_of(record, side), list(earlier(record, like))
     known = [
         Limit(side.of(reading.value).low * (1 - side.sign * room), part, room)
-        for cell in earlier(record, like)
+        for cell in cells
         for part in cell.parts()
         if (reading := cell.reading if cell.count == 1 and cell.reading else record.filled(part))
     ]
-    return min(known, default=None)
+    limit = min(known, default=None)
+    kept = all(limit and cell.count * limit.value <= side.of(cell.reading.value).high
+               for cell in cells if cell.count > 1 and cell.reading)  # fmt: skip
+    return limit if kept else None
 
 
 def room_of(record: Record, side: Side) -> Decimal:
@@ -143,11 +148,13 @@ def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None)
                        int(criterion.likely(value)))  # fmt: skip
     mean = value if record.quantity.averaged else value / Interval.exact(cell.count)
     least = int(criterion.certain(mean))
-    every = cell.count if criterion.possible(mean) else cell.count - 1
+    hard = cell.count if criterion.possible(mean) else cell.count - 1
     floor = record.quantity.floor
-    hard = every
-    if not record.quantity.averaged and floor is not None and criterion.side.sign > 0:
-        hard = _most(cell.count, every, criterion, value, floor)
+    if not record.quantity.averaged and floor is not None:
+        if criterion.side.sign > 0:
+            hard = _most(cell.count, hard, criterion, value, floor)
+        else:
+            least = _least(cell.count, criterion, value, floor)
     soft = (
         hard if limit is None or least else _most(cell.count, hard, criterion, value, limit.value)
     )
@@ -183,6 +190,15 @@ def _too_small(record: Record, cell: Cell, criterion: Criterion) -> bool:
     return any(not criterion.possible(one.value) for one in known)
 
 
+def _least(number: int, criterion: Criterion, total: Interval, floor: Decimal) -> int:
+    """Return how many of several spans must have been as low, since the others have their total."""
+    edge = criterion.value.low
+    rests = ((many, many * edge + (number - many) * floor) for many in range(number, 0, -1))
+    fitting = (many for many, rest in rests
+               if (rest < total.high if criterion.ties else rest <= total.high))  # fmt: skip
+    return number - next(fitting, 0)
+
+
 def _most(number: int, most: int, criterion: Criterion, value: Interval, least: Decimal) -> int:
     """Return how many of several spans can meet a criterion, given a least for each of the others.
 
@@ -197,9 +213,9 @@ def _most(number: int, most: int, criterion: Criterion, value: Interval, least: 
         What none of them is below, as values are compared.
     """
     total, edge = criterion.side.of(value).high, criterion.edge.low
-    fitting = (
-        many for many in range(most, 0, -1) if many * edge + (number - many) * least <= total
-    )
+    rests = ((many, many * edge + (number - many) * least) for many in range(most, 0, -1))
+    fitting = (many for many, rest in rests
+               if (rest <= total if criterion.ties else rest < total))  # fmt: skip
     return next(fitting, 0)
 
 
@@ -250,6 +266,8 @@ def _note(record: Record, counted: Counted, criterion: Criterion, limit: Limit |
         text = f"{label} is published only as a combined total, whose growth was {total}: "
         return text + _of_average(counted, criterion, noun)
     text = f"{label} is published only as a combined total, {total}: "
+    if counted.least == cell.count:
+        return f"{text}all of its {noun}s must have {criterion.done}, as no more was left for them."
     if counted.least:
         mean = quantity.said(reading.value.value / cell.count)
         return f"{text}one of its {noun}s must have {criterion.done}, as their mean, {mean}, shows."

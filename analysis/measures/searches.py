@@ -47,7 +47,7 @@ class Search:
         likely = next((one for one in self.seen if one.likely), None)
         start = self.seen[-1].span.start
         before, certain = Span(start - 1, start), self.certain
-        first = certain.cell.parts()[-1] if certain else before
+        first = certain.cell.parts()[certain.cell.count - certain.least] if certain else before
         high = latest.span if latest else before
         value = likely.span if likely else first if certain else high
         return value, first, high
