@@ -135,7 +135,7 @@ def test_damaged_hedges_and_sources_are_refused_or_read(place, name, read):
     @fuzzing()
     def tried(content):
         folder = place.parent / f"{name}-{next(NUMBER)}"
-        folder.mkdir()
+        (folder / "figures").mkdir(parents=True)
         (folder / name).write_bytes(content)
         try:
             read(folder)
