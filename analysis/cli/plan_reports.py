@@ -54,18 +54,20 @@ def plan_reports(
     ------
     DocumentError
         If the plan can't be read, or asks for what can't be.
+    ParameterError
+        If there is no data folder.
     """
     from analysis.batch import runner
     from analysis.batch.plan import jobs_of, read_plan, selected
     from analysis.batch.unreadable import unreadable_articles
-    from analysis.core.errors import DocumentError
+    from analysis.core.errors import InputError
 
     plan = read_plan(given.plan, channels=channels)
     out = Path(given.out) if given.out else Path(given.plan).parent / plan.out
-    lost = unreadable_articles(plan)
     try:
+        lost = unreadable_articles(plan)
         jobs = jobs_of(plan, given.plan, skip=[one.article for one in lost])
-    except DocumentError as error:
+    except InputError as error:
         if record:
             runner.record_refusal(plan, error, out=out, source=given.plan)
         raise
