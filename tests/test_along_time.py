@@ -140,7 +140,7 @@ def test_how_early_a_level_was_reached_needs_it_to_be_reached():
 
 
 def test_a_threshold_of_nothing_is_refused():
-    with pytest.raises(InputError, match="greater than 0"):
+    with pytest.raises(InputError, match="a number above 0"):
         rated("latest", "reached", {"threshold": 0}, {"unit": "month", "date": "2022-01"})
 
 

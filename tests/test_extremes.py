@@ -169,7 +169,7 @@ TO_MAY = [("2020-01..2020-05", "5.0"), ("2021-01..2021-05", "9.0"), ("2022-01..2
     ("rows", "measure", "span", "last", "words"),
     [
         (YEARS, "lowest_since", "2023", "2021-12", "lower than in any year since 2021"),
-        (YEARS, "highest_since", "2022", "2019-12", "higher than in any year since 2019"),
+        (YEARS, "highest_since", "2022", "2019-12", "higher than in any year since at least 2019"),
         (QUARTERS, "highest_since", "2022Q3", "2022-06", "any quarter since the second quarter"),
         (QUARTERS, "lowest_since", "2022Q3", "2022-03", "any quarter since the first quarter"),
         (TO_MAY, "lowest_since", "2022-01..2022-05", "2020-05", "year since January–May 2020"),
