@@ -8,10 +8,10 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all fuzz check format lock sample picture lab clean
+.PHONY: help report install test test-all test-lowest fuzz check format lock sample picture lab clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # on all cores, and without the packages' own tests: pip takes twice as long; some files are no Python
@@ -43,6 +43,14 @@ test-all: test ## run the slowest tests, too: a browser, killed runs, whole pool
 
 fuzz: $(TESTED) ## run the fuzzers for long, and print how many inputs were refused
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP --hypothesis-profile fuzz tests/test_fuzz_*.py
+
+LOWEST := build/lowest
+
+test-lowest: ## run the tests with the lowest versions that pyproject.toml allows (needs uv and the network)
+	uv venv --quiet --clear --seed --python $(PYTHON) $(LOWEST)
+	uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --group build --group dev -r pyproject.toml --extra seasonal --extra excel --extra dask
+	uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --no-build-isolation -e .
+	$(LOWEST)/bin/python -m pytest -p no:cacheprovider -n $(WORKERS) --dist loadfile -m "not slow"
 
 check: $(TESTED) ## ruff, mypy --strict and the import order
 	$(BIN)/ruff check .

@@ -51,7 +51,7 @@ def fuzzing() -> settings:
 
 SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
-    "test_oracle", "test_warm", "test_hostile",
+    "test_warm", "test_hostile", "test_fuzz_figures",
 }  # fmt: skip
 
 

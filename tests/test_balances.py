@@ -51,7 +51,7 @@ def rated(vintage):
         ("balance_multiple", {"span": "2023", "since": "2019"}, {"unit": "times", "number": "2"},
          "refuted", "2.25 times that of 2019"),
         ("balance_growth", {"span": "2020"}, {"unit": "percent", "number": "200",
-         "direction": "rose"}, "supported", "The deficit of 2020 grew by 200%"),
+         "direction": "rose"}, "conflicting", "The deficit of 2020 grew by 200%"),
         ("balance_first_since", {"span": "2021"}, {"unit": "month", "year": 2018},
          "supported", "was a surplus, for the first time since 2018"),
         ("balance_first_since", {"span": "2021"}, {"unit": "month", "year": 2017},

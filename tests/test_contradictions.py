@@ -170,3 +170,13 @@ def test_exports_to_august_2018_are_no_longer_truncated():
     seen = found(trade, span="2018-01..2018-08")
     assert seen.value == Decimal("31.17")
     assert trade.newest == dt.date(2018, 9, 8)
+
+
+def test_a_figure_cut_off_by_its_outlet_counts_as_the_others_of_its_release_make_it():
+    claim = an.Claim(
+        measure="level", of={"flow": "export", "span": "2018-01..2018-08"},
+        stated={"unit": "billion", "number": "31.17", "hedge": "over"},
+    )  # fmt: skip
+    verdict = an.check(claim, an.load(as_of="2018-09-08"))
+    assert verdict.rating == "supported"
+    assert "the figures give that very number" in verdict.reason

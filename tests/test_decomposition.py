@@ -62,10 +62,15 @@ def test_an_event_of_another_month_than_the_parts_last_is_named_with_it(article,
     assert names(figure)[:2] == ["Trade, 1–19 Jan", "Trade, 20 Jan–28 Feb"]
 
 
-@pytest.mark.parametrize("event", ["2022-01-01", "2021-06-01", "2022-03-01"])
-def test_an_event_outside_the_part_cuts_nothing(article, trade, event):
-    verdicts = cut_of(article, trade, span="2022Q1", part="2022-01..2022-02", event=event)
+def test_an_event_on_the_first_day_of_the_part_cuts_nothing(article, trade):
+    verdicts = cut_of(article, trade, span="2022Q1", part="2022-01..2022-02", event="2022-01-01")
     assert Cut.of(verdicts[0]).event is None
+
+
+@pytest.mark.parametrize("event", ["2021-06-01", "2022-03-01"])
+def test_an_event_outside_the_part_is_refused(article, trade, event):
+    with pytest.raises(an.DocumentError, match="a day within January–February 2022"):
+        cut_of(article, trade, span="2022Q1", part="2022-01..2022-02", event=event)
 
 
 def test_a_part_that_is_the_whole_has_no_rest(article, trade):

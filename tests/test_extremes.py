@@ -137,13 +137,14 @@ def test_the_highest_mirrors_the_lowest(vintage):
     made = highest(
         vintage,
         month("2021-11", 9),
-        month("2021-12", 2),
+        month("2021-12", 4),
         combined("2022-01", "2022-02", 8),
         month("2022-03", 7),
     )
     assert bounds(made) == ("2021-11",) * 3
     assert any(
-        "would have had to fall to 1.1 bn, less than the 1.95 bn" in note for note in made.notes
+        "would have had to fall to 1.1 bn, less than 2.17 bn, 45% below the lowest" in note
+        for note in made.notes
     )
     assert made.what == "the last month as high, "
 
@@ -168,7 +169,7 @@ TO_MAY = [("2020-01..2020-05", "5.0"), ("2021-01..2021-05", "9.0"), ("2022-01..2
     ("rows", "measure", "span", "last", "words"),
     [
         (YEARS, "lowest_since", "2023", "2021-12", "lower than in any year since 2021"),
-        (YEARS, "highest_since", "2022", "2019-12", "higher than in any year since 2019"),
+        (YEARS, "highest_since", "2022", "2019-12", "higher than in any year since at least 2019"),
         (QUARTERS, "highest_since", "2022Q3", "2022-06", "any quarter since the second quarter"),
         (QUARTERS, "lowest_since", "2022Q3", "2022-03", "any quarter since the first quarter"),
         (TO_MAY, "lowest_since", "2022-01..2022-05", "2020-05", "year since January–May 2020"),

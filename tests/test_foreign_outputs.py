@@ -148,6 +148,7 @@ def test_style_rules_hold_within_their_output_and_only_say_how_it_looks():
         "<p onclick=1 formaction=x ping=x srcset='x 1x'>x",
         "<noscript><p title='</noscript><img src=x onerror=1>'>",
         "<img src='data:text/html;base64,AA'>",
+        "<p style='font-family:\"</style><script>\"'>x",
         "<meta http-equiv=refresh content='0;url=//e.invalid'>x",
     ],
 )  # fmt: skip
@@ -157,6 +158,18 @@ def test_html_from_elsewhere_holds_nothing_that_runs_or_asks(markup):
         r"javascript:|e\.invalid|\son\w+=|<(script|style|form|input|object|embed|base|meta|image)"
         r"|data:text|url\(|expression|srcset|action", made
     ), made  # fmt: skip
+
+
+def test_no_style_rule_ends_the_style_sheet():
+    rules = "b{font-family:'&lt;x'}b{font-family:'<!--<script>'}b{color:red;font:'<\\/style>'}"
+    made = cleaned(f"<style>{rules}</style><b>1</b>", "o")
+    assert made.style == "#o b{font-family:'&lt;x'}#o b{color:red}".replace("'", '"')
+
+
+@pytest.mark.parametrize("text", ["<div>" * 3000, "> " * 3000, "- " * 3000, "[" * 3000, "*" * 3000])
+def test_no_nesting_is_too_deep(text):
+    assert page_of(new_markdown_cell(f"{text}end")).main is not None
+    assert shown({"text/html": f"{text}end"}).get_text().endswith("end")
 
 
 def test_cells_of_raw_html_are_held_to_the_same_and_others_stay_text():

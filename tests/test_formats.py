@@ -82,7 +82,7 @@ def test_formats_have_one_order(given, made):
 def test_wrong_formats_are_refused(given, error, said, tmp_path):
     with pytest.raises(error, match=said):
         checked_formats(given)
-    with pytest.raises(DocumentError, match=rf"reports\.0\.formats.*{said}"):
+    with pytest.raises(DocumentError, match=rf"reports\[0\]\.formats.*{said}"):
         plan.read_plan(written(tmp_path, reports=[{"formats": given}]))
 
 

@@ -10,7 +10,7 @@ from test_derivations import MONTHS, START, figures_of, published, truths
 
 import analysis as an
 from analysis import Span
-from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.errors import InputError, NoFigureError, ParameterError
 from analysis.figures import store
 from analysis.figures.store import filling
 from analysis.measures import MEASURES
@@ -123,7 +123,7 @@ def test_a_fall_that_deepened(gacc):
     assert found.high < 0
     clause = MEASURES["growth_change"].clause
     of = GrowthSince(span="2025-05", flow="export", since="2025-04")
-    assert "slower than in April 2025" in clause(of, found)
+    assert "lower than in April 2025" in clause(of, found)
 
 
 def test_the_slowest_year_on_record_was_slower_than_the_stated_one(gacc):
@@ -218,8 +218,8 @@ def test_the_share_of_a_fall_needs_a_fall(gacc):
     assert 25 < found.low < found.value < found.high < 45
     with pytest.raises(NoFigureError, match="no fall to divide"):
         share_of_fall(gacc, Part(span="2022Q1", flow="total", part="2022-01..2022-02"))
-    with pytest.raises(ParameterError, match="a span within 2025Q1"):
-        share_of_fall(gacc, Part(span="2025Q1", flow="export", part="2025-04"))
+    with pytest.raises(InputError, match="a span within 2025Q1"):
+        Part(span="2025Q1", flow="export", part="2025-04")
 
 
 def test_an_event_within_the_part_lowers_the_share_of_a_fall(gacc):

@@ -94,7 +94,7 @@ def test_release_days(graph, latest):
     assert found.value == dt.date(2022, 4, 13)
     with pytest.raises(NoFigureError, match="by the day on which they were seen"):
         released(Graph(latest, source="comtrade"), Figures(figures=["total 2022Q1"]))
-    with pytest.raises(NoFigureError, match="exports of 2022-02"):
+    with pytest.raises(NoFigureError, match="exports of February 2022"):
         released(graph, Figures(figures=["export 2022-02"]))
 
 

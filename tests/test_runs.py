@@ -107,7 +107,7 @@ def test_a_wrong_folder_of_data_is_bad_input(tmp_path, monkeypatch, capsys, comm
     assert main([one.format(plan=file) for one in command]) == 2
     said = capsys.readouterr().err
     assert f"TRADE_CLAIMS_DATA: found '{given}'" in said
-    assert "has no figures and no articles" in said
+    assert "a data folder, which holds figures" in said
     assert {one.name for one in tmp_path.iterdir()} <= {"reports.yml", "reports"}
 
 
@@ -192,5 +192,5 @@ def test_folders_are_not_named_by_an_empty_variable(monkeypatch):
     monkeypatch.setenv("TRADE_CLAIMS_DATA", "")
     assert an.read_article(SLUG).slug == SLUG
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(Path(__file__).parent))
-    with pytest.raises(ParameterError, match="has no figures and no articles"):
+    with pytest.raises(ParameterError, match="a data folder, which holds figures"):
         an.read_article(SLUG)

@@ -9,7 +9,8 @@ from analysis import Span
 from analysis.core.errors import NoFigureError, ParameterError
 from analysis.core.formatting import OPEN
 from analysis.figures.store import filling
-from analysis.measures.arguments import Along, Ranked, Threshold
+from analysis.measures.arguments import Along, Flow, Ranked, Threshold
+from analysis.measures.extremes import highest_since, lowest_since
 from analysis.measures.quantities import Growth, Level
 from analysis.measures.record import Record, difference
 from analysis.measures.sequences import first_since, rank, reached, run_length
@@ -48,15 +49,50 @@ def test_a_pair_whose_larger_month_was_higher_refutes_a_record(vintage):
 
 
 def test_a_pair_that_the_lowest_month_rules_out_leaves_a_record_standing(vintage):
-    months = [row("2021-10", 4), row("2021-11", 5), row("2022-01", 10, "2022-02"),
+    months = [row("2021-10", 4), row("2021-11", 5), row("2022-01", 9, "2022-02"),
               row("2022-03", 7)]  # fmt: skip
     found = rank(Graph(vintage(*months, row("2021-12", 5))), Ranked(span="2022-03", flow="export"))
     assert ends(found) == ("1", "1")
     assert found.assumptions
-    assert any("fall to 3.01 bn, less than the 4 bn" in one for one in found.notes)
+    room = "fall to 2.01 bn, less than 2.2 bn, 45% below the lowest"
+    assert any(room in one for one in found.notes)
     low = rank(Graph(vintage(*months, row("2021-12", 2))), Ranked(span="2022-03", flow="export"))
     assert ends(low) == ("1", "2")
     assert not low.assumptions
+
+
+def test_a_pair_below_every_month_by_itself_is_ruled_out_by_none_of_them(vintage):
+    """One of two months that come to 10 went below the 7 of each other month: 6.5 and 3.5."""
+    months = [row(f"2021-{month}", 7) for month in (10, 11, 12)]
+    graph = Graph(vintage(*months, row("2022-01", 10, "2022-02"), row("2022-03", 6)))
+    for order, expected in (("highest", ("4", "5")), ("lowest", ("2", "3"))):
+        found = rank(graph, Ranked(span="2022-03", flow="export", order=order))
+        assert ends(found) == expected
+        assert not found.assumptions
+    assert ends(highest_since(graph, Flow(span="2022-03", flow="export"))) == ("2021-12", "2022-02")
+
+
+def test_a_pair_that_broke_the_record_lets_other_pairs_break_it(vintage):
+    """Of 16 in two months one had at least 8, so that 6 is no limit for what others had."""
+    pairs = row("2021-01", 16, "2021-02"), row("2021-04", 10, "2021-05")
+    graph = Graph(vintage(*pairs, row("2021-03", 6), row("2021-06", 3)))
+    found = lowest_since(graph, Flow(span="2021-06", flow="export"))
+    assert (found.low, str(found.high)) == (OPEN, "2021-05")
+    assert not found.assumptions
+
+
+def test_two_months_that_together_are_lower_than_one_are_both_lower(vintage):
+    graph = Graph(vintage(row("2022-01", 6, "2022-02"), row("2022-03", 9), row("2022-04", 8)))
+    found = rank(graph, Ranked(span="2022-04", flow="export", order="lowest"))
+    assert ends(found) == ("3", "3")
+    assert any("all of its months must have been lower" in note for note in found.notes)
+    since = lowest_since(graph, Flow(span="2022-04", flow="export"))
+    assert ends(since) == ("2022-02", "2022-02")
+
+
+def test_a_month_of_a_pair_can_not_be_higher_than_their_total(vintage):
+    graph = Graph(vintage(row("2022-01", "4.99", "2022-02"), row("2022-03", "5.00")))
+    assert ends(rank(graph, Ranked(span="2022-03", flow="export"))) == ("1", "1")
 
 
 def test_what_no_figure_gives_leaves_a_rank_open(vintage):

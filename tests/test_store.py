@@ -13,6 +13,7 @@ from analysis.claims.hedges import read_hedges
 from analysis.core import paths
 from analysis.core.errors import FigureError, InputError, ParameterError, UnknownNameError
 from analysis.figures import store
+from analysis.reports.cache_keys import key_of
 from analysis.reports.downloads import cited
 from analysis.reports.parameters import report_parameters
 from analysis.sources.registry import read_sources
@@ -232,18 +233,18 @@ def test_a_checkout_with_line_endings_of_windows_breaks_no_checksum(tmp_path, at
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"reporter": 3}, "parameter reporter: found 3; expected an ISO 3166 code"),
-        ({"partner": ["RUS"]}, "parameter partner: found .*; expected an ISO 3166 code"),
+        ({"reporter": 3}, "parameter reporter: found 3; expected text"),
+        ({"partner": ["RUS"]}, "parameter partner: found .*; expected text"),
         ({"as_of": 20220421}, "parameter as_of: found 20220421; expected a day that exists"),
         ({"as_of": np.array(["latest", "x"])}, "parameter as_of: .*expected a day that exists"),
         ({"currency": "EUR"}, r"unknown currency 'EUR' \(known: CNY, USD\)"),
-        ({"currency": ["USD"]}, r"unknown currency .*known: CNY, USD"),
-        ({"data": 3}, r"unknown argument of load\(\) 'data' \(known: reporter, partner, as_of,"),
-        ({"asof": "2022-04-21"}, r"unknown argument of load\(\) 'asof': did you mean 'as_of'"),
-        ({"folder": 3}, "parameter folder: found 3; expected a path"),
+        ({"currency": ["USD"]}, r"parameter currency: found \['USD'\]; expected text"),
+        ({"data": 3}, r"unknown parameter 'data' \(known: reporter, partner, as_of,"),
+        ({"asof": "2022-04-21"}, "unknown parameter 'asof': did you mean 'as_of'"),
+        ({"folder": 3}, "parameter folder: found 3; expected a folder"),
         ({"folder": ""}, "parameter folder: found ''; expected a data folder"),
-        ({"folder": "/nowhere"}, r"parameter folder: found '/nowhere'; .*\(no such folder\)"),
-        ({"folder": str(ROOT / "tests")}, r"expected a data folder.*\(a folder without figures\)"),
+        ({"folder": "/nowhere"}, r"parameter folder: found '/nowhere'; .*no such folder\)"),
+        ({"folder": str(ROOT / "tests")}, r"expected a data folder.*a folder without figures\)"),
     ],
 )
 def test_loading_refuses_what_it_does_not_take_in_its_own_words(given, expected):
@@ -252,9 +253,7 @@ def test_loading_refuses_what_it_does_not_take_in_its_own_words(given, expected)
 
 
 def test_loading_refuses_too_many_arguments_in_its_own_words():
-    with pytest.raises(
-        InputError, match=r"load\(\): too many .*expected load\(reporter=…, partner"
-    ):
+    with pytest.raises(InputError, match=r"too many .*expected load\(reporter, partner"):
         an.load("CHN", "RUS", "latest", "data")
 
 
@@ -265,10 +264,10 @@ def test_one_currency_is_that_selected():
 @pytest.mark.parametrize("read", [articles, store.pairs, read_sources, read_hedges])
 def test_a_wrong_data_folder_is_an_error_that_says_so(monkeypatch, tmp_path, read):
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path))
-    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*\(a folder without figures\)"):
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*a folder without figures\)"):
         read()
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path / "data"))
-    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*\(no such folder\)"):
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*no such folder\)"):
         read()
 
 

@@ -89,11 +89,11 @@ def test_it_goes_to_a_workbook_or_says_what_is_missing(made, tmp_path, monkeypat
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"span": 3.5}, "parameter span: found '3.5'; expected 2022-03"),
-        ({"flow": 3}, r"unknown flow 3 \(known: export, import, total\)"),
-        ({"flow": ["export"]}, r"unknown flow \['export'\]: did you mean 'export'"),
-        ({"source": {"gacc"}}, r"unknown source .*known: gacc"),
-        ({"currencies": "USD"}, r"unknown argument of select\(\) 'currencies': did you mean 'curr"),
+        ({"span": 3.5}, "parameter span: found 3.5; expected 2022-03"),
+        ({"flow": 3}, "parameter flow: found 3; expected text"),
+        ({"flow": ["export"]}, r"parameter flow: found \['export'\]; expected text"),
+        ({"source": {"gacc"}}, "parameter source: found {'gacc'}; expected text"),
+        ({"currencies": "USD"}, "unknown parameter 'currencies': did you mean 'currency'"),
     ],
 )
 def test_selecting_refuses_what_it_does_not_take_in_its_own_words(made, given, expected):
@@ -102,7 +102,7 @@ def test_selecting_refuses_what_it_does_not_take_in_its_own_words(made, given, e
 
 
 def test_selecting_refuses_arguments_without_a_name_in_its_own_words(made):
-    with pytest.raises(an.InputError, match=r"select\(\): too many .*expected select\(span=…"):
+    with pytest.raises(an.InputError, match=r"too many .*expected select\(span, flow, "):
         made.select("2022Q1")
 
 

@@ -85,6 +85,11 @@ GREW = of("2022-03", since="2021-03")
         ("growth", MAY, {"unit": "percent", "number": "7", "hedge": "almost", "verb": "jump"},
          "refuted"),
         ("growth", MAY, {"unit": "percent", "number": "7", "verb": "slump"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "hedge": "several", "direction": "fell"}, "supported"),
+        ("growth", MAY, {"unit": "percent", "hedge": "double-digit", "direction": "fell"},
+         "refuted"),
+        ("growth", APRIL, {"unit": "percent", "hedge": "double-digit"}, "supported"),
+        ("growth", JUNE, {"unit": "percent", "hedge": "single-digit"}, "supported"),
         # a direction by itself
         ("growth", MAY, {"unit": "percent", "direction": "fell"}, "supported"),
         ("growth", MAY, {"unit": "percent", "direction": "rose"}, "refuted"),
@@ -326,7 +331,11 @@ def test_the_reason_says_where_rounding_is_all_that_is_left(trade, stated, words
         ("growth", {"unit": "percent", "number": "7", "verb": "soar", "direction": "rose"}, "",
          "not both"),
         ("growth", {"unit": "percent", "number": "-7", "verb": "slump"}, "", "no minus"),
-        ("growth", {"unit": "percent", "hedge": "about", "direction": "rose"}, "", "or nothing"),
+        ("growth", {"unit": "percent", "hedge": "about", "direction": "rose"}, "",
+         "a number beside"),
+        ("growth", {"unit": "percent", "hedge": "flat", "direction": "fell"}, "",
+         "a number beside the direction"),
+        ("reached", {"unit": "month", "months_back": 5}, "", "a date"),
         ("level", {"unit": "billion", "number": "5", "direction": "fell"}, "", "no direction with"),
         ("balance", {"unit": "billion", "number": "5", "direction": "fell"}, "", "“fell” fits"),
         ("growth", {"unit": "percent", "number": "5", "direction": "deficit"}, "", "fits balance"),
@@ -342,7 +351,8 @@ def test_the_reason_says_where_rounding_is_all_that_is_left(trade, stated, words
 def test_words_that_do_not_go_together_are_refused_with_the_mend(
     trade, measure, stated, quote, said
 ):
-    arguments = {"span": "2022-05"} | ({} if measure == "balance" else {"flow": "export"})
+    arguments = {"span": "2022-05"} | ({"threshold": 1} if measure == "reached" else {})
+    arguments |= {} if measure == "balance" else {"flow": "export"}
     with pytest.raises(an.InputError, match=said):
         rated(trade, measure, arguments, stated, quote)
 

@@ -121,11 +121,22 @@ class Claim(Record):
         if not fits:
             expected = f"{wanted}, as {self.measure} returns"
             raise refusal(self.stated.unit, expected, "stated.unit")
+        if self.stated.months_back and not measure_of(self.measure).one_sided:
+            expected = f"a date; “in … months” fits searches, and {self.measure} is none"
+            raise refusal(self.stated.months_back, expected, "stated.months_back")
+        _check_count(self.measure, self.stated)
         with input_errors("stated.direction"):
             check_direction(self.measure, self.stated)
         with input_errors("stated"):
             check_sign(self.quote, self.measure, self.stated)
         return self
+
+
+def _check_count(measure: str, stated: Stated) -> None:
+    """Refuse a rank or run of none, where the measure counts from one."""
+    counted = stated.unit in ("rank", "in a row") and not measure_of(measure).from_zero
+    if counted and stated.value is not None and stated.value < 1:
+        raise refusal(stated.number, f"1 or more: {measure} counts from 1", "stated.number")
 
 
 class ArticleClaim(Claim):
@@ -308,6 +319,31 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     if wrong := [*_unheld(article, folder), *_unsaid(article, folder)]:
         raise document_error(file, wrong)
     return article.model_copy(update={"slug": name})
+
+
+def claim_error(
+    error: InputError, claim: str, article: str, folder: Path | str | None = None
+) -> DocumentError:
+    """Return an error of a claim as one of its article's file, with the line if it is there.
+
+    Parameters
+    ----------
+    error : InputError
+    claim : str
+        The claim's id.
+    article : str
+        Its name.
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
+    """
+    file = _place(folder) / f"{article}.yml"
+    try:
+        ids = [one.id for one in read_document(file, Article).claims]
+    except DocumentError:  # the article was made otherwise
+        ids = []
+    if claim not in ids:
+        return DocumentError.of(file, f"claims.{claim}", error)
+    return document_error(file, [(("claims", ids.index(claim)), error)])
 
 
 def _unheld(article: Article, folder: Path | str | None) -> Iterator[tuple[Place, InputError]]:

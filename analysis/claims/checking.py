@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, overload
 
 import pandas as pd
 
-from analysis.claims.articles import Article, Claim, read_article
+from analysis.claims.articles import Article, Claim, claim_error, read_article
 from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.core.errors import (
-    DocumentError,
     InputError,
     NoFigureError,
     ParameterError,
@@ -154,8 +152,7 @@ def _checked(
         except InputError as error:
             if not slug:
                 raise
-            file = Path("articles") / f"{slug}.yml"
-            raise DocumentError.of(file, f"claims.{claim.id}", error) from error
+            raise claim_error(error, claim.id, slug, figures.trade.folder) from error
 
 
 def claim_range(

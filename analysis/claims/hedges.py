@@ -105,6 +105,12 @@ class Hedge(Record):
         return None
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it says how large a rate is and not which way it goes, as “double-digit” does."""
+        sized = self.low is not None and self.low >= 0
+        return sized and self.direction is None and "percent" in self.units
+
+    @property
     def text(self) -> str:
         """The range in short: ``times 0.9 to 1``, ``high −5``, ``months 5 to 8``."""
         parts = []

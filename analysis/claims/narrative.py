@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.claims.verdicts import Verdict
+from analysis.core.formatting import LATER
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
 from analysis.measures import measure_of
@@ -51,7 +52,7 @@ def marks_of(verdict: Verdict) -> tuple[str, ...]:
     spans = [span for name in ("span", "part") if (span := of.get(name)) is not None]
     if spans and verdict.claim.measure == "growth":
         spans.append(spans[0].year_ago)
-    if spans and finding and isinstance(finding.high, pd.Period):
+    if spans and finding and isinstance(finding.high, pd.Period) and finding.high != LATER:
         spans.append(Span.parse(finding.high))
     flow = of.get("flow", "total")
     return tuple(dict.fromkeys([*named, *(mark_of(flow, span) for span in spans)]))

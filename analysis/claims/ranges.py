@@ -69,7 +69,7 @@ def range_of(
     """
     unit = f"bn {stated.currency or currency}" if stated.is_amount else stated.unit
     verb = verb_of(stated, hedges)
-    if stated.number is None and stated.direction is not None:
+    if stated.number is None and stated.hedge is None and stated.direction is not None:
         found = Range(Decimal(0), None, unit, stated.words, _DIRECTION, above=True)
     elif stated.hedge is None:
         found = _without_hedge(stated, unit, span)
@@ -143,6 +143,8 @@ def _fits(stated: Stated, hedge: Hedge) -> None:
         and not numbered and not hedge.direction,
         "no direction beside it, as it has its own": stated.direction is not None
         and bool(hedge.direction),
+        "a number beside the direction": stated.direction is not None
+        and stated.number is None and not hedge.is_rate,
         "no minus beside it, which it says already": bool(hedge.direction)
         and (stated.number or "").startswith("-"),
         "the year it speaks of": hedge.months is not None and stated.year is None,

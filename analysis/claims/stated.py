@@ -213,8 +213,6 @@ _RULES: tuple[tuple[Any, str], ...] = (
     (lambda s: s.to is None or s.scaled(s.to) > s.scaled(s.number),
      "a larger number after `to` than before it"),
     (lambda s: s.direction is None or s.unit in _NUMERIC, "a direction only beside a quantity"),
-    (lambda s: s.direction is None or s.number is not None or s.hedge is None,
-     "a number beside the direction, or nothing"),
     (lambda s: s.direction is None or s.number is not None or s.unit != "times",
      "a number beside the direction of a multiple"),
     (lambda s: s.verb is None or s.number is not None,

@@ -20,7 +20,7 @@ from analysis.core.formatting import day, sentence
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.measures import measure_of
 
-_ROUGH = 3  # a best value that may be off by more than this part of itself supports no number
+_ZEROS = Decimal("0.001")  # of a value: 500,000 万 says no more of 5.000 bn than 5 billion does
 
 
 class Rating(StrEnum):
@@ -295,11 +295,12 @@ def rate(finding: Finding, stated: Range) -> Rating:
     -------
     Rating
         A number stated by itself is supported where the best value rounds to it, as readers take
-        it, unless the bounds leave more room than a third of the value: then it is not known well
-        enough. It is refuted where all that the bounds hold rounds to another. A one-sided number
-        is supported where the best value lies past it, if all that the bounds hold rounds to it or
-        lies past it; see `one_sided`. Everything else is never supported or refuted where the
-        bounds alone could turn it.
+        it, if a rate was printed so, or if the bounds are those of rounding alone and leave no more
+        room than a unit of the last digit stated (or a thousandth of the value): a printed 31% is
+        not known to be 31.0%. It is refuted where all that the bounds hold rounds to another. A
+        one-sided number is supported where the best value lies past it, if all that the bounds hold
+        rounds to it or lies past it; see `one_sided`. Everything else is never supported or refuted
+        where the bounds alone could turn it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
@@ -320,9 +321,20 @@ def _rounds(finding: Finding, stated: Range) -> bool:
     found, low, high = finding.interval, stated.low, stated.high
     assert isinstance(low, Decimal)
     assert isinstance(high, Decimal)
+    if not finding.estimate or not low < found.value < high:
+        return False
     room = max(found.high - found.value, found.value - found.low)
-    known = finding.estimate and room <= max(high - low, abs(found.value) / _ROUGH)
-    return known and low < found.value < high
+    fine = room <= max(high - low, abs(found.value) * _ZEROS) and not finding.assumptions
+    return fine or _was_printed(finding, stated, high - low)
+
+
+def _was_printed(finding: Finding, stated: Range, digit: Decimal) -> bool:
+    """Whether the office or outlets printed a rate of what was found, as finely as stated."""
+    return finding.unit == "percent" and any(
+        one.growth is not None and one.growth_resolution is not None
+        and one.growth_resolution <= digit and stated.holds(one.growth)
+        for one in (item.figure for item in finding.evidence if item.role.startswith("level"))
+    )  # fmt: skip
 
 
 def _only_meets(finding: Finding, stated: Range) -> bool:

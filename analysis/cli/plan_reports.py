@@ -54,6 +54,8 @@ def plan_reports(
     ------
     InputError
         If the plan can't be read, or asks for what can't be.
+    ParameterError
+        If there is no data folder.
     """
     from analysis.batch import runner
     from analysis.batch.plan import jobs_of, read_plan, selected

@@ -70,13 +70,13 @@ def _check_names(
     signature: inspect.Signature, args: tuple[Any, ...], given: dict[str, Any]
 ) -> None:
     """Refuse a name that no parameter has, and name a parameter that is missing."""
-    every = signature.parameters
+    every = {name: one for name, one in signature.parameters.items() if name != "self"}
     if any(one.kind is one.VAR_KEYWORD for one in every.values()):
         return
     for name in given:
         if name not in every:
             raise UnknownNameError("parameter", name, every)
-    for name, one in list(every.items())[len(args) :]:
+    for name, one in list(signature.parameters.items())[len(args) :]:
         if one.default is one.empty and name not in given:
             raise ParameterError(name, None, _expected(name, one))
 
@@ -87,4 +87,4 @@ def _expected(name: str, parameter: inspect.Parameter) -> str:
 
 
 def _form(signature: inspect.Signature) -> str:
-    return f"({', '.join(signature.parameters)})"
+    return f"({', '.join(name for name in signature.parameters if name != 'self')})"

@@ -116,7 +116,7 @@ def _day(value: Any) -> dt.date:
 
 
 def _past(day: dt.date) -> dt.date:
-    if day > dt.date.today():
+    if day > dt.date.today() + dt.timedelta(days=1):  # it may be tomorrow elsewhere
         raise refusal(str(day), "a day that is not in the future")
     return day
 

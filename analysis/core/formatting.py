@@ -14,6 +14,8 @@ Value = Decimal | pd.Period | dt.date
 MINUS = "−"
 OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is not known
 ENDLESS = Decimal(9999)  # more in a row than any record holds: how many is not known
+LATER = pd.Period("2999-12", "M")  # a month after all records: not yet, or never
+_BEYOND = {OPEN: "before the record", LATER: "not yet"}
 _WHOLE = ("in a row", "months")  # counted, and so without decimals
 _DECIMALS = 10  # what a division leaves has more
 
@@ -33,10 +35,8 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     >>> said(Decimal(13), "months"), said(Decimal(1), "months")
     ('13 months', '1 month')
     """
-    if isinstance(value, pd.Period) and value == OPEN:
-        return "before the record"
     if isinstance(value, pd.Period):
-        return Span.parse(value).label
+        return _BEYOND.get(value) or Span.parse(value).label
     if isinstance(value, dt.date):
         return day(value)
     if unit == "rank":

@@ -85,6 +85,10 @@ class Interval:
         """Half the distance between the bounds."""
         return (self.high - self.low) / 2
 
+    def meets(self, other: Interval) -> bool:
+        """Whether the two have a value in common."""
+        return self.low <= other.high and other.low <= self.high
+
     def narrowed_by(self, other: Interval) -> Interval:
         """Return what both allow, with the best value of the narrower; this one if they disagree.
 

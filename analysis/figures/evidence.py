@@ -12,6 +12,7 @@ from typing import Any
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import (
     ENDLESS,
+    LATER,
     MINUS,
     OPEN,
     Value,
@@ -248,6 +249,8 @@ class Finding:
             return f"{ends[0]} or more"
         if self.low == OPEN != self.high:
             return f"{ends[1]} or earlier"
+        if self.high == LATER:
+            return f"{ends[0]} or later"
         return " to ".join(ends) if ends[0] != ends[1] else ""
 
     @property

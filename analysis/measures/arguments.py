@@ -145,7 +145,7 @@ class Part(Grown):
 class Threshold(Flow):
     """A span, a flow, and a level in billions."""
 
-    threshold: Annotated[Decimal, number(0, 10**9)]
+    threshold: Annotated[Decimal, number(0, 10**9, above=True)]
 
 
 class Target(Threshold):
@@ -248,6 +248,13 @@ class Figures(Arguments):
     """Figures, each named by its flow and span, as ``total 2022Q1``."""
 
     figures: FiguresField
+
+
+def check_earlier(of: Arguments) -> None:
+    """Refuse a `since` that is not earlier than the span that is compared with it."""
+    span, since = of.get("span"), of.get("since")
+    if since is not None and since >= span:
+        raise ParameterError("since", str(since), f"an earlier span than {span}")
 
 
 def like_of(of: Arguments) -> LikeSpans:

@@ -14,7 +14,7 @@ from analysis.measures.arguments import Along, like_of
 from analysis.measures.criteria import HIGHEST, LOWEST
 from analysis.measures.quantities import Level
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, measure, since, subject
+from analysis.measures.registry import Clause, measure, subject, than_since
 from analysis.measures.searches import extreme
 from analysis.totals.graph import Graph
 
@@ -22,8 +22,7 @@ from analysis.totals.graph import Graph
 def _clause(word: str) -> Clause:
     def clause(of: Along, finding: Finding) -> str:
         verb = "was" if of.flow == "total" else "were"
-        noun = like_of(of).one
-        return f"{subject(of)} {verb} {word} than in any {noun} {since(of, finding)}"
+        return f"{subject(of)} {verb} {word} {than_since(of, finding)}"
 
     return clause
 

@@ -8,20 +8,27 @@ from analysis.core.errors import NoFigureError
 from analysis.core.formatting import ordinal, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding, taken
-from analysis.measures.arguments import GrownAlong, GrowthSince, RankedGrowth, Rate, like_of
+from analysis.measures.arguments import (
+    GrownAlong,
+    GrowthSince,
+    RankedGrowth,
+    Rate,
+    check_earlier,
+    like_of,
+)
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
 from analysis.measures.like_spans import list_of
 from analysis.measures.quantities import Growth
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, among, measure, since, subject
+from analysis.measures.registry import Clause, among, measure, subject, than_since
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.totals.graph import Graph
 
 
 def _changed(of: GrowthSince, finding: Finding) -> str:
-    way = "slower" if finding.value < 0 else "faster"  # type: ignore[operator]
+    way = "lower" if finding.value < 0 else "higher"  # type: ignore[operator]
     size = finding.text.lstrip("−")
     return f"the growth of {subject(of)} was {size} {way} than in {of.since.label}"
 
@@ -39,6 +46,7 @@ def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> 
     >>> growth_change(graph, GrowthSince(span="2022Q1", flow="total", since="2022-01..2022-02"))
     −9.8 points (−9.9 to −9.7)
     """
+    check_earlier(of)
     quantity = Growth(of.flow, of.base)
     record = Record(graph, fill, quantity, of.span)
     before = record.known(of.since)
@@ -78,8 +86,7 @@ def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> F
 
 def _since(word: str) -> Clause:
     def clause(of: GrownAlong, finding: Finding) -> str:
-        noun = like_of(of).one
-        return f"the growth of {subject(of)} was {word} than in any {noun} {since(of, finding)}"
+        return f"the growth of {subject(of)} was {word} {than_since(of, finding)}"
 
     return clause
 
@@ -137,11 +144,14 @@ def _last_as(
 
 def _run(of: Rate, finding: Finding) -> str:
     rate, number = said(of.rate, "percent", 2), int(finding.value)  # type: ignore[arg-type]
+    if not number:
+        was = "may have been" if finding.high else "was not"
+        return f"growth of {subject(of)} {was} {of.direction} {rate}"
     times = f"for the {ordinal(number)} {like_of(of).noun} in a row"
     return f"growth of {subject(of)} was {of.direction} {rate} {times}"
 
 
-@measure("in a row", Rate, clause=_run, chart="growths", fills=True)
+@measure("in a row", Rate, clause=_run, chart="growths", fills=True, from_zero=True)
 def run_above(graph: Graph, of: Rate, fill: Sequence[Graph] = ()) -> Finding:
     """How many spans in a row, up to this one, growth was above a rate; or below it.
 

@@ -13,7 +13,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
-from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned
+from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned, check_earlier
 from analysis.measures.registry import caveats, measure, moved, stated_as, subject
 from analysis.totals.bases import base_note, level_of
 from analysis.totals.comparisons import comparisons, differences, printed_rate, rate_of, together
@@ -101,7 +101,7 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
     found = rate_of(graph, figure)
     own = graph.flow(flow).edge_of(figure)
     if own is None or own.base is None:
-        return Finding.of(found, "percent", _rate(figure, later=later), notes=notes)
+        return Finding.of(found, "percent", rate_evidence(figure, later=later), notes=notes)
     best = comparisons(graph, span, flow).best
     best = best.later if later else best
     now, before = best.now, best.before
@@ -129,7 +129,7 @@ def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
     """Return the rate that an outlet computed; its bounds hold what other figures make it, too."""
     found = rate_of(graph, figure)
     notes: tuple[str, ...] = (OUTLETS,)
-    evidence, assumptions = [_rate(figure)], tuple[str, ...]()
+    evidence, assumptions = [rate_evidence(figure)], tuple[str, ...]()
     try:
         other = _filled_growth(graph, of, fill)
     except NoFigureError:
@@ -366,6 +366,7 @@ def _over(earlier: Span, flow: str) -> Callable[[Reading], Interval]:
 
 def _two_spans(graph: Graph, of: Flow, since: Span, fill: Fill) -> Readings:
     """Return a span beside an earlier one, each as first printed or each as corrected."""
+    check_earlier(of)
     (now, before), told = together(graph, [(of.span, of.flow), (since, of.flow)], fill)
     now, before = now.beside(before, same=False), before.beside(now, same=False)
     return Readings((Reading("mixed", now, before),), told)
@@ -386,7 +387,8 @@ def _between(
         parts=parts_of(best, of.flow, of.span, earlier))  # fmt: skip
 
 
-def _rate(figure: Figure, *, later: bool = False) -> Evidence:
+def rate_evidence(figure: Figure, *, later: bool = False) -> Evidence:
+    """Return a printed growth rate, as it is shown to the reader."""
     assert figure.growth is not None
     return Evidence(figure, figure.span, figure.growth, kind="growth", role="growth", later=later)
 

@@ -65,15 +65,26 @@ def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Find
     100% (99.97% to 100.03%)
     """
     piece, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
+    told = _other_source(graph, world)
+    if told:
+        piece, whole = piece.beside(whole), whole.beside(piece)
     share = quotient(piece.value, whole.value, of.span, of.flow).times(100)
     evidence = (*piece.evidence("part"), *whole.evidence("whole"))
     name = f"{FLOW_NAMES[of.flow]} with all partners in {of.span.label}"
     note = f"The reporter's {name} came to {said(whole.value.value, f'bn {graph.currency}', 1)}."
     parts = (named_part(of.flow, of.span, piece), (name, whole.value.value))
-    told, rests = caveats(piece, whole)
+    found, rests = caveats(piece, whole)
     return Finding.of(
-        share, "percent", *evidence, notes=(note, *told), assumptions=rests, parts=parts
+        share, "percent", *evidence, notes=(note, *told, *found), assumptions=rests, parts=parts
     )
+
+
+def _other_source(graph: Graph, world: Graph | None) -> tuple[str, ...]:
+    """Say that the whole is of another source of the office than the part, where it is."""
+    if world is None or world.source == graph.source:
+        return ()
+    return (f"{graph.source} gives no trade with all partners: the whole is by {world.source}, of "
+            "the same office.",)  # fmt: skip
 
 
 def _held(world: Graph | None) -> Graph:

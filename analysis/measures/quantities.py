@@ -15,8 +15,8 @@ from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Flow, Grown, Spanned
 from analysis.measures.levels import balance, growth, level
+from analysis.totals.filling import filled_by, implied_by
 from analysis.totals.graph import Graph
-from analysis.totals.series import filled_by
 
 _PRECISE = Decimal("0.02")  # of a level: what is printed more coarsely tells of no difference
 
@@ -110,8 +110,8 @@ class Level(Quantity):
         return level(graph, Flow(span=span, flow=self.flow))
 
     def fill(self, graph: Graph, span: Span) -> Finding | None:
-        """Return it from printed levels alone."""
-        derived = filled_by([graph], span, self.flow)
+        """Return it from printed levels, else as the rate of the year after implies it."""
+        derived = filled_by([graph], span, self.flow) or implied_by([graph], span, self.flow)
         return derived.finding(f"bn {graph.currency}") if derived else None
 
     @property

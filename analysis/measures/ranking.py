@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from analysis.core.formatting import OPEN, said
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Arguments, like_of
 from analysis.measures.counts import DECIDES, Counted, assumptions, filled_note, limit_of, resolved
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.levels import rate_evidence
 from analysis.measures.like_spans import LikeSpans, list_of
 from analysis.measures.record import Record
 from analysis.measures.searches import nothing_before
 from analysis.measures.timeline import earlier
+from analysis.totals.comparisons import printed_rate
+from analysis.totals.graph import Graph
 
 
 def ranked(record: Record, of: Arguments) -> Finding:
@@ -40,6 +44,30 @@ def ranked(record: Record, of: Arguments) -> Finding:
     return Finding(value, least, most, "rank", tuple(evidence), notes, assumptions(record, seen))
 
 
+def ranked_by_rate(graph: Graph, of: Arguments) -> Finding | None:
+    """Return the rank of a span of which only its growth is printed, as far as that tells it.
+
+    Where the office says that it fell, the year before was higher, and it is no record; where it
+    grew, it is no lowest one. None where neither can be said.
+    """
+    span, flow, lowest = of.get("span"), of.get("flow"), of.get("order") == "lowest"
+    figure, since, like = printed_rate(graph, span, flow), of.get("since"), like_of(of)
+    earlier = like.before(since.start if since else span.year_ago.start)
+    if figure is None or figure.rate is None or span.year_ago not in earlier:
+        return None
+    if (figure.rate.low if lowest else -figure.rate.high) <= 0:
+        return None
+    way, other = ("grew", "lower") if lowest else ("fell", "higher")
+    size = said(abs(figure.rate.value), "percent", 1)
+    note = (
+        f"No figure gives its level, but the office itself printed that it {way} by {size} on the "
+        f"year before: {span.year_ago.label} was {other}."
+    )
+    spans = like.before(since.start if since else OPEN.year * 12)
+    ends = Decimal(2), Decimal(2), Decimal(len(spans) + 1)
+    return Finding(*ends, "rank", (rate_evidence(figure),), (note,))
+
+
 def count_all(
     record: Record, like: LikeSpans, criterion: Criterion, of: Arguments
 ) -> list[Counted]:
@@ -53,7 +81,7 @@ def count_all(
     cells = earlier(record, like, of.get("since"))
     if not cells:
         raise nothing_before(record)
-    limit = limit_of(record, cells, criterion.side)
+    limit = limit_of(record, like, criterion.side)
     return list(resolved(record, cells, criterion, limit, lambda own: own.least == own.most))
 
 

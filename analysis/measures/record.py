@@ -17,6 +17,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOWS
 from analysis.measures.quantities import Quantity
+from analysis.totals.corrections import RECORDED
 from analysis.totals.edges import Edge
 from analysis.totals.graph import Graph
 
@@ -35,17 +36,30 @@ class Reading:
         Whether it is from a later vintage or another source.
     assumptions : tuple of str
         What it rests on beyond published figures.
+    own : int
+        How many of its figures, the first ones, are the source's own even so.
     """
 
     value: Interval
     evidence: tuple[Evidence, ...]
     later: bool = False
     assumptions: tuple[str, ...] = ()
+    own: int = 0
+
+    @property
+    def filling(self) -> tuple[Evidence, ...]:
+        """The figures among its evidence that are from a later vintage or another source."""
+        return self.evidence[self.own :] if self.later else ()
+
+    @property
+    def implied(self) -> bool:
+        """Whether it rests on a growth rate of the year after."""
+        return any(item.kind == "implied" for item in self.evidence)
 
     def shown(self, role: str) -> tuple[Evidence, ...]:
         """Return the figures with what they mean."""
         return tuple(
-            replace(item, role=item.role.replace("level", role, 1), later=self.later)
+            replace(item, role=item.role.replace("level", role, 1), later=item in self.filling)
             for item in self.evidence
         )
 
@@ -91,12 +105,23 @@ class Record:
         return self._home.source
 
     @property
+    def recorded(self) -> bool:
+        """Whether it is of the pair of which offices publish every month."""
+        return self._home.trade.pair == RECORDED
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """The graphs whose figures it reads, the leading one first."""
+        return self.lead, *self._fill
+
+    @property
     def start(self) -> int:
         """The first month boundary that any of its figures touches."""
-        graphs, flows = (self.lead, *self._fill), self.quantity.flows
-        points = (min(graph.flow(flow).points, default=self.span.start)
-                  for graph in graphs for flow in flows)  # fmt: skip
-        return min(points)
+        own = [graph.flow(flow) for graph in self.graphs for flow in self.quantity.flows]
+        points = [point for one in own for point in one.points]
+        if self.quantity.averaged:  # growth may be printed without a level
+            points += [span.start for one in own for span in one.rated]
+        return min(points, default=self.span.start)
 
     def own(self, span: Span) -> Reading | None:
         """Return what the leading source gives."""
@@ -106,15 +131,27 @@ class Record:
         return self._own[span]
 
     def filled(self, span: Span) -> Reading | None:
-        """Return what another source or a later vintage gives, the office's own before others."""
+        """Return what another source or a later vintage gives.
+
+        What is printed comes before what rates imply, and the office's own before others.
+        """
         if span not in self._filled:
             found = [
-                (not _of_office(graph), reading.value.half_width, graph.source, graph, reading)
+                (
+                    (
+                        reading.implied,
+                        not _of_office(graph),
+                        reading.value.half_width,
+                        graph.source,
+                    ),
+                    graph,
+                    reading,
+                )
                 for graph in self._fill
                 if (reading := self._fill_from(graph, span))
             ]
-            best = min(found, key=lambda row: row[:3]) if found else None
-            self._filled[span] = self._widened(best[3], best[4], span) if best else None
+            best = min(found, key=lambda row: row[0]) if found else None
+            self._filled[span] = self._widened(best[1], best[2], span) if best else None
         return self._filled[span]
 
     def _fill_from(self, graph: Graph, span: Span) -> Reading | None:

@@ -11,6 +11,7 @@ from analysis.core.formatting import OPEN
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Arguments, like_of
+from analysis.measures.like_spans import YEAR_TO_DATE, without_year
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
@@ -50,6 +51,9 @@ class Measure:
     one_sided : {"", "no later"}
         ``no later`` where a claim holds for every value up to the range of its words: "lowest since
         T" asks only that no month after T was as low.
+    from_zero : bool
+        Of what is counted, whether there may be none: a rank starts at 1, how often a level was
+        reached at 0.
 
     Examples
     --------
@@ -69,6 +73,7 @@ class Measure:
     world: bool = False
     partners: bool = False
     one_sided: Literal["", "no later"] = ""
+    from_zero: bool = False
 
     @property
     def summary(self) -> str:
@@ -175,10 +180,22 @@ def moved(of: Any, finding: Finding) -> str:
 
 
 def since(of: Any, finding: Finding) -> str:
-    """Say since which of its like a span was as found: ``since 2020``, ``on record``."""
+    """Say since which of its like a span was as found: ``since 2020``, ``on record``.
+
+    Where the figures leave room, it is the latest that they allow: "since at least March 2022".
+    """
     if finding.high == OPEN:
         return "on record"
-    return f"since {like_of(of).ending(finding.high).label}"  # type: ignore[arg-type]
+    last = like_of(of).ending(finding.high).label  # type: ignore[arg-type]
+    return f"since {last}" if finding.low == finding.high else f"since at least {last}"
+
+
+def than_since(of: Any, finding: Finding) -> str:
+    """Say with what a span is compared: ``than in any month since at least March 2022``."""
+    like, when = like_of(of), since(of, finding)
+    if like.tiles or like.window == YEAR_TO_DATE:
+        return f"than in any {like.one} {when}"
+    return f"than in {without_year(like.span)} of any year {when}"
 
 
 def among(of: Any) -> str:

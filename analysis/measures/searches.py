@@ -47,7 +47,7 @@ class Search:
         likely = next((one for one in self.seen if one.likely), None)
         start = self.seen[-1].span.start
         before, certain = Span(start - 1, start), self.certain
-        first = certain.cell.parts()[-1] if certain else before
+        first = certain.cell.parts()[certain.cell.count - certain.least] if certain else before
         high = latest.span if latest else before
         value = likely.span if likely else first if certain else high
         return value, first, high
@@ -124,7 +124,7 @@ def search(
     cells = earlier(record, like, since)
     if not cells:
         raise nothing_before(record)
-    limit = limit_of(record, cells, criterion.side)
+    limit = limit_of(record, like, criterion.side)
     seen: list[Counted] = []
     for one in resolved(
         record, cells, criterion, limit, lambda own: bool(own.least) or not own.most

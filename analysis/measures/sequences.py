@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import ordinal, plain, sentence
+from analysis.core.formatting import LATER, ordinal, plain, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
@@ -16,7 +17,7 @@ from analysis.measures.counts import filled_note
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Growth, Level, Quantity
-from analysis.measures.ranking import ranked
+from analysis.measures.ranking import ranked, ranked_by_rate
 from analysis.measures.record import Reading, Record
 from analysis.measures.registry import among, measure, since, subject
 from analysis.measures.runs import run_of
@@ -62,7 +63,14 @@ def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
     >>> rank(graph, Ranked(span="2022Q1", flow="total", since="2021"))
     3rd
     """
-    return ranked(Record(graph, fill, Level(of.flow), of.span), of)
+    try:
+        record = Record(graph, fill, Level(of.flow), of.span)
+    except NoFigureError:
+        found = ranked_by_rate(graph, of)
+        if found is None:
+            raise
+        return found
+    return ranked(record, of)
 
 
 RISES = Criterion(HIGHEST, _ZERO, ties=False, done="risen", role="rising")
@@ -192,6 +200,9 @@ def first_since(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
 
 
 def _reached(of: Threshold, finding: Finding) -> str:
+    if finding.value == LATER:
+        by = Span.parse(finding.low).shift(-1).label
+        return f"{subject(of)} had not reached {plain(of.threshold)} bn by {by}"
     return f"{subject(of)} reached {plain(of.threshold)} bn in {finding.text}"
 
 
@@ -199,7 +210,8 @@ def _reached(of: Threshold, finding: Finding) -> str:
 def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     """First month by whose end a span's running total reached a threshold, in billions.
 
-    The earliest it can be is the month after the last total known to lie below the threshold.
+    The earliest it can be is the month after the last total known to lie below the threshold. Where
+    no total on record reaches it, it was reached later, if at all.
 
     Parameters
     ----------
@@ -212,7 +224,8 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     Raises
     ------
     NoFigureError
-        If the total is not known to have reached the threshold by the end of the span.
+        If the figures give no running total of the span, or leave open whether it ever reached the
+        threshold.
 
     Examples
     --------
@@ -223,37 +236,62 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     >>> reached(early, Threshold(span="2022", flow="export", threshold=5))
     February 2022 (January 2022 to February 2022)
     """
-    span, flow, wanted = of.span, of.flow, of.threshold
-    totals = list(_running(graph, fill, span, Level(flow)))
+    wanted, totals = of.threshold, list(_running(graph, fill, of.span, Level(of.flow)))
+    if not totals:
+        raise graph.missing(of.span, of.flow)
     sure = next((at for at, (_, one) in enumerate(totals) if one.value.low >= wanted), None)
+    below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted][-1:]
     if sure is None:
-        raise NoFigureError(
-            f"{FLOW_NAMES[flow]} of {span.label} did not for certain reach {plain(wanted)} bn"
-        )
-    below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted]
-    first = (
-        Span(below[-1][0].end, below[-1][0].end + 1) if below else Span(span.start, span.start + 1)
-    )
-    last, reading = totals[sure]
+        return _not_reached(of, totals, below)
+    start = below[0][0].end if below else of.span.start
+    first, (last, reading) = Span(start, start + 1), totals[sure]
     likely = next(part for part, one in totals if one.value.value >= wanted)
     best = max(first.last, min(likely.last, last.last))
-    evidence = [item for _, one in below[-1:] for item in one.shown("not yet reached")]
+    evidence = [item for _, one in below for item in one.shown("not yet reached")]
     evidence += reading.shown("reached")
-    notes = _between(first, last, [*(one for _, one in below[-1:]), reading])
+    notes = _between(first, last, [*(one for _, one in below), reading])
     return Finding(best, first.last, last.last, "month", tuple(evidence), notes)
+
+
+_Totals = Sequence[tuple[Span, Reading]]
+
+
+def _not_reached(of: Threshold, totals: _Totals, below: _Totals) -> Finding:
+    """Say that a running total had not reached a threshold by the last month that is known.
+
+    Raises
+    ------
+    NoFigureError
+        If the last total known leaves it open.
+    """
+    part, reading = totals[-1]
+    if not below or below[0][0] != part:
+        level = f"{plain(of.threshold)} bn"
+        raise NoFigureError(f"{of.flow}s of {of.span} are not known to have reached {level}")
+    value = Level(of.flow).said(reading.value.value)
+    note = f"{sentence(FLOW_NAMES[of.flow])} came to {value} by the end of {_month(part)}."
+    later = _between(part, part, [reading])
+    first = Span(part.end, part.end + 1).last
+    return Finding(
+        LATER, first, LATER, "month", reading.shown("not yet reached"), (note, *later)
+    )  # fmt: skip
+
+
+def _month(part: Span) -> str:
+    return Span(part.end - 1, part.end).label
 
 
 def _running(
     graph: Graph, fill: Sequence[Graph], span: Span, quantity: Quantity
 ) -> Iterator[tuple[Span, Reading]]:
-    """Yield the running totals of a span that are known."""
+    """Yield the running totals of a span that are known.
+
+    The source asked leads wherever it has one of them; another one fills, or leads where it has
+    none.
+    """
     months = [Span(span.start, end) for end in range(span.start + 1, span.end + 1)]
-    record = None
-    for part in months:
-        try:
-            record = record or Record(graph, fill, quantity, part)
-        except NoFigureError:
-            continue
+    own = [part for part in months if graph.derive(part, quantity.flows[0])]
+    record = next(_records(graph, fill, quantity, own or months), None)
     if record is None:
         return
     for at, part in enumerate(months):
@@ -264,12 +302,20 @@ def _running(
             yield part, reading
 
 
+def _records(
+    graph: Graph, fill: Sequence[Graph], quantity: Quantity, spans: Sequence[Span]
+) -> Iterator[Record]:
+    for span in spans:
+        with suppress(NoFigureError):
+            yield Record(graph, fill, quantity, span)
+
+
 def _between(first: Span, last: Span, used: Sequence[Reading]) -> tuple[str, ...]:
     notes = []
     if first.end < last.end:
         unknown = Span(first.start, last.end)
         notes.append(f"Within {unknown.label} the figures do not tell in which month.")
-    later = [item for one in used if one.later for item in one.evidence]
+    later = [item for one in used for item in one.filling]
     if later:
         notes.append(f"Running totals that the source lacks are from {vintages_used(later)}.")
     return tuple(notes)

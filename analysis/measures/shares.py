@@ -210,9 +210,12 @@ def before_event(of: Part, share: Interval, what: str) -> tuple[Interval, tuple[
         What is taken as even over the days of the part: ``increase`` or ``fall``.
     """
     event, part = of.event, of.part
-    days = days_before(event, part) if event else part.days
-    if event is None or days == part.days:
+    if event is None:
         return share, ()
+    if not part.first_day <= event <= part.last_day:
+        found = day(event)
+        raise ParameterError("event", found, f"a day within {part.label}, the part; else none")
+    days = days_before(event, part)
     low = share.times(Decimal(days) / part.days).low
     assumed = (
         f"The lower bound counts only the {days} of {part.days} days before {day(event)}, "

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.core.errors import ParameterError
-from analysis.core.formatting import ordinal, plain
+from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import LATER, ordinal, plain
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
@@ -30,10 +30,11 @@ def _times(of: Reached, finding: Finding) -> str:
     level = f"{plain(of.threshold)} bn"
     if not finding.value:
         return f"{subject(of)} did not reach {level}"
-    return f"{subject(of)} reached {level} for the {finding.text} time on record"
+    when = f"since {of.since.label}" if of.since else "on record"
+    return f"{subject(of)} reached {level} for the {finding.text} time {when}"
 
 
-@measure("rank", Reached, clause=_times, chart="levels", fills=True)
+@measure("rank", Reached, clause=_times, chart="levels", fills=True, from_zero=True)
 def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Finding:
     """How often a span and its like before it reached a level: 1 is the first time, 0 never.
 
@@ -156,6 +157,9 @@ def reached_early(graph: Graph, of: Target, fill: Sequence[Graph] = ()) -> Findi
     if of.target.months < 12:
         raise ParameterError("target", str(of.target), "a year, or a longer span")
     found = reached(graph, of, fill)
+    if found.value == LATER:
+        level = f"{plain(of.threshold)} bn"
+        raise NoFigureError(f"{of.flow}s of {of.span} are not known to have reached {level}")
     early = [_months_left(end, of.target) for end in (found.high, found.value, found.low)]
     note = f"{plain(of.threshold)} bn was reached in {found!r}."
     low, value, high = map(Decimal, early)

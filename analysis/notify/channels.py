@@ -170,7 +170,7 @@ _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 def _harmless(found: str) -> bool:
     """Whether a value can be shown: no address and no password of the usual kind."""
-    return re.fullmatch(r"[\w '*?,.+/<>-]{0,60}", found) is not None and "//" not in found
+    return re.fullmatch(r"[\w '*?,.+/<>\[\]-]{0,60}", found) is not None and "//" not in found
 
 
 def _unquoted(text: str, every: bool = False) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.claims.articles import Article, read_article
+from analysis.claims.articles import Article, claim_error, read_article
 from analysis.claims.checking import check, claim_range
 from analysis.claims.hedges import read_hedges
 from analysis.claims.verdicts import Verdicts
-from analysis.core.errors import DocumentError, InputError, ParameterError, UnknownNameError
+from analysis.core.errors import InputError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.schema import as_day
 from analysis.figures.store import LATEST, load, newest_day
@@ -77,8 +77,7 @@ class ReportParameters:
             try:
                 claim_range(claim, hedges, self.article.published)
             except InputError as error:
-                file = Path("articles") / f"{self.article.slug}.yml"
-                raise DocumentError.of(file, f"claims.{claim.id}", error) from error
+                raise claim_error(error, claim.id, self.article.slug) from error
 
     @property
     def day(self) -> dt.date:

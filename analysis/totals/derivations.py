@@ -26,7 +26,7 @@ class Derivation:
     steps : tuple of (Edge, int)
         The figures, each with 1 where it is added and -1 where it is subtracted.
     cross : Derivation, optional
-        The same span by other figures of the same release, which narrows the bounds.
+        The same span by other figures, which narrows the bounds.
     later : bool
         Whether it fills a gap of the record from a later vintage or another source.
     between : Decimal
@@ -47,7 +47,10 @@ class Derivation:
     def value(self) -> Interval:
         """The total, with the bounds that printed digits and corrections leave."""
         own = self.rounded.widened(self.allowance.amount)
-        own = own if self.cross is None else own.narrowed_by(self.cross.value)
+        if self.cross is not None:
+            both = own.narrowed_by(self.cross.value)
+            best = both.value if self.cross.releases == self.releases else own.value
+            own = Interval(both.low, min(max(best, both.low), both.high), both.high)
         return own.widened(self.between)
 
     @cached_property
@@ -97,7 +100,10 @@ class Derivation:
     def evidence(self, role: str = "level") -> tuple[Evidence, ...]:
         """Return the figures with their signs, as shown to the reader."""
         crossing = self.cross.steps if self.cross else ()
-        used = ((self.steps, role), (crossing, f"{role}, same release"))
+        alike = self.cross is None or self.cross.releases == self.releases
+        used = (
+            (self.steps, role), (crossing, f"{role}, {'same release' if alike else 'otherwise'}")
+        )  # fmt: skip
         return tuple(
             replace(edge.evidence, sign=sign, role=as_role, later=self.later)
             for steps, as_role in used

@@ -44,6 +44,24 @@ def filled_by(
     return replace(min(found, key=lambda row: row[:4])[4], later=True)
 
 
+def implied_by(fill: Sequence[Graph], span: Span, flow: str) -> Derivation | None:
+    """Return the level that a rate printed a year later implies for a span, marked as later.
+
+    It has room for a year's corrections, as what it is compared with may be as first printed.
+
+    Parameters
+    ----------
+    fill : sequence of Graph
+        The first that has one gives it.
+    span : Span
+    flow : {"total", "export", "import"}
+    """
+    after = Span(span.start + 12, span.end + 12)
+    known = (own.base for graph in fill if (own := graph.flow(flow).of(after)))
+    base = next((one for one in known if one is not None), None)
+    return None if base is None else replace(Derivation(((base, 1),)).with_room(), later=True)
+
+
 def same_office(source: str, other: str) -> bool:
     """Whether two sources are of one office, as their names say.
 

@@ -7,6 +7,8 @@ one is better), then the one over the fewest releases, then over the fewest figu
 newest, then a fixed order. A figure printed for the very span is one release and one edge, and so
 always first.
 
+Where a span's months are printed one by one, their sum narrows a walk over several releases.
+
 A walk whose releases lie a year apart sets levels as first printed against corrected ones. It is
 compared with the best walk over implied levels alone, and with the two other flows, and the one
 with the narrowest bounds wins, corrections between its releases included.
@@ -18,6 +20,7 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -73,6 +76,11 @@ class FlowGraph:
         """The month boundaries that printed figures touch."""
         return tuple(p for edge in self.printed for p in (edge.span.start, edge.span.end))
 
+    @property
+    def rated(self) -> tuple[Span, ...]:
+        """The spans of which a growth rate is printed, with a level or without."""
+        return tuple(span for span, _ in self._rates)
+
     def of(self, span: Span) -> Edge | None:
         """Return the figure printed for `span`, if there is one."""
         return self._spans.get(span)
@@ -123,10 +131,19 @@ class FlowGraph:
         if own is not None and kind != "implied":
             return Derivation(((own, 1),))
         found = self._walk(span, kind)
-        if found is None or kind != "any" or not found.far:
+        if found is None or kind == "implied" or not found.allowance.amount:
             return found
-        implied = self._walk(span, "implied")
-        return min((one for one in (found, implied) if one), key=_room)
+        if found.far:
+            implied = self._walk(span, "implied") if kind == "any" else None
+            return min((one for one in (found, implied) if one), key=_room)
+        months = None if found.implied else self._by_months(span)
+        return _narrowed(found, months) if months else found
+
+    def _by_months(self, span: Span) -> Derivation | None:
+        """Return the sum of a span's months, if each is printed by itself."""
+        months = [self.of(month) for month in span.single_months()]
+        known = [(edge, 1) for edge in months if edge]
+        return Derivation(tuple(known)) if len(known) == span.months else None
 
     def _walk(self, span: Span, kind: str) -> Derivation | None:
         if not self.joined(span.start, span.end):
@@ -190,6 +207,18 @@ def _extended(label: _Label, point: int, number: int, implied: bool, day: dt.dat
     )  # fmt: skip
 
 
+def _narrowed(derived: Derivation, other: Derivation) -> Derivation:
+    """Narrow a derivation over several releases by another one of the same span.
+
+    Each has room for corrections, and so holds what the office came to publish; so does what the
+    two have in common. Where they have nothing in common, the first one stays.
+    """
+    if other.steps == derived.steps or other.far or not derived.value.meets(other.value):
+        return derived
+    narrower = replace(derived, cross=other)
+    return narrower if _room(narrower) < _room(derived) else derived
+
+
 def _room(derived: Derivation) -> Decimal:
     return derived.value.half_width
 
@@ -246,7 +275,7 @@ class Graph:
         if not isinstance(source, str):
             raise ParameterError("source", source, "the name of a source, as gacc")
         held = _held(trade)
-        self.currency, self.source = currency, source
+        self.trade, self.currency, self.source = trade, currency, source
         self.empty = (source, currency) not in held.figures
         self.sources = held.sources
         self._flows = held.flows(source, currency)

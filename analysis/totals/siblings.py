@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from analysis.figures.store import load, pairs
 from analysis.figures.vintage import Vintage
-from analysis.totals.graph import Graph
+from analysis.totals.filling import same_office
+from analysis.totals.graph import Graph, graphs_of
 
 WORLD = "WLD"
 
 
 def world_of(trade: Vintage, currency: str, source: str) -> Graph | None:
     """Return the reporter's trade with all partners as known on the same day; None if none is held.
+
+    Where the source itself has none, another one of the same office stands in.
 
     Parameters
     ----------
@@ -23,7 +26,12 @@ def world_of(trade: Vintage, currency: str, source: str) -> Graph | None:
     >>> world_of(load("CHN", "RUS", as_of="2012-01-01"), "USD", "gacc") is None
     True
     """
-    return _graph(trade, WORLD, currency, source)
+    known = _graph(trade, WORLD, currency, source)
+    if known is not None or (trade.reporter, WORLD) not in pairs(trade.folder):
+        return known
+    world = load(trade.reporter, WORLD, trade.as_of, folder=trade.folder)
+    others = (one for one in graphs_of(world, [currency]) if same_office(one.source, source))
+    return next(others, None)
 
 
 def partners_of(trade: Vintage, currency: str, source: str) -> dict[str, Graph]:

@@ -26,25 +26,13 @@ _LEFT_OUT = {
     "foreignobject": "embedded object",
 }  # fmt: skip
 # classes by which the page hides or places things, or its script finds them
-_OURS = frozenset(
-    [
-        "chart",
-        "claim",
-        "drawn",
-        "figures",
-        "files",
-        "skip",
-        "sort",
-        "tip",
-        "tools",
-        "unseen",
-        "view",
-    ]
-)
+_OURS = {
+    "chart", "claim", "drawn", "figures", "files", "skip", "sort", "tip", "tools", "unseen", "view",
+}  # fmt: skip
 _REFERENCES = {"aria-labelledby", "aria-describedby", "headers"}
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _INSIDE = re.compile(r"url\(\s*[\"']?#([^\"')]+)[\"']?\s*\)")
-_RISKY = re.compile(r"url\(|image\(|image-set\(|expression\(|@import|\\", re.IGNORECASE)
+_RISKY = re.compile(r"url\(|image\(|image-set\(|expression\(|@import|[\\<]", re.IGNORECASE)
 
 
 class Cleaned(NamedTuple):
@@ -126,7 +114,7 @@ class _Attributes:
     def __call__(self, tag: str, attribute: str, value: str) -> str | None:
         """Return what an attribute may be; None where it is left out."""
         if attribute == "id":
-            return self._id(value)
+            return f"{self.name}-{value}"
         if attribute in _REFERENCES:
             return " ".join(map(self._id, value.split()))
         if attribute in ("href", "src"):
