@@ -131,13 +131,13 @@ def test_a_chart_without_the_claimed_month_is_an_error_that_says_what_is_held(ar
     assert "held: exports, imports, trade of gacc in CNY, " in str(caught.value)
 
 
-def test_a_report_may_have_a_note_instead_which_keeps_what_is_held(article, trade):
+def test_a_report_may_have_a_note_instead(article, trade):
     yuan = an.check(article, trade, currency="CNY")
     figure = an.charts.quarterly_beside_monthly(trade, yuan, missing="note")
     assert figure.panels == ()
     assert figure.subtitle == "Not drawn: the figures hold no exports of March 2022 in yuan."
     assert figure.subtitle in figure.html()
-    assert tuple(one for one in figure.table.marks if one == "T2022Q1") == ("T2022Q1",)
+    assert not figure.unclaimed
 
 
 @pytest.mark.parametrize("times", [Decimal("0.001"), 100, 10_000])
@@ -252,7 +252,7 @@ def test_jupyter_shows_words_panels_and_figures(trade, verdicts):
 
 
 def test_every_measure_names_a_chart_that_exists():
-    assert {one.chart for one in MEASURES.values()} <= set(an.charts.__all__)
+    assert {one.chart for one in MEASURES.values()} - {""} <= set(an.charts.__all__)
 
 
 HOSTILE = {

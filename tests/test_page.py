@@ -34,7 +34,7 @@ def test_text_from_outside_stays_text(hostile, latest):
     blocks = [
         show_headline(hostile),
         show_verdicts(hostile),
-        show_claims(hostile),
+        *show_claims(hostile),
         show_statements(hostile.article),
         an.report.show_then_and_now(hostile, later),
     ]
@@ -50,7 +50,7 @@ def test_text_from_outside_stays_text(hostile, latest):
 def test_a_quote_of_a_megabyte_is_only_long(article, trade):
     claim = article.claims[0].model_copy(update={"quote": "word " * 200_000})
     long = an.check(article.model_copy(update={"claims": (claim,)}), trade)
-    assert len(show_claims(long).markup) > 1_000_000
+    assert len(show_claims(long)[0].markup) > 1_000_000
 
 
 def test_tables_have_caption_and_scopes():
@@ -61,7 +61,7 @@ def test_tables_have_caption_and_scopes():
 
 
 def test_each_claim_shows_quote_finding_range_tipping_point_and_evidence(verdicts):
-    markup = show_claims(verdicts).markup
+    markup = show_claims(verdicts)[0].markup
     for verdict in verdicts:
         assert f'id="{verdict.id}"' in markup
         assert text(verdict.tipping_point) in markup
@@ -128,7 +128,7 @@ def test_words_in_another_language_say_which(article, trade):
     claims = (article.claims[0].model_copy(update={"quote": "近三成", "language": "zh-CN"}),)
     told = {"claims": claims, "language": "zh-CN", "title": "贸易", "url": "https://news.example/a"}
     foreign = an.check(article.model_copy(update=told), trade)
-    assert '<q lang="zh-CN">近三成</q>' in show_claims(foreign).markup
+    assert '<q lang="zh-CN">近三成</q>' in show_claims(foreign)[0].markup
     about = show_headline(foreign).markup
     assert '<a href="https://news.example/a"><cite lang="zh-CN">贸易</cite></a>' in about
 

@@ -32,7 +32,7 @@ def test_verdict_table(agreed, verdicts, report_views):
 
 
 def test_one_claim(agreed, verdicts):
-    section = an.report.show_claims(verdicts).section
+    section = an.report.show_claims(verdicts)[0].section
     (one,) = [claim for claim in section.claims if claim.id == "march-exports-slump"]
     agreed(shown(ClaimDetails(lead=section.lead, claims=(one,)), "").markup)
 

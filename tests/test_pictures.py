@@ -108,7 +108,7 @@ def hostile(article, trade):
     shown = [
         an.report.show_headline(told),
         an.report.show_verdicts(told),
-        an.report.show_claims(told),
+        *an.report.show_claims(told),
     ]
     cells = [new_markdown_cell(f"## {EVIL}")]
     for one in shown:

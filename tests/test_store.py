@@ -4,7 +4,6 @@ import subprocess
 
 import numpy as np
 import pytest
-from analysis.batch.cache_keys import key_of
 from conftest import GOOD, ROOT, SLUG, write_csv
 
 import analysis as an

@@ -106,6 +106,8 @@ def _number_stated(verdict: Verdict, clause: str) -> str:
     if finding is None or stated.value is None or not (stated.is_amount or stated.unit in _SIGNED):
         return ""
     number = stated.number_words.replace(MINUS, "")
+    if stated.hedge is not None:
+        return f"{stated.hedge} {number}"
     down, fell = stated.direction in DOWN or stated.value < 0, finding.interval.value < 0
     if down and (not fell or MINUS in clause):
         return f"{MINUS}{number}"

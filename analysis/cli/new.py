@@ -17,9 +17,18 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--published", metavar="DATE", default="", help="its day: YYYY-MM-DD (default: today)"
     )
-    parser.add_argument("--title", default="", help="its title (default: to be filled in)")
-    parser.add_argument("--publisher", default="", help="who published it (default: as the title)")
-    parser.add_argument("--url", default="", help="where it can be read (default: none)")
+    parser.add_argument(
+        "--title", metavar="TEXT", default="", help="its title (default: its name, to be filled in)"
+    )
+    parser.add_argument(
+        "--publisher",
+        metavar="NAME",
+        default="",
+        help="who published it (default: to be filled in)",
+    )
+    parser.add_argument(
+        "--url", metavar="URL", default="", help="where it can be read (default: none)"
+    )
 
 
 def _run(given: argparse.Namespace) -> Output:
