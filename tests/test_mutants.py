@@ -22,9 +22,11 @@ def test_a_mutant_whose_text_is_gone_fails_with_its_name():
 
 
 @pytest.mark.slow
-def test_the_oracle_kills_every_mutant():
+def test_the_oracle_kills_a_sample_of_the_mutants():
+    """Every eighth; ``python tests/mutants.py`` tries all, in about four minutes on one core."""
     settings = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    names = [mutant.name for mutant in mutants()][::8]
     done = subprocess.run(
-        [sys.executable, RUNNER], env=settings, capture_output=True, text=True, check=False
+        [sys.executable, RUNNER, *names], env=settings, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
