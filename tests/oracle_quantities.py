@@ -159,7 +159,9 @@ def growth_since(one, chance):
     """Return growth on an earlier span, by the average month where they differ in length."""
     of, levels, (true, before), longer, needed = _two_spans(one, chance)
     found = levels[0].scaled(1 / longer).grown_on(levels[1]) if levels else needed
-    return Case("growth_since", of, "percent", found, (true / longer / before - 1) * 100)
+    year_before = of["since"] == str(span_of(one.start - 12, one.end - 12))
+    truth = (true / longer / before - 1) * 100
+    return Case("growth_since", of, "percent", found, truth, rate=one.rate() if year_before else None)
 
 
 def change_since(one, chance):
@@ -298,7 +300,7 @@ def _balances(one, chance, measure, unit, of_two):
 
 def _bases(one, then):
     """Return both sides of the year before, as printed and as the office's own rates imply."""
-    printed = [then.level(side) for side in SIDES]
+    printed = [one.book.alone(side, then.start, then.end) for side in SIDES]
     if one.book.database:
         return [printed]
     rates = [one.book.rate(side, one.start, one.end) for side in SIDES]

@@ -165,7 +165,7 @@ def assignments(row, cell, asks, least):
         far = Decimal(9_999)
         values = {far, asks.edge, Decimal(0) if row.kind == "level" else -far}
         # that a part is no higher than its whole rules out, but is not held to show, what is lost
-        most = _whole(row, cell) if asks.sign > 0 else far
+        most = _whole(row, cell, asks) if asks.sign > 0 else far
         return {(min(value, most),) for value in values}
     if len(cell.spans) == 1:
         return {(value,) for value in cell.value}
@@ -178,10 +178,12 @@ def assignments(row, cell, asks, least):
     }
 
 
-def _whole(row, cell):
+def _whole(row, cell, asks):
     """Return the most that a level may be as part of longer spans from the same month on."""
-    known = [(one.whole, one.value) for one in row.held if one.value] + [(row.span, row.now)]
-    return min((value.high for span, value in known
+    known = [(one.whole, one.value.high) for one in row.held if one.value]
+    now = asks.own if asks.own is not None else asks.edge
+    known.append((row.span, now))
+    return min((value for span, value in known
                 if row.kind == "level" and span.start == cell.whole.start
                 and span.end > cell.whole.end), default=Decimal(9_999))  # fmt: skip
 
