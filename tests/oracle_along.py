@@ -28,11 +28,17 @@ class Along(NamedTuple):
     asks: tuple  # one for each value of the span in question
     read: object
 
+    @property
+    def least(self):
+        """The least that can be stated of what is counted: a rank of none is refused."""
+        return 0 if self.measure in ("run_above", "times_above") else 1
+
     def expected(self, *, limit=False):
         """Return the least and the greatest answer; None where the figures give none."""
         answers = [answer for asks in self.asks for met in lists(self.row, asks, limit=limit)
                    for answer in self.read(self, asks, met)]  # fmt: skip
-        alone = not self.row.cells and self.read is not run_or_nought and {*answers} != {Decimal(0)}
+        settled = {*answers} in ({Decimal(0)}, {self.row.span.end - 1})  # by the span itself
+        alone = not self.row.cells and self.read is not run_or_nought and not settled
         return None if alone or not answers else bounds(self.row, answers)
 
     def likely(self):
@@ -44,9 +50,8 @@ class Along(NamedTuple):
         return self.read(self, asks, met)[0]
 
 
-def drawn(chance, kind, *, windows=True):
-    ways = (tiles, tiles, apart, to_date) if windows else (tiles,)
-    return chance.choice(ways)(chance, kind)
+def drawn(chance, kind):
+    return chance.choice((tiles, tiles, apart, to_date))(chance, kind)
 
 
 def _since(chance, row):
@@ -67,15 +72,19 @@ def ranked(chance, measure, kind):
 
 
 def since(chance, measure, kind, sign):
-    row = trimmed(drawn(chance, kind, windows=kind == "rate"))
-    while kind == "level" and row.span.months > 1:
-        row = trimmed(drawn(chance, kind, windows=False))
+    row = trimmed(drawn(chance, kind))
     asks = tuple(Asks(sign, edge, ties=True) for edge in row.now)
-    return Along(measure, "month", row, row.of | {"flow": "export"}, asks, last_of)
+    of = row.of if kind == "balance" else row.of | {"flow": "export"}
+    return Along(measure, "month", row, of, asks, last_of)
 
 
 def last_of(self, _, met):
     return last(self.row, met)
+
+
+def last_or_own(self, asks, met):
+    """Return the last month that moved so; the span's own where the span itself did not."""
+    return last(self.row, met) if asks.met(asks.own) else (self.row.span.end - 1,)
 
 
 def run_or_nought(self, asks, met):
@@ -88,12 +97,31 @@ def _each(row, asks):
     return tuple(asks._replace(own=value) for value in row.now)
 
 
-def moved(chance, measure, unit, read):
-    """Ask which earlier spans moved the way that the span in question did."""
-    row = trimmed(drawn(chance, "rate"))
-    way = 1 if row.now.low > 0 else -1 if row.now.high < 0 else 0
+def moved(chance, measure, unit, kind, ways, read):
+    """Ask which earlier spans moved, or were, as is asked, or as the span in question was.
+
+    `ways` are the argument and its words for above and below zero.
+    """
+    row = trimmed(drawn(chance, kind))
+    way, of = 1 if row.now.low > 0 else -1 if row.now.high < 0 else 0, row.of
+    if chance.random() < 0.5:
+        way = chance.choice((1, -1))
+        of = of | {ways[0]: ways[1 if way > 0 else 2]}
+    of = of if kind == "balance" else of | {"flow": "export"}
     asks = _each(row, Asks(way, Decimal(0))) if way else ()
-    return Along(measure, unit, row, row.of | {"flow": "export"}, asks, read)
+    return Along(measure, unit, row, of, asks, read)
+
+
+MOVED, KIND = ("direction", "rose", "fell"), ("kind", "surplus", "deficit")
+
+
+def level_run(chance):
+    row = trimmed(drawn(chance, "level"))
+    way = chance.choice(("above", "below"))
+    level = max(chance.choice((*row.now, row.now.best + chance.choice((-1, 1)))), Decimal(0))
+    asks = _each(row, Asks(1 if way == "above" else -1, level))
+    of = row.of | {"flow": "export", "threshold": f"{level}", "direction": way}
+    return Along("level_run", "in a row", row, of, asks, run_or_nought)
 
 
 def run_above(chance):
@@ -107,7 +135,7 @@ def run_above(chance):
 
 def times_above(chance):
     row, since = _since(chance, drawn(chance, "level"))
-    level = max(chance.choice((*row.now, row.now.best - 1)), Decimal(0))
+    level = max(chance.choice((*row.now, row.now.best - 1)), Decimal(1))
     asks = _each(row, Asks(1, level, ties=True))
     of = row.of | since | {"flow": "export", "threshold": f"{level}"}
     return Along("times_above", "rank", row, of, asks, _times)
@@ -125,8 +153,12 @@ ALONG = (
     lambda chance: since(chance, "highest_since", "level", 1),
     lambda chance: since(chance, "fastest_since", "rate", 1),
     lambda chance: since(chance, "slowest_since", "rate", -1),
-    lambda chance: moved(chance, "first_since", "month", last_of),
-    lambda chance: moved(chance, "run_length", "in a row", run_or_nought),
+    lambda chance: since(chance, "balance_lowest_since", "balance", -1),
+    lambda chance: since(chance, "balance_highest_since", "balance", 1),
+    lambda chance: moved(chance, "first_since", "month", "rate", MOVED, last_or_own),
+    lambda chance: moved(chance, "balance_first_since", "month", "balance", KIND, last_or_own),
+    lambda chance: moved(chance, "run_length", "in a row", "rate", MOVED, run_or_nought),
     run_above,
+    level_run,
     times_above,
 )

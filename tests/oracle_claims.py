@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 from oracle import FLOWS, SEEN, Book, Known, World, span_of
 from oracle_along import ALONG
-from oracle_others import RULES, partners, totals
+from oracle_others import NOT_YET, RULES, partners, totals
 from oracle_quantities import LOOSE, QUANTITIES, UNTESTABLE, Asked, asked, said_near
 from oracle_sequences import ENDLESS, figures_of
 from oracle_words import COUNTING, THIRDS, WEEKS, covered, rated
@@ -68,7 +68,9 @@ def quantities(seed, claims):
         one = one._replace(book=Book(world.figures, day, source, currency))
         case = chance.choice(QUANTITIES)(one, chance)
         target = case.found if isinstance(case.found, Known) else case.truth
-        stated = said_near(chance, case.unit, Decimal(3) if target is None else target)
+        stated = said_near(
+            chance, case.measure, case.unit, Decimal(3) if target is None else target
+        )
         claim, how = named(chance, case, stated, source, currency, known=day >= SEEN)
         trade = vintage(world.figures, day)
         verdict = an.check(claim, trade, fill=nothing(trade), **how)
@@ -104,8 +106,9 @@ def judged_quantity(verdict, case, stated):
         return told(verdict, case.found)
     if case.truth is not None and not ends[0] - SLACK <= case.truth <= ends[2] + SLACK:
         return told(verdict, case.truth)
-    assumed = bool(finding.assumptions) if not case.strict else case.assumed
-    return judged_rating(verdict, rated(*ends, covered(stated), assumed=assumed))
+    assumed = case.assumed if case.strict else bool(finding.assumptions)
+    wanted = rated(*ends, covered(stated), assumed=assumed, estimate=case.estimate, rate=case.rate)
+    return judged_rating(verdict, wanted)
 
 
 def alike(ends, wanted):
@@ -134,7 +137,8 @@ def filled(seed, claims):
         day = min(day_near(chance, one.end), dt.date(2022, 8, 1))
         one = one._replace(book=Book(world.figures, day, "gacc", "USD"))
         case = chance.choice(QUANTITIES)(one, chance)
-        stated = said_near(chance, case.unit, Decimal(3) if case.truth is None else case.truth)
+        target = Decimal(3) if case.truth is None else case.truth
+        stated = said_near(chance, case.measure, case.unit, target)
         claim = an.Claim(measure=case.measure, of=case.of, stated=stated)
         trade = vintage(world.figures, day)
         alone = an.check(claim, trade, fill=nothing(trade))
@@ -192,7 +196,8 @@ def sequences(seed, claims):
     for _ in range(claims):
         case = chance.choice(ALONG)(chance)
         trade = vintage(figures_of(case.row, chance), LATER)
-        stated = count_near(chance, case.unit, case.expected())
+        own = case.row.span.end - 1
+        stated = count_near(chance, case.unit, case.expected(), least=case.least, own=own)
         of = case.of | {"span": str(case.row.span)}
         claim = an.Claim(measure=case.measure, of=of, stated=stated)
         verdict = an.check(claim, trade, fill=nothing(trade))
@@ -204,7 +209,7 @@ def judged_sequence(verdict, case, stated):
     """Return what is wrong with a verdict along time; what it assumes is taken as given."""
     assumed = bool(verdict.finding and verdict.finding.assumptions)
     ends = case.expected(limit=assumed) or case.expected()
-    said = covered(stated, LATER)
+    said = covered(stated, LATER, case.row.span.end - 1)
     said = said._replace(low=None) if case.unit == "month" else said
     best = case.likely() if case.unit != "in a row" and ends else None
     return judged_ends(verdict, ends, said, best)
@@ -230,14 +235,16 @@ def counted(end):
     return end.year * 12 + end.month - 1 if isinstance(end, pd.Period) else end
 
 
-def count_near(chance, unit, ends):
-    """State a count or a month near what was found."""
+def count_near(chance, unit, ends, *, least=0, own=None):
+    """State a count of at least so many, or a month, near what was found."""
     target = chance.choice(ends) if ends else 1
     target = 3 if target == ENDLESS else int(target) + chance.choice((0, 0, 0, 1, -1))
+    if unit == "month" and own and 0 < own - target < 1200 and chance.random() < 0.2:
+        return {"unit": unit, "months_back": own - target}
     if unit == "month":
         return month_near(chance, max(target, 1900 * 12 + 12))
     word = chance.choice(("record", None, None) if unit == "rank" else (None, *COUNTING))
-    number = {} if word == "record" else {"number": f"{max(target, 0)}"}
+    number = {} if word == "record" else {"number": f"{max(target, least)}"}
     return {"unit": unit} | number | ({"hedge": word} if word else {})
 
 
@@ -263,8 +270,9 @@ def reached(seed, claims):
         if early:
             year, unit, measure = chance.choice((2020, 2021, 2022)), "months", "reached_early"
             of["target"] = str(year)
-            ends = ends and tuple(year * 12 + 11 - end for end in reversed(ends))
-        stated = count_near(chance, unit, ends)
+            known = ends and ends[1] != NOT_YET
+            ends = tuple(year * 12 + 11 - end for end in reversed(ends)) if known else None
+        stated = count_near(chance, unit, ends and (ends[0], min(ends[1], row.span.end)))
         claim = an.Claim(measure=measure, of=of, stated=stated)
         day = row.released + dt.timedelta(days=chance.randint(0, 70))
         trade = vintage(row.figures(), day)
@@ -281,13 +289,17 @@ def among_partners(seed, claims):
     chance = random.Random(seed)
     for _ in range(claims):
         row, of = partners(chance), {"flow": "export", "span": "2021"}
-        if chance.random() < 0.5:
+        kind = chance.random()
+        if kind < 0.4:
             ends, measure = row.share(), "share_of_partner"
-            stated = said_near(chance, "percent", ends)
+            stated = said_near(chance, measure, "percent", ends)
+        elif kind < 0.6:
+            ends, measure = row.faster(), "growth_beside_all"
+            stated = said_near(chance, measure, "points", ends)
         else:
             rule, measure = chance.choice((*RULES, None)), "rank_among_partners"
             ends, of = row.ranks(rule), of | ({"counting": rule} if rule else {})
-            stated = count_near(chance, "rank", ends)
+            stated = count_near(chance, "rank", ends, least=1)
         claim = an.Claim(measure=measure, of=of, stated=stated)
         verdict = found_among(row, claim)
         finding = verdict.finding
@@ -299,7 +311,7 @@ def among_partners(seed, claims):
 
 def found_among(row, claim):
     """Return the verdict on a claim that needs other partners' figures, without their files."""
-    held = {code: Graph(vintage([one], LATER)) for code, one in row.figures().items()}
+    held = {code: Graph(vintage(some, LATER)) for code, some in row.figures().items()}
     own, world = held.pop("RUS"), held.pop("WLD")
     finding = measure_of(claim.measure).find(own, claim.of, world=world, partners=held)
     stated = claim_range(claim, read_hedges(), LATER)

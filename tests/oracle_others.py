@@ -9,6 +9,8 @@ from oracle import Known, figure, printed
 
 from analysis.core.spans import Span
 
+NOT_YET = 2999 * 12 + 11  # the month that stands for one after all that is known
+
 # Running totals
 
 
@@ -31,9 +33,14 @@ class Totals(NamedTuple):
         return max(one.released for one in self.figures())
 
     def reached(self):
-        """Return the first and the last month by whose end the total may have got there."""
+        """Return the first and the last month by whose end the total may have got there.
+
+        Where it can't have got there by the last one known, it is one after that.
+        """
         found = [self._first(values) for values in product(*self.known.values())
                  if all(one <= two for one, two in pairwise(values))]  # fmt: skip
+        if not {None, *found} - {None}:
+            return max(self.known), NOT_YET
         if None in found:
             return None
         return min(first for first, _ in found), max(last for _, last in found)
@@ -69,20 +76,28 @@ YEAR = Span.parse("2021")
 
 
 class Partners(NamedTuple):
-    """The level of the partner, of others by their code, and of all."""
+    """The level of the partner, of others by their code, and of all; and that a year before."""
 
     own: Known
     others: dict
     world: Known
+    before: tuple
 
     def figures(self):
-        """Return the figure of each, by its code."""
+        """Return the figures of each, by its code."""
         every = {"RUS": self.own, "WLD": self.world} | self.others
         day = dt.date(2022, 1, 14)
-        return {
-            code: figure("gacc", "export", YEAR, known.best, "1", day, partner=code)
-            for code, known in every.items()
-        }
+        found = {code: [figure("gacc", "export", YEAR, known.best, "1", day, partner=code)]
+                 for code, known in every.items()}  # fmt: skip
+        day = dt.date(2021, 1, 14)
+        for code, known in zip(("RUS", "WLD"), self.before, strict=True):
+            old = figure("gacc", "export", YEAR.year_ago, known.best, "1", day, partner=code)
+            found[code].append(old)
+        return found
+
+    def faster(self):
+        """Return by how many points its own growth is above that of all."""
+        return self.own.grown_on(self.before[0]) - self.world.grown_on(self.before[1])
 
     def share(self):
         return self.own.over(self.world).scaled(100)
@@ -117,6 +132,8 @@ def partners(chance):
     others = {code: chance.randint(1, 12) for code in codes}
     rest = sum(value for code, value in others.items() if code not in BLOCS)
     world = own + rest + chance.randint(0, 12)
-    every = (printed(Decimal(value), "1") for value in (own, world, *others.values()))
-    own, world, *values = every
-    return Partners(own, dict(zip(codes, values, strict=True)), world)
+    before = own + chance.randint(-1, 4), world + chance.randint(-1, 9)
+    every = (printed(Decimal(value), "1") for value in (own, world, *before, *others.values()))
+    own, world, *before = every
+    before, values = tuple(before[:2]), before[2:]
+    return Partners(own, dict(zip(codes, values, strict=True)), world, before)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from oracle import FLOWS, Known, span_of
-from oracle_words import EDGES, FRACTIONS, MULTIPLES, NEAR, UNITS, VERBS
+from oracle_words import EDGES, FRACTIONS, MULTIPLES, NEAR, SIZES, SPEEDS, UNITS, VERBS
 
 LOOSE = "loose"  # only the truth is known, not the bounds, nor whether figures suffice
 DERIVABLE = "derivable"  # figures suffice, and the truth is known
@@ -22,6 +22,8 @@ class Case(NamedTuple):
     found: object
     truth: object
     assumed: bool = False
+    estimate: bool = True
+    rate: Known | None = None  # that was printed of the very thing found
 
     @property
     def strict(self):
@@ -58,6 +60,13 @@ class Asked(NamedTuple):
         ends = self.start, self.end
         plain = self.book.database and self.start >= 12
         return plain or self.book.rate(flow, *ends) is not None
+
+    def alike(self):
+        """Whether exports and imports are of one release, so that neither is corrected since."""
+        return self.book.together(self.start, self.end, *SIDES)
+
+    def spanning(self, start, end):
+        return self._replace(start=start, end=end)
 
     @property
     def of(self):
@@ -99,14 +108,33 @@ def growth(one, chance):
         old = one.book.alone(one.flow, one.start - 12, one.end - 12)
         found = one.level().grown_on(old) if one.level() and old else LOOSE
         return Case("growth", one.of | {"base": "printed"}, "percent", found, truth)
-    found = one.rate() or (one.exact() and one.level().grown_on(one.base())) or year_apart(one)
-    return Case("growth", one.of, "percent", found, truth)
+    rate = one.rate()
+    found = rate or (one.exact() and one.level().grown_on(one.base())) or year_apart(one)
+    return Case("growth", one.of, "percent", found, truth, rate=rate)
 
 
 def change(one, _):
     truth = one.true(one.flow) - one.true(one.flow, 12)
     found = one.level() - one.base() if one.exact() else year_apart(one)
-    return Case("change", one.of, "billion", found, truth)
+    if not one.rate():
+        return Case("change", one.of, "billion", found, truth)
+    if one.level(back=12) is None and held(one, (one.flow, one.start - 12, one.end - 12)):
+        return Case("change", one.of, "billion", LOOSE, truth)
+    if one.level(back=12) is None:
+        return Case("change", one.of, "billion", found, truth)
+    found = widened(found, one.level() - one.level(back=12))  # as readers subtract
+    return Case("change", one.of, "billion", found, truth, assumed=True)
+
+
+def widened(*found):
+    """Return the first of several answers, with bounds that hold all."""
+    return Known(min(one.low for one in found), found[0].best, max(one.high for one in found))
+
+
+def monthly_mean(one, _):
+    found, months = one.level(), Decimal(one.end - one.start)
+    found = found.scaled(1 / months) if found else held(one, (one.flow, one.start, one.end))
+    return Case("monthly_mean", one.of, "billion", found, one.true(one.flow) / months)
 
 
 def _earlier(one, chance):
@@ -131,7 +159,21 @@ def growth_since(one, chance):
     """Return growth on an earlier span, by the average month where they differ in length."""
     of, levels, (true, before), longer, needed = _two_spans(one, chance)
     found = levels[0].scaled(1 / longer).grown_on(levels[1]) if levels else needed
-    return Case("growth_since", of, "percent", found, (true / longer / before - 1) * 100)
+    year_before = of["since"] == str(span_of(one.start - 12, one.end - 12))
+    truth = (true / longer / before - 1) * 100
+    return Case("growth_since", of, "percent", found, truth, rate=one.rate() if year_before else None)
+
+
+def change_since(one, chance):
+    """Return the change on an earlier span of the same length."""
+    length = one.end - one.start
+    start = chance.choice([at for at in (one.start - 12, one.start - length) if at >= 0])
+    spans = ((one.flow, one.start, one.end), (one.flow, start, start + length))
+    now, then = (one.book.level(*span) for span in spans)
+    truth = one.true(one.flow) - one.world.value(*spans[1], one.currency)
+    of = one.of | {"since": str(span_of(start, start + length))}
+    return Case("change_since", of, "billion", now - then if now and then else held(one, *spans),
+                truth)  # fmt: skip
 
 
 def multiple(one, chance):
@@ -189,9 +231,7 @@ def _share_of(one, chance, measure, sign):
     whole, piece = (it.true(it.flow) - it.true(it.flow, 12) for it in (one, part))
     if not one.book.database:
         return Case(measure, of, "percent", LOOSE, piece / whole * 100)
-    # a fall is measured on the base by its own digits, a rise on the base as narrowed
-    old = one.book.level if sign > 0 else one.book.alone
-    rises = [it.level() - old(it.flow, it.start - 12, it.end - 12) for it in (one, part)]
+    rises = [it.level() - it.level(back=12) for it in (one, part)]
     unclear = rises[0].low <= 0 if sign > 0 else rises[0].high >= 0
     if unclear:
         return Case(measure, of, "percent", UNTESTABLE, None)
@@ -205,12 +245,12 @@ def _before_event(part, chance, case):
         return case
     span = span_of(part.start, part.end)
     days = (span.last_day - span.first_day).days + 1
-    left = chance.randint(0, days)
+    left = chance.randint(0, days - 1)
     event = span.first_day + dt.timedelta(days=left)
-    low = case.found.scaled(Decimal(left) / days).low if left < days else case.found.low
+    low = case.found.scaled(Decimal(left) / days).low
     found = case.found._replace(low=min(low, case.found.low))
     of = case.of | {"event": event.isoformat()}
-    return case._replace(of=of, found=found, assumed=left < days)
+    return case._replace(of=of, found=found, assumed=True, estimate=False)
 
 
 def growth_change(one, chance):
@@ -226,59 +266,98 @@ def growth_change(one, chance):
     return Case("growth_change", of, "points", found, truth[0] - truth[1])
 
 
-def balance_growth(one, _):
-    """Return the growth of the balance on that of the year before, as printed and as corrected."""
-    balances = [one.true("export", back) - one.true("import", back) for back in (0, 12)]
-    truth = (balances[0] / balances[1] - 1) * 100 if balances[1] else None
-    found = _balance_growth(one, [one.level(side) for side in SIDES], *_bases(one))
-    return Case("balance_growth", {"span": one.of["span"]}, "percent", found, truth)
-
-
 SIDES = ("export", "import")
 
 
-def _bases(one):
+def balance_growth(one, chance):
+    return _balances(one, chance, "balance_growth", "percent", Known.grown_on)
+
+
+def balance_multiple(one, chance):
+    return _balances(one, chance, "balance_multiple", "times", Known.over)
+
+
+def _balances(one, chance, measure, unit, of_two):
+    """Compare the size of the balance with that of the year before or of an earlier span."""
+    start, end = one.start - 12, one.end - 12
+    of, year_before = {"span": one.of["span"]}, chance.random() < 0.6
+    if not year_before:
+        _, start, end = _earlier(one, chance)
+        of["since"] = str(span_of(start, end))
+    then = one.spanning(start, end)
+    true = [Known(*[it.true("export") - it.true("import")] * 3) for it in (one, then)]
+    truth = of_two(*true).best if true[1].best else None
+    bases = _bases(one, then) if year_before else [[then.level(side) for side in SIDES]]
+    pairs = [[one.level(side) for side in SIDES], *bases]
+    if any(side is None for pair in pairs for side in pair) or not (one.alike() and then.alike()):
+        return Case(measure, of, unit, LOOSE, truth)
+    now, *thens = (sold - bought for sold, bought in pairs)
+    if min(it.low for it in (now, *thens)) <= 0 <= max(it.high for it in (now, *thens)):
+        return Case(measure, of, unit, UNTESTABLE, truth)
+    found = widened(*(of_two(now, it) for it in thens))
+    return Case(measure, of, unit, found, truth, assumed=len(thens) > 1)
+
+
+def _bases(one, then):
     """Return both sides of the year before, as printed and as the office's own rates imply."""
-    alone = [one.book.alone(side, one.start - 12, one.end - 12) for side in SIDES]
+    printed = [one.book.alone(side, then.start, then.end) for side in SIDES]
     if one.book.database:
-        return (alone,)
+        return [printed]
     rates = [one.book.rate(side, one.start, one.end) for side in SIDES]
-    return alone, [
-        one.base(side) if rate else None for side, rate in zip(SIDES, rates, strict=True)
-    ]
-
-
-def _balance_growth(one, now, *bases):
-    if any(side is None for pair in (now, *bases) for side in pair):
-        return LOOSE
-    now, *thens = (sold - bought for sold, bought in (now, *bases))
-    every = (now, *thens)
-    if min(it.low for it in every) <= 0 <= max(it.high for it in every):
-        return UNTESTABLE
-    rates = [now.grown_on(then) for then in thens]
-    low, high = min(rate.low for rate in rates), max(rate.high for rate in rates)
-    return Known(low, rates[0].best, high)
+    return [printed, [one.base(side) if rate else None
+                      for side, rate in zip(SIDES, rates, strict=True)]]  # fmt: skip
 
 
 QUANTITIES = (level, growth, change, growth_since, multiple, balance, share_of_total, contribution,
-              share_of_change, share_of_fall, growth_change, balance_growth)  # fmt: skip
+              share_of_change, share_of_fall, growth_change, balance_growth, balance_multiple,
+              change_since, monthly_mean)  # fmt: skip
 
 
-def said_near(chance, unit, found):
+MOVES = ("growth", "growth_since", "change", "change_since", "balance_growth", "growth_change",
+         "contribution", "growth_beside_all")  # fmt: skip
+TURNS = {"balance": ("deficit", "surplus")} | dict.fromkeys(MOVES[:-1], ("fell", "rose"))
+
+
+def said_near(chance, measure, unit, found):
     """State something near what was found, at its ends, just inside and just outside."""
+    return _turned(chance, measure, _said_near(chance, measure, unit, found))
+
+
+def _said_near(chance, measure, unit, found):
     target = chance.choice(found) if isinstance(found, Known) else found
     if isinstance(found, Known) and _short(found):
         if found.best.as_tuple().digits[-1] == 5 and chance.random() < 0.5:
             return _halfway(chance, unit, found)
         if chance.random() < (0.6 if found.high < 0 else 0.2):  # falls are rarer
             return _at_an_end(chance, unit, found)
-    ways = [_plain, _plain, _edge, _edge, _near, _between, _directed]
+    ways = [_plain, _plain, _edge, _edge, _near, _between]
     if unit == "percent":
-        ways += [_verb, _verb, _moved_by, _fraction]
+        ways += [_verb, _verb, _moved_by, _moved_by, _fraction]
+    if unit == "points" and measure in MOVES:
+        ways += [_speed]
     if unit == "times":
         ways += [_multiple, _fraction]
+    if measure in TURNS:
+        ways += [_way(measure)]
     stated = chance.choice(ways)(chance, unit, target)
     return _in_units(chance, stated) if stated["unit"] == "billion" else stated
+
+
+def _turned(chance, measure, stated):
+    """Let a direction say which way it goes, mostly for a minus, where the measure has one."""
+    numbers = [stated[name] for name in ("number", "to") if name in stated]
+    if measure not in TURNS or {"verb", "direction"} & {*stated} or stated.get("hedge") in VERBS:
+        return stated
+    signs = {text.startswith("-") for text in numbers}
+    if len(signs) != 1 or numbers[0] in FRACTIONS:
+        return stated
+    down = signs.pop()
+    if chance.random() < (0.3 if down else 0.8):
+        return stated
+    wrong = chance.random() < 0.15
+    plain = sorted((text.removeprefix("-") for text in numbers), key=Decimal)
+    named = dict(zip(("number", "to"), plain, strict=False))
+    return stated | named | {"direction": TURNS[measure][down == wrong]}
 
 
 def _short(found):
@@ -296,9 +375,7 @@ def _halfway(chance, unit, found):
 def _at_an_end(chance, unit, found):
     """State a one-sided number that is the very end of what was found."""
     end = chance.choice((found.low, found.high)).normalize()
-    word = {"hedge": chance.choice(sorted(EDGES))}
-    down = {"direction": "fell"} if end < 0 else {}
-    return {"unit": unit, "number": f"{abs(end) if down else end:f}"} | word | down
+    return {"unit": unit, "number": f"{end:f}", "hedge": chance.choice(sorted(EDGES))}
 
 
 def _close(chance, target, steps=(0, 0, 0, 1, -1, 2)):
@@ -317,10 +394,7 @@ def _edge(chance, unit, target):
     step = Decimal("0.000000001")
     number = target.quantize(step) + step * chance.choice((0, 0, 1, -1))
     text = f"{number.normalize():f}" if chance.random() < 0.7 else f"{_close(chance, target)[0]:f}"
-    stated = {"unit": unit, "number": text, "hedge": chance.choice(sorted(EDGES))}
-    if text.startswith("-") and chance.random() < 0.7:
-        stated |= {"number": text.removeprefix("-"), "direction": "fell"}
-    return stated
+    return {"unit": unit, "number": text, "hedge": chance.choice(sorted(EDGES))}
 
 
 def _near(chance, unit, target):
@@ -335,20 +409,32 @@ def _between(chance, unit, target):
     return {"unit": unit, "number": f"{low:f}", "to": f"{low + step * chance.choice((1, 3)):f}"}
 
 
-def _directed(chance, unit, target):
-    number, _ = _close(chance, target)
-    down = number < 0 if chance.random() < 0.8 else number > 0
-    word = chance.choice(("fell", "deficit") if down else ("rose", "surplus"))
-    return {"unit": unit, "number": f"{abs(number):f}", "direction": word}
+def _way(measure):
+    """Return what states a direction by itself, or beside the size of a rate."""
+
+    def stated(chance, unit, _):
+        sized = {"hedge": chance.choice(SIZES)} if unit == "percent" and chance.random() < 0.5 else {}
+        return {"unit": unit, "direction": chance.choice(TURNS[measure])} | sized
+
+    return stated
 
 
 def _verb(chance, unit, _):
     return {"unit": unit, "hedge": chance.choice(sorted(VERBS))}
 
 
+def _speed(chance, unit, _):
+    return {"unit": unit, "hedge": chance.choice(sorted(SPEEDS))}
+
+
 def _moved_by(chance, unit, target):
+    """State a number with its verb, perhaps beside a word for how near it is."""
     word = chance.choice(sorted(word for word, ends in VERBS.items() if ends[-1]))
-    return {"unit": unit, "hedge": word, "number": f"{abs(_close(chance, target)[0]):f}"}
+    stated = {"unit": unit, "number": f"{abs(_close(chance, target)[0]):f}"}
+    if chance.random() < 0.5:
+        return stated | {"hedge": word}
+    beside = chance.choice((None, *EDGES, *EDGES, *NEAR))
+    return stated | {"verb": word} | ({"hedge": beside} if beside else {})
 
 
 def _multiple(chance, unit, _):

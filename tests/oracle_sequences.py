@@ -16,6 +16,7 @@ from analysis.core.spans import Span
 
 BEFORE_ALL = 1900 * 12  # the month that stands for one before the record
 ENDLESS = Decimal("Infinity")
+ROOM = {1: Decimal("0.45"), -1: Decimal(0)}  # by which exports broke the record the other way
 
 
 class Cell(NamedTuple):
@@ -158,24 +159,38 @@ class Asks(NamedTuple):
         return beyond >= 0 if self.ties else beyond > 0
 
 
-def assignments(cell, kind, edge, least):
+def assignments(row, cell, asks, least):
     """Yield the values that a cell's spans may have together, newest first."""
     if cell.value is None:
         far = Decimal(9_999)
-        return {(far,), (edge,), (Decimal(0) if kind == "level" else -far,)}
+        values = {far, asks.edge, Decimal(0) if row.kind == "level" else -far}
+        # that a part is no higher than its whole rules out, but is not held to show, what is lost
+        most = _whole(row, cell, asks) if asks.sign > 0 else far
+        return {(min(value, most),) for value in values}
     if len(cell.spans) == 1:
         return {(value,) for value in cell.value}
     low, high = least
+    near = [end for end in least if end is not None]
     return {
         pair
-        for pair in _pairs(cell.value, kind, edge)
+        for pair in _pairs(cell.value, row.kind, asks.edge, near)
         if (low is None or min(pair) >= low) and (high is None or max(pair) <= high)
     }
 
 
-def _pairs(total, kind, edge):
+def _whole(row, cell, asks):
+    """Return the most that a level may be as part of longer spans from the same month on."""
+    known = [(one.whole, one.value.high) for one in row.held if one.value]
+    now = asks.own if asks.own is not None else asks.edge
+    known.append((row.span, now))
+    return min((value for span, value in known
+                if row.kind == "level" and span.start == cell.whole.start
+                and span.end > cell.whole.end), default=Decimal(9_999))  # fmt: skip
+
+
+def _pairs(total, kind, edge, others):
     """Yield pairs of numbers that make up a total, or of rates that a total's lies between."""
-    near = {edge, edge + Decimal("0.001"), edge - Decimal("0.001")}
+    near = {edge, edge + Decimal("0.001"), edge - Decimal("0.001"), *others}
     if kind == "rate":
         far = {total.best + more for more in (-999, 999)}
         tries = {*near, *total, *far}
@@ -194,19 +209,25 @@ def lists(row, asks, *, limit=False):
     """Yield every list of yes and no that some assignment gives, newest first."""
     least = _furthest(row, asks.sign) if limit else (None, None)
     each = [{tuple(asks.met(value) for value in values)
-             for values in assignments(cell, row.kind, asks.edge, least)}
+             for values in assignments(row, cell, asks, least)}
             for cell in row.cells]  # fmt: skip
     return [[met for cell in chosen for met in cell] for chosen in product(*each)]
 
 
 def _furthest(row, sign):
-    """Return the lowest or the highest that a span by itself may have been: a pair's keep to it."""
-    alone = [cell.value for cell in row.cells if cell.value and len(cell.spans) == 1]
+    """Return the lowest or the highest that a span within a pair may have been.
+
+    That is what any span by itself was, with room, unless a pair shows that one went further.
+    """
+    alone = [cell.value for cell in row.held if cell.value and len(cell.spans) == 1]
+    pairs = [cell.value for cell in row.held if len(cell.spans) > 1 and cell.value]
     if row.kind != "level" or not alone:
         return None, None
     if sign > 0:
-        return min(one.low for one in alone), None
-    return None, max(one.high for one in alone)
+        low = min(one.low for one in alone) * (1 - ROOM[sign])
+        return (low, None) if all(2 * low <= pair.high for pair in pairs) else (None, None)
+    high = max(one.high for one in alone) * (1 + ROOM[sign])
+    return (None, high) if all(2 * high >= pair.low for pair in pairs) else (None, None)
 
 
 # What is read off a list

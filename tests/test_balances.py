@@ -85,6 +85,24 @@ def test_what_is_found_and_how_it_is_said(rated, measure, of, stated, rating, wo
     assert verdict.rating == rating
 
 
+@pytest.mark.parametrize(("measure", "unit"), [("balance_growth", "percent"),
+                                                ("balance_multiple", "times")])  # fmt: skip
+@pytest.mark.parametrize("since", ["2020", "2021"])
+def test_an_earlier_balance_has_to_be_earlier(rated, measure, unit, since):
+    with pytest.raises(ParameterError, match="an earlier span than 2020"):
+        rated(measure, {"span": "2020", "since": since}, {"unit": unit, "number": "1"})
+
+
+@pytest.mark.parametrize(("sold", "value"), [("50.00", "2021-12"), ("49.99", "2020-12")])
+def test_a_balance_printed_as_none_is_by_best_values_not_the_first_deficit(rated, sold, value):
+    """By the bounds it may have been one."""
+    rows = years(("40", "38"), ("40", "44"), (sold, "50"), first=2019)
+    stated = {"unit": "month", "year": 2020}
+    verdict = rated("balance_first_since", {"span": "2021", "kind": "deficit"}, stated, *rows)
+    assert (str(verdict.finding.value), str(verdict.finding.high)) == (value, "2021-12")
+    assert verdict.rating == "conflicting"
+
+
 def test_a_balance_holds_the_readings_as_printed_and_as_corrected(vintage):
     """As printed 10 − 14 after 9 − 11; the rates make the year before 8.93 − 11.20."""
     rows = [

@@ -16,6 +16,7 @@ from analysis.figures.store import filling
 from analysis.measures import MEASURES
 from analysis.measures.arguments import (
     BalanceSince,
+    Grown,
     GrownAlong,
     GrowthSince,
     Part,
@@ -34,6 +35,7 @@ from analysis.measures.growths import (
     run_above,
     slowest_since,
 )
+from analysis.measures.levels import growth
 from analysis.measures.thresholds import reached_early, times_above
 from analysis.totals import edges, graph
 from analysis.totals.graph import Graph
@@ -124,6 +126,14 @@ def test_a_fall_that_deepened(gacc):
     clause = MEASURES["growth_change"].clause
     of = GrowthSince(span="2025-05", flow="export", since="2025-04")
     assert "lower than in April 2025" in clause(of, found)
+
+
+def test_growth_beside_growth_rests_on_what_each_rests_on():
+    early = Graph(an.load(as_of="2022-04-21"))
+    rests = growth(early, Grown(span="2022-03", flow="export")).assumptions
+    of = GrowthSince(span="2022-03", flow="export", since="2022-01..2022-02")
+    assert rests
+    assert growth_change(early, of).assumptions == rests
 
 
 def test_the_slowest_year_on_record_was_slower_than_the_stated_one(gacc):

@@ -116,6 +116,31 @@ def test_a_rate_is_right_as_printed_and_with_no_more_digits(number, rating):
     assert an.check(claim, an.load(as_of="2018-10-12")).rating == rating
 
 
+@pytest.mark.parametrize(
+    ("measure", "of", "rating"),
+    [
+        ("growth_since", {"flow": "export", "since": "2019"}, "supported"),
+        ("growth_since", {"flow": "export", "since": "2018"}, "conflicting"),
+        ("growth", {"flow": "export"}, "supported"),
+        ("growth", {"flow": "export", "base": "printed"}, "conflicting"),
+        ("balance_growth", {}, "conflicting"),
+    ],
+)
+def test_a_printed_rate_says_nothing_of_another_rate(vintage, measure, of, rating):
+    """Exports were 10, 10 and 20 bn to half a billion, imports 8, 8 and 16; each grew 100%."""
+    rows = [
+        {"first_month": f"{year}-01", "last_month": f"{year}-12", "flow": flow, "value": value,
+         "resolution": "0.5", "released": f"{year + 1}-01-14"} | rate
+        for flow, values in (("export", ("10", "10", "20")), ("import", ("8", "8", "16")))
+        for year, value, rate in zip(
+            (2018, 2019, 2020), values, ({}, {}, {"growth_pct": "100", "growth_by": "office"}),
+            strict=True)
+    ]  # fmt: skip
+    trade, stated = vintage(*rows), {"unit": "percent", "number": "100"}
+    claim = an.Claim(measure=measure, of=of | {"span": "2020"}, stated=stated)
+    assert an.check(claim, trade, fill=trade.where(lambda _: False)).rating == rating
+
+
 def test_a_range_that_lies_above_its_end_excludes_it():
     assert rate(finding(*[Decimal(0)] * 3), covered(Decimal(0), None, above=True)) == "refuted"
 

@@ -329,11 +329,11 @@ def _rounds(finding: Finding, stated: Range) -> bool:
 
 
 def _was_printed(finding: Finding, stated: Range, digit: Decimal) -> bool:
-    """Whether the office or outlets printed a rate of what was found, as finely as stated."""
-    return finding.unit == "percent" and any(
+    """Whether the office or outlets printed the rate that was found, as finely as stated."""
+    return any(
         one.growth is not None and one.growth_resolution is not None
         and one.growth_resolution <= digit and stated.holds(one.growth)
-        for one in (item.figure for item in finding.evidence if item.role.startswith("level"))
+        for one in finding.rates
     )  # fmt: skip
 
 

@@ -172,6 +172,8 @@ class Finding:
         What kind of thing was found, where the value alone does not say so.
     estimate : bool
         Whether `value` is a best estimate; else it is only one of the values within the bounds.
+    rates : tuple of Figure
+        The figures with which the very rate that was found is printed.
 
     Examples
     --------
@@ -193,6 +195,7 @@ class Finding:
     parts: tuple[tuple[str, Decimal], ...] = ()
     what: str = ""
     estimate: bool = True
+    rates: tuple[Figure, ...] = ()
 
     @classmethod
     def of(cls, number: Interval, unit: str, *evidence: Evidence, **facts: Any) -> Finding:

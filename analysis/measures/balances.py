@@ -6,7 +6,6 @@ The balance is exports less imports, as the reporter sees it: above zero a surpl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import reduce
 
 from analysis.core.errors import NoFigureError
@@ -18,6 +17,7 @@ from analysis.measures.arguments import (
     BalanceKind,
     BalanceSince,
     RankedBalance,
+    check_earlier,
     like_of,
 )
 from analysis.measures.balance_pairs import BalancePair, balance_pairs, kind_of
@@ -27,7 +27,7 @@ from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
 from analysis.measures.registry import Clause, among, caveats, measure, since
-from analysis.measures.searches import extreme, search
+from analysis.measures.searches import extreme, perhaps_itself, search
 from analysis.totals.graph import Graph
 from analysis.totals.readings import BETWEEN
 
@@ -133,6 +133,7 @@ def _compared(
     unit: str,
     of_pair: Callable[[BalancePair], Interval],
 ) -> Finding:
+    check_earlier(of)
     pairs, told = balance_pairs(graph, of.span, of.since, fill)
     kind = kind_of(pairs)
     found = [of_pair(pair) for pair in pairs]
@@ -250,4 +251,4 @@ def balance_first_since(graph: Graph, of: BalanceKind, fill: Sequence[Graph] = (
     found = search(record, like_of(of), criterion)
     close = each_of([one.span for one in found.undecided], "For {} it can't be told.")
     finding = found.finding((found.reach, *close, *found.notes), what)
-    return finding if criterion.certain(now) else replace(finding, high=of.span.last)
+    return perhaps_itself(finding, criterion, record)

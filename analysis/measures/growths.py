@@ -59,7 +59,10 @@ def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> 
     ]
     evidence = (*record.now.shown("level"), *taken(before.shown("compared")))
     text = f"The {notes[0]}; the {notes[1]}."
-    return Finding.of(record.now.value - before.value, "points", *evidence, notes=(text,))
+    rests = tuple(dict.fromkeys(record.now.assumptions + before.assumptions))
+    return Finding.of(
+        record.now.value - before.value, "points", *evidence, notes=(text,), assumptions=rests
+    )
 
 
 def _growth_rank(of: RankedGrowth, finding: Finding) -> str:

@@ -101,13 +101,16 @@ def _by_office(graph: Graph, figure: Figure, *, later: bool = False) -> Finding:
     found = rate_of(graph, figure)
     own = graph.flow(flow).edge_of(figure)
     if own is None or own.base is None:
-        return Finding.of(found, "percent", rate_evidence(figure, later=later), notes=notes)
+        shown = rate_evidence(figure, later=later)
+        return Finding.of(found, "percent", shown, notes=notes, rates=(figure,))
     best = comparisons(graph, span, flow).best
     best = best.later if later else best
     now, before = best.now, best.before
     notes += (base_note(before, span), *now.notes, *before.notes)
     evidence = (*now.evidence(), *before.evidence("base"))
-    return Finding.of(found, "percent", *evidence, notes=notes, parts=parts_of(best, flow, span))
+    return Finding.of(
+        found, "percent", *evidence, notes=notes, parts=parts_of(best, flow, span), rates=(figure,)
+    )
 
 
 def _by_levels(readings: Readings, of: Grown) -> Finding:
@@ -120,9 +123,10 @@ def _by_levels(readings: Readings, of: Grown) -> Finding:
         for one in readings.items
         if one.rate is not None
     )
+    rates = (edge.figure for one in readings.items if one.rate for edge, _ in one.before.steps)
     return Finding.of(
         found, "percent", *readings.evidence(), notes=notes, assumptions=readings.assumptions,
-        parts=parts_of(best, of.flow, of.span))  # fmt: skip
+        parts=parts_of(best, of.flow, of.span), rates=tuple(rates))  # fmt: skip
 
 
 def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
@@ -139,7 +143,9 @@ def _by_outlet(graph: Graph, figure: Figure, of: Grown, fill: Fill) -> Finding:
         evidence += other.evidence
         notes += (f"Other vintages and sources make it {other!r}; the bounds hold both.",)
         notes, assumptions = notes + other.notes, other.assumptions
-    return Finding.of(found, "percent", *evidence, notes=notes, assumptions=assumptions)
+    return Finding.of(
+        found, "percent", *evidence, notes=notes, assumptions=assumptions, rates=(figure,)
+    )
 
 
 def _filled_growth(graph: Graph, of: Grown, fill: Fill) -> Finding:
@@ -200,6 +206,8 @@ def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
         return (quotient(*ends, since, of.flow) - Interval.exact(1)).times(100)
 
     finding = _between(readings, grown, "percent", of, since)
+    printed = printed_rate(graph, span, of.flow) if since == span.year_ago else None
+    finding = replace(finding, rates=(printed,) if printed else ())
     if alike:
         return finding
     note = (

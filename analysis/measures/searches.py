@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
@@ -158,6 +158,17 @@ def _open(one: Counted, found: Search, side: Side) -> str:
     value, now = (said(of.value.value, "bn", 3) for of in (one.reading, found.record.now))
     which = f"leaves open which is {side.word}er"
     return f"{one.span.label}, {value}, can't be told from {now}: {why} {which}."
+
+
+def perhaps_itself(finding: Finding, criterion: Criterion, record: Record) -> Finding:
+    """Return a search that may find the span in question, where that may not meet the criterion.
+
+    By best values it is found where it does not.
+    """
+    now, own = record.now.value, record.span.last
+    if criterion.certain(now):
+        return finding
+    return replace(finding, high=own, value=finding.value if criterion.likely(now) else own)
 
 
 def nothing_before(record: Record) -> NoFigureError:

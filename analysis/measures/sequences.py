@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import LATER, ordinal, plain, sentence
@@ -21,7 +20,7 @@ from analysis.measures.ranking import ranked, ranked_by_rate
 from analysis.measures.record import Reading, Record
 from analysis.measures.registry import among, measure, since, subject
 from analysis.measures.runs import run_of
-from analysis.measures.searches import search
+from analysis.measures.searches import perhaps_itself, search
 from analysis.totals.graph import Graph
 
 _ZERO = Interval.exact(0)
@@ -196,7 +195,7 @@ def first_since(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
     notes += (*each_of(close, "For {} the direction is not known."), *found.notes)
     notes += [f"{sentence(filled)}."] if filled else []
     finding = found.finding(notes, f"the last earlier {moved}, ")
-    return finding if criterion.certain(record.now.value) else replace(finding, high=of.span.last)
+    return perhaps_itself(finding, criterion, record)
 
 
 def _reached(of: Threshold, finding: Finding) -> str:
