@@ -317,6 +317,23 @@ def test_what_did_not_move_so_is_not_said_to_lie_outside_a_year(trade):
 
 
 @pytest.mark.parametrize(
+    ("measure", "hedge", "mend"),
+    [
+        ("growth_change", "faster", "`direction: fell`"),
+        ("growth_change", "slower", "`direction: rose`"),
+        ("growth_beside_all", "faster", "`number: 0` and `hedge: less than`"),
+    ],
+)
+def test_faster_beside_a_fall_in_the_quote_is_refused_as_it_speaks_of_growth(measure, hedge, mend):
+    arguments = of("2022-05", since="2022-04") if measure == "growth_change" else MAY
+    stated = {"unit": "points", "hedge": hedge}
+    with pytest.raises(an.InputError, match=mend):
+        an.Claim(measure=measure, of=arguments, stated=stated, quote=f"exports fell {hedge}")
+    for quote in ("growth slowed down", "exports grew faster", ""):
+        an.Claim(measure=measure, of=arguments, stated=stated, quote=quote)
+
+
+@pytest.mark.parametrize(
     ("measure", "arguments", "stated", "said"),
     [
         ("level", APRIL, {"unit": "billion", "number": "4.81"},
