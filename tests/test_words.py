@@ -300,6 +300,16 @@ def test_a_fraction_is_about_what_was_found_and_a_fall_cut_off_has_no_minus(vint
     assert cut.endswith("The 6.9% stated is that figure cut off; rounded, it would be 7%.")
 
 
+def test_a_difference_of_rounded_figures_has_not_passed_the_number_that_it_comes_to(vintage):
+    trade = vintage(
+        month("2022-03", "3580", resolution="10"), month("2022-03", "2580", "import"),
+        month("2022-04", "1000", resolution="10"),
+    )  # fmt: skip
+    stated = {"unit": "trillion", "number": "1", "hedge": "exceeded"}
+    assert rated(trade, "balance", {"span": "2022-03"}, stated) == "conflicting"
+    assert rated(trade, "level", of("2022-04"), stated) == "supported"
+
+
 def test_a_number_is_not_said_to_be_cut_off_from_what_is_known_less_well(vintage):
     trade = vintage(month("2022-03", "14.78", resolution="0.5"))
     stated = {"unit": "billion", "number": "14.7"}

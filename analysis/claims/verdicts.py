@@ -314,8 +314,9 @@ def rate(finding: Finding, stated: Range) -> Rating:
         room than a unit of the last digit stated (or a thousandth of the value): a printed 31% is
         not known to be 31.0%. It is refuted where all that the bounds hold rounds to another. A
         one-sided number is supported where the best value lies past it, if all that the bounds hold
-        rounds to it or lies past it; see `one_sided`. Everything else is never supported or refuted
-        where the bounds alone could turn it.
+        rounds to it or lies past it; see `one_sided`. Where printed values only come to
+        that very number, as 3,580 − 2,580 does, it is left open. Everything else is never supported
+        or refuted where the bounds alone could turn it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
@@ -363,8 +364,15 @@ def _past_its_edge(finding: Finding, stated: Range) -> bool:
     """Whether only rounding keeps a finding from lying past a one-sided number for certain."""
     if stated.edge is None or not stated.edge.passed(finding.low, finding.value, finding.high):  # type: ignore[arg-type]
         return False
+    if finding.value == stated.edge.number and not _is_printed(finding):
+        return False
     far = finding.high if stated.edge.sign > 0 else finding.low
     return stated.holds(far)
+
+
+def _is_printed(finding: Finding) -> bool:
+    """Whether a best value stands in print, rather than being what printed values come to."""
+    return any(finding.value in (one.value, one.figure.growth) for one in finding.evidence)
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
