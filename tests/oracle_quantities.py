@@ -161,7 +161,9 @@ def growth_since(one, chance):
     found = levels[0].scaled(1 / longer).grown_on(levels[1]) if levels else needed
     year_before = of["since"] == str(span_of(one.start - 12, one.end - 12))
     truth = (true / longer / before - 1) * 100
-    return Case("growth_since", of, "percent", found, truth, rate=one.rate() if year_before else None)
+    return Case(
+        "growth_since", of, "percent", found, truth, rate=one.rate() if year_before else None
+    )
 
 
 def change_since(one, chance):
@@ -413,7 +415,9 @@ def _way(measure):
     """Return what states a direction by itself, or beside the size of a rate."""
 
     def stated(chance, unit, _):
-        sized = {"hedge": chance.choice(SIZES)} if unit == "percent" and chance.random() < 0.5 else {}
+        sized = (
+            {"hedge": chance.choice(SIZES)} if unit == "percent" and chance.random() < 0.5 else {}
+        )
         return {"unit": unit, "direction": chance.choice(TURNS[measure])} | sized
 
     return stated

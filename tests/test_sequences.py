@@ -141,6 +141,20 @@ def test_a_source_without_an_earlier_span_has_no_figure_rather_than_a_wrong_argu
         rank(graph, Ranked(span="2022-03", flow="export", since="2022-03"))
 
 
+def test_a_rank_told_by_a_rate_alone_counts_no_year_before_the_record():
+    verdict = rated("2025-03-14", "rank", {"flow": "import", "span": "2025-01..2025-02"},
+                    {"unit": "rank", "hedge": "record"})  # fmt: skip
+    assert verdict.rating == "refuted"
+    assert (verdict.finding.value, verdict.finding.low) == (2, 2)
+    assert verdict.finding.high <= 12
+
+
+def test_years_grow_slowly_rather_than_slow():
+    verdict = rated("2026-01-14", "slowest_since", {"flow": "total", "span": "2025"},
+                    {"unit": "month", "year": 2016})  # fmt: skip
+    assert "(the last year to grow as slowly: " in verdict.reason
+
+
 def test_the_lowest_ranks_first_from_below(vintage):
     figures = vintage(row("2022-01", 4), row("2022-02", 6), row("2022-03", 3))
     found = rank(Graph(figures), Ranked(span="2022-03", flow="export", order="lowest"))

@@ -280,6 +280,67 @@ def test_reasons_read_as_an_editor_would_print_them(trade):
     assert reason({"unit": "percent", "number": "13"}) == (
         "Exports grew 12.7% in April 2022 (12.65% to 12.75%). That rounds to the 13% stated."
     )
+    assert reason({"unit": "billion", "number": "4", "hedge": "exceeded", "direction": "rose"},
+                  "change").endswith("“A rise that exceeded 4 billion” does not hold.")  # fmt: skip
+
+
+def test_a_fraction_is_about_what_was_found_and_a_fall_cut_off_has_no_minus(vintage):
+    trade = vintage(
+        month("2021-03", "3.000", growth_pct="34.3", growth_by="office"),
+        month("2022-03", "2.790", growth_pct="-6.97", growth_by="office"),
+    )
+
+    def reason(span, stated):
+        claim = an.Claim(measure="growth", of=of(span), stated=stated)
+        return an.check(claim, trade).reason
+
+    third = reason("2021-03", {"unit": "percent", "number": "a third"})
+    assert third.endswith("That is about a third, as stated.")
+    cut = reason("2022-03", {"unit": "percent", "number": "6.9", "direction": "fell"})
+    assert cut.endswith("The 6.9% stated is that figure cut off; rounded, it would be 7%.")
+
+
+def test_a_difference_of_rounded_figures_has_not_passed_the_number_that_it_comes_to(vintage):
+    trade = vintage(
+        month("2022-03", "3580", resolution="10"), month("2022-03", "2580", "import"),
+        month("2022-04", "1000", resolution="10"),
+    )  # fmt: skip
+    stated = {"unit": "trillion", "number": "1", "hedge": "exceeded"}
+    assert rated(trade, "balance", {"span": "2022-03"}, stated) == "conflicting"
+    assert rated(trade, "level", of("2022-04"), stated) == "supported"
+
+
+def test_a_number_is_not_said_to_be_cut_off_from_what_is_known_less_well(vintage):
+    trade = vintage(month("2022-03", "14.78", resolution="0.5"))
+    stated = {"unit": "billion", "number": "14.7"}
+    verdict = an.check(an.Claim(measure="level", of=of("2022-03"), stated=stated), trade)
+    assert verdict.rating == "conflicting"
+    assert "cut off" not in verdict.reason
+
+
+def test_what_did_not_move_so_is_not_said_to_lie_outside_a_year(trade):
+    arguments = {"flow": "export", "span": "2022-03", "direction": "fell"}
+    claim = an.Claim(measure="first_since", of=arguments, stated={"unit": "month", "year": 2020})
+    verdict = an.check(claim, trade)
+    assert verdict.rating == "refuted"
+    assert verdict.reason.endswith("did not fall on the year before. The claim does not hold.")
+
+
+@pytest.mark.parametrize(
+    ("measure", "hedge", "mend"),
+    [
+        ("growth_change", "faster", "`direction: fell`"),
+        ("growth_change", "slower", "`direction: rose`"),
+        ("growth_beside_all", "faster", "`number: 0` and `hedge: less than`"),
+    ],
+)
+def test_faster_beside_a_fall_in_the_quote_is_refused_as_it_speaks_of_growth(measure, hedge, mend):
+    arguments = of("2022-05", since="2022-04") if measure == "growth_change" else MAY
+    stated = {"unit": "points", "hedge": hedge}
+    with pytest.raises(an.InputError, match=mend):
+        an.Claim(measure=measure, of=arguments, stated=stated, quote=f"exports fell {hedge}")
+    for quote in ("growth slowed down", "exports grew faster", ""):
+        an.Claim(measure=measure, of=arguments, stated=stated, quote=quote)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_direction, check_sign, with_direction
+from analysis.claims.wording import check_direction, check_pace, check_sign, with_direction
 from analysis.core.errors import (
     DocumentError,
     FigureError,
@@ -129,6 +129,7 @@ class Claim(Record):
             check_direction(self.measure, self.stated)
         with input_errors("stated"):
             check_sign(self.quote, self.measure, self.stated)
+            check_pace(self.quote, self.measure, self.stated)
         return self
 
 

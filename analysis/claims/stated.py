@@ -29,6 +29,7 @@ FRACTIONS = {
 DOWN = ("fell", "deficit")
 BALANCES = ("surplus", "deficit")
 Direction = Literal["rose", "fell", "surplus", "deficit"]
+_NOUNS = {"rose": "rise", "fell": "fall"}
 _DIGITS = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")  # 017 is 15 to some
 _MONTH = re.compile(r"0[1-9]")
 
@@ -162,6 +163,8 @@ class Stated(Record):
     @property
     def _way(self) -> str | None:
         """The direction as words put it before a number: ``fell``, ``a deficit of``."""
+        if self.direction is not None and self.hedge == "exceeded":
+            return f"a {_NOUNS.get(self.direction, self.direction)} that"
         if self.direction in BALANCES:
             return f"a {self.direction} of" if self.number else f"a {self.direction}"
         return self.direction or self.verb

@@ -14,9 +14,10 @@ import pandas as pd
 
 from analysis.claims.articles import Article, Claim
 from analysis.claims.covered import Range
+from analysis.claims.stated import FRACTIONS
 from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
-from analysis.core.formatting import day, sentence
+from analysis.core.formatting import MINUS, day, sentence
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.measures import measure_of
 
@@ -110,11 +111,21 @@ class Verdict:
         covered = self.range
         number = self.claim.stated.number_words
         if self.rating is Rating.SUPPORTED and covered.rounds and number:
-            return f"That rounds to the {number} stated."
+            fraction = self.claim.stated.number in FRACTIONS
+            about = f"is about {number}, as" if fraction else f"rounds to the {number}"
+            return f"That {about} stated."
         if covered.edge is not None:
             return self._past_the_edge
-        if covered.cuts(self.finding.value):
+        if covered.cuts(self.finding.low) and covered.cuts(self.finding.high):
             return self._cut
+        return self._covered
+
+    @property
+    def _covered(self) -> str:
+        assert self.finding is not None
+        covered, span = self.range, self.claim.of.get("span")
+        if covered.first is not None and self.finding.value == span.last:  # it did not move so
+            return "The claim does not hold."
         exact = covered.low == covered.high
         how = (_EXACTLY if exact else _WITHIN)[self.rating]
         if exact:
@@ -134,14 +145,18 @@ class Verdict:
         if self.rating is Rating.CONFLICTING:
             return f"{words} holds for some of that range only."
         if finding.value == edge.number:
-            return f"{words} holds: the figures give that very number, to the last digit printed."
+            only = "only rounding leaves it open"
+            return f"{words} holds: the figures give that very number; {only}."
         return f"{words} holds for the figures as printed; only rounding leaves it open."
 
     @property
     def _cut(self) -> str:
         """That a stated number is the finding with its last digits left off."""
         assert self.finding is not None
-        number, right = self.claim.stated.number_words, self.range.rounded(self.finding.value)
+        stated, right = self.claim.stated, self.range.rounded(self.finding.value)
+        if stated.direction or stated.verb or stated.hedge:  # "fell 13.5%" is said without a minus
+            right = right.lstrip(MINUS)
+        number = stated.number_words
         return f"The {number} stated is that figure cut off; rounded, it would be {right}."
 
     @property
@@ -299,8 +314,9 @@ def rate(finding: Finding, stated: Range) -> Rating:
         room than a unit of the last digit stated (or a thousandth of the value): a printed 31% is
         not known to be 31.0%. It is refuted where all that the bounds hold rounds to another. A
         one-sided number is supported where the best value lies past it, if all that the bounds hold
-        rounds to it or lies past it; see `one_sided`. Everything else is never supported or refuted
-        where the bounds alone could turn it.
+        rounds to it or lies past it; see `one_sided`. Where printed values only come to
+        that very number, as 3,580 − 2,580 does, it is left open. Everything else is never supported
+        or refuted where the bounds alone could turn it.
     """
     if stated.holds(finding.low, finding.high):
         return Rating.SUPPORTED
@@ -348,8 +364,15 @@ def _past_its_edge(finding: Finding, stated: Range) -> bool:
     """Whether only rounding keeps a finding from lying past a one-sided number for certain."""
     if stated.edge is None or not stated.edge.passed(finding.low, finding.value, finding.high):  # type: ignore[arg-type]
         return False
+    if finding.value == stated.edge.number and not _is_printed(finding):
+        return False
     far = finding.high if stated.edge.sign > 0 else finding.low
     return stated.holds(far)
+
+
+def _is_printed(finding: Finding) -> bool:
+    """Whether a best value stands in print, rather than being what printed values come to."""
+    return any(finding.value in (one.value, one.figure.growth) for one in finding.evidence)
 
 
 def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:

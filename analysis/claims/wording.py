@@ -18,6 +18,10 @@ _DOWN = re.compile(
     r"|下降|下跌|减少|逆差|減少",
     re.IGNORECASE,
 )
+_FALL = re.compile(
+    r"f[ae]ll|drop|declin|decreas|slump|plung|tumbl|shr|contract|collaps|plummet", re.I
+)
+_PACES = {"faster": ("fell", "less than"), "slower": ("rose", "more than")}
 _UP = re.compile(
     r"\b(gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|up|jump\w*|surg\w+|soar\w*|gain\w*"
     r"|climb\w*|surplus\w*|expand\w*|skyrocket\w*|rebound\w*|higher|вырос\w*|рост\w*|увелич\w+"
@@ -76,6 +80,29 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
             way = {"fell": "deficit", "rose": "surplus"}[way]
         expected = f"the direction of “{word}” in the quote: add `direction: {way}`"
         raise ParameterError("stated", stated.words, expected)
+
+
+def check_pace(quote: str, measure: str, stated: Stated) -> None:
+    """Refuse "faster" and "slower" of falls: what falls faster grows less.
+
+    Raises
+    ------
+    ParameterError
+        Saying how to give the direction.
+
+    Examples
+    --------
+    >>> check_pace("exports fell faster", "growth_change", Stated(unit="points", hedge="faster"))
+    Traceback (most recent call last):
+    analysis.core.errors.ParameterError: parameter stated: found 'faster'; expected for a fall ...
+    """
+    named = named_direction(quote)
+    if stated.hedge not in _PACES or named is None or not _FALL.match(named[1]):
+        return
+    way, word = _PACES[stated.hedge]
+    give = f"`direction: {way}`" if measure in MOVES else f"`number: 0` and `hedge: {word}`"
+    expected = f"for a fall (“{named[1]}” in the quote), {give}: what falls faster grows less"
+    raise ParameterError("stated", stated.words, expected)
 
 
 def with_direction(of: Arguments, quote: str) -> Arguments:

@@ -141,7 +141,7 @@ def _last_as(
     found = search(record, like_of(of), criterion)
     close = [one.span for one in found.undecided]
     notes = [f"Too close to tell which growth was {word}er: {list_of(close)}."] if close else []
-    what = f"the last {found.like.noun} to grow as {word}, "
+    what = f"the last {found.like.noun} to grow as {how}, "
     return found.finding([found.reach, *notes, *found.notes], what)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analysis.core.formatting import OPEN, said
+from analysis.core.formatting import said
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import Arguments, like_of
 from analysis.measures.counts import DECIDES, Counted, assumptions, filled_note, limit_of, resolved
@@ -44,7 +44,7 @@ def ranked(record: Record, of: Arguments) -> Finding:
     return Finding(value, least, most, "rank", tuple(evidence), notes, assumptions(record, seen))
 
 
-def ranked_by_rate(graph: Graph, of: Arguments) -> Finding | None:
+def ranked_by_rate(graph: Graph, fill: Sequence[Graph], of: Arguments) -> Finding | None:
     """Return the rank of a span of which only its growth is printed, as far as that tells it.
 
     Where the office says that it fell, the year before was higher, and it is no record; where it
@@ -63,7 +63,8 @@ def ranked_by_rate(graph: Graph, of: Arguments) -> Finding | None:
         f"No figure gives its level, but the office itself printed that it {way} by {size} on the "
         f"year before: {span.year_ago.label} was {other}."
     )
-    spans = like.before(since.start if since else OPEN.year * 12)
+    record = [point for one in (graph, *fill) for point in one.flow(flow).points]
+    spans = like.before(since.start if since else min([*record, span.year_ago.start]))
     ends = Decimal(2), Decimal(2), Decimal(len(spans) + 1)
     return Finding(*ends, "rank", (rate_evidence(figure),), (note,))
 

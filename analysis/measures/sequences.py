@@ -65,7 +65,7 @@ def rank(graph: Graph, of: Ranked, fill: Sequence[Graph] = ()) -> Finding:
     try:
         record = Record(graph, fill, Level(of.flow), of.span)
     except NoFigureError:
-        found = ranked_by_rate(graph, of)
+        found = ranked_by_rate(graph, fill, of)
         if found is None:
             raise
         return found
