@@ -11,7 +11,8 @@ from analysis import load as an_load
 from analysis.core.errors import NoFigureError, ParameterError
 from analysis.measures import MEASURES
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Since, Spanned, Threshold
-from analysis.measures.levels import balance, change, contribution, multiple
+from analysis.measures.earlier import multiple
+from analysis.measures.levels import balance, change, contribution
 from analysis.measures.sequences import first_since, rank, reached, run_length
 from analysis.measures.shares import share_of_total
 from analysis.totals.graph import Graph

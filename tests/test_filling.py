@@ -13,15 +13,8 @@ from analysis.figures.schema import read_figures
 from analysis.figures.store import filling, later_vintage, load
 from analysis.figures.vintage import PUBLISHED, Vintage
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Part, Since, Spanned
-from analysis.measures.levels import (
-    balance,
-    change,
-    contribution,
-    growth,
-    growth_since,
-    level,
-    multiple,
-)
+from analysis.measures.earlier import growth_since, multiple
+from analysis.measures.levels import balance, change, contribution, growth, level
 from analysis.measures.registry import MEASURES
 from analysis.measures.shares import share_of_change, share_of_total
 from analysis.totals.bases import base_of, level_of

@@ -9,7 +9,8 @@ from analysis.core.errors import NoFigureError
 from analysis.core.spans import Span
 from analysis.figures.store import load
 from analysis.measures.arguments import Flow, Grown, MaybeSince, Part, Since, Spanned
-from analysis.measures.levels import balance, change, growth, growth_since, multiple
+from analysis.measures.earlier import growth_since, multiple
+from analysis.measures.levels import balance, change, growth
 from analysis.measures.shares import share_of_change, share_of_total
 from analysis.totals.comparisons import comparisons
 from analysis.totals.graph import Graph

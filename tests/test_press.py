@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 import analysis as an
-from analysis.claims import verdicts as rating
+from analysis.claims import rating
 from analysis.core.spans import Span
 from analysis.measures import counts
 

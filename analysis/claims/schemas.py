@@ -18,7 +18,7 @@ def article_schema() -> dict[str, Any]:
     >>> schema = article_schema()
     >>> claim = schema["$defs"]["ArticleClaim"]
     >>> claim["properties"]["measure"]["enum"][:2]
-    ['balance', 'balance_growth']
+    ['balance', 'balance_first_since']
     """
     schema = Article.model_json_schema()
     schema |= {

@@ -2,6 +2,7 @@
 
 from analysis.measures import (
     balances,
+    earlier,
     extremes,
     falls,
     growths,
@@ -15,6 +16,6 @@ from analysis.measures import (
 from analysis.measures.registry import MEASURES, Measure, measure_of
 
 __all__ = [
-    "MEASURES", "Measure", "balances", "extremes", "falls", "growths", "levels", "measure_of",
-    "partners", "releases", "sequences", "shares", "thresholds",
+    "MEASURES", "Measure", "balances", "earlier", "extremes", "falls", "growths", "levels",
+    "measure_of", "partners", "releases", "sequences", "shares", "thresholds",
 ]  # fmt: skip
