@@ -300,6 +300,15 @@ def test_a_fraction_is_about_what_was_found_and_a_fall_cut_off_has_no_minus(vint
     assert cut.endswith("The 6.9% stated is that figure cut off; rounded, it would be 7%.")
 
 
+def test_the_rate_of_a_year_to_date_is_not_the_rate_printed_for_its_last_month():
+    """Exports of May 2024 fell 2% as outlets printed it; those of January to May fell 1.8%."""
+    may, trade = of("2024-05"), an.load(as_of="2024-06-07")
+    printed, to_date = ({"unit": "percent", "number": number, "direction": "fell"}
+                        for number in ("2", "1.8"))  # fmt: skip
+    assert rated(trade, "growth", may, printed) == "supported"
+    assert rated(trade, "growth", may, to_date) == "conflicting"
+
+
 def test_a_difference_of_rounded_figures_has_not_passed_the_number_that_it_comes_to(vintage):
     trade = vintage(
         month("2022-03", "3580", resolution="10"), month("2022-03", "2580", "import"),
