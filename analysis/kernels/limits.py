@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +52,11 @@ def bounded(limits: Limits) -> Iterator[None]:
     ----------
     limits : Limits
     """
+    if sys.platform == "win32":  # which has neither limits nor alarms
+        yield
+        return
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_AS)
     handled = signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
