@@ -10,7 +10,7 @@ from analysis.core.errors import InputError, NoFigureError, ParameterError
 from analysis.core.formatting import LATER
 from analysis.figures.schema import FLOWS
 from analysis.measures import MEASURES
-from analysis.measures.arguments import GrownAlong, Ranked, Threshold
+from analysis.measures.arguments import Paced, Ranked, Threshold
 from analysis.measures.counts import ROOM
 from analysis.measures.growths import fastest_since
 from analysis.measures.sequences import rank, reached
@@ -247,7 +247,7 @@ def test_where_the_figures_leave_room_a_reason_says_since_at_least():
 
 
 def test_years_to_date_are_compared_with_years_to_date_in_words():
-    of = GrownAlong(span="2023-01..2023-06", flow="total", window="year to date")
+    of = Paced(span="2023-01..2023-06", flow="total", window="year to date")
     found = fastest_since(Graph(an.load()), of)
     clause = MEASURES["fastest_since"].clause(of, found)
     assert "faster than in any year to date since" in clause

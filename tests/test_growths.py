@@ -17,8 +17,8 @@ from analysis.measures import MEASURES
 from analysis.measures.arguments import (
     BalanceSince,
     Grown,
-    GrownAlong,
     GrowthSince,
+    Paced,
     Part,
     RankedBalance,
     RankedGrowth,
@@ -137,7 +137,7 @@ def test_growth_beside_growth_rests_on_what_each_rests_on():
 
 
 def test_the_slowest_year_on_record_was_slower_than_the_stated_one(gacc):
-    found = slowest_since(gacc, GrownAlong(span="2025", flow="total"))
+    found = slowest_since(gacc, Paced(span="2025", flow="total"))
     assert found.high < Span.parse("2020").first
     claim = an.Claim(measure="slowest_since", of={"span": "2025", "flow": "total"},
                      stated={"unit": "month", "hedge": "mid", "year": 2020})  # fmt: skip
@@ -150,7 +150,7 @@ def test_the_sharpest_fall_of_the_year_is_filled_by_the_bulletin(yuan):
     found = growth_rank(graph, of, fill)
     assert (found.low, found.high) == (1, 1)
     assert "since March 2025" in MEASURES["growth_rank"].clause(of, found)
-    last = slowest_since(graph, GrownAlong(span="2025-09", flow="export"), fill)
+    last = slowest_since(graph, Paced(span="2025-09", flow="export"), fill)
     assert str(last.value) == "2025-02"
 
 
@@ -163,7 +163,7 @@ def test_a_pair_that_grew_faster_holds_a_month_that_did(vintage):
                                         strict=True)
     ]  # fmt: skip
     graph = Graph(vintage(*rows))
-    found = fastest_since(graph, GrownAlong(span="2022-03", flow="export"))
+    found = fastest_since(graph, Paced(span="2022-03", flow="export"))
     assert (str(found.low), str(found.high)) == ("2022-01", "2022-02")
     of = RankedGrowth(span="2022-03", flow="export", since="2022-01")
     assert (growth_rank(graph, of).low, growth_rank(graph, of).high) == (2, 3)

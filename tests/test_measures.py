@@ -162,12 +162,14 @@ SAID_OF = {
     "share_of_change": {"span": "2022Q1", "flow": "total", "part": "2022-01..2022-02"},
     "share_of_fall": {"flow": "export"},
     "rank": {"span": "2022Q1", "since": "2021"},
-    "growth_rank": {"span": "2022Q1", "since": "2021"},
+    "growth_rank": {"span": "2022Q1", "since": "2021", "direction": None},
     "balance_rank": {"span": "2022Q1", "since": "2021"},
     "reached": {"span": "2022Q1"},
     "reached_early": {"span": "2022Q1"},
     "run_length": {"direction": "fell"},
     "first_since": {"direction": "fell"},
+    "fastest_since": {"direction": None},
+    "slowest_since": {"direction": None},
 }
 
 

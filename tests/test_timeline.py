@@ -12,7 +12,7 @@ from analysis.core.errors import NoFigureError
 from analysis.core.formatting import OPEN
 from analysis.measures.arguments import (
     Along,
-    GrownAlong,
+    Paced,
     Ranked,
     RankedBalance,
     RankedGrowth,
@@ -131,7 +131,7 @@ def months_of(finding):
 def test_the_true_last_month_to_grow_as_fast_lies_within_the_bounds(truth, shown, at, since):
     levels = [(one, 1, "0.001", False) for one in (at - 12, at)]
     graph = Graph(published(truth, [*shown, *levels]))
-    found = since(graph, GrownAlong(span=month(at), flow="export"))
+    found = since(graph, Paced(span=month(at), flow="export"))
     sign = 1 if since is fastest_since else -1
     rates = [sign * one for one in grown(truth)]
     last = max((12 + one for one, rate in enumerate(rates[: at - 12]) if rate >= rates[at - 12]),

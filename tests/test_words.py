@@ -431,3 +431,27 @@ def test_words_that_do_not_go_together_are_refused_with_the_mend(
 def test_a_search_may_go_back_a_number_of_months(trade, back, rating):
     stated = {"unit": "month", "months_back": back}
     assert rated(trade, "lowest_since", of("2022-03", window="same months"), stated) == rating
+
+
+@pytest.mark.parametrize(
+    ("measure", "given", "stated", "quote", "rating"),
+    [
+        ("balance_growth", {"span": "2024"}, {"unit": "percent", "direction": "fell"},
+         "the surplus narrowed", "untestable"),
+        ("balance_growth", {"span": "2024"}, {"unit": "percent", "direction": "fell"},
+         "the deficit narrowed", "supported"),
+        ("balance_rank", {"span": "2017", "order": "lowest"}, {"unit": "rank", "number": "1"},
+         "a record deficit", "untestable"),
+        ("balance_rank", {"span": "2022", "order": "lowest"}, {"unit": "rank", "number": "1"},
+         "a record deficit", "supported"),
+        ("growth_rank", {"span": "2025", "flow": "total", "since": "2025"},
+         {"unit": "rank", "number": "1"}, "grew at the fastest pace", "untestable"),
+        ("slowest_since", {"span": "2025", "flow": "total"}, {"unit": "month", "year": 2020},
+         "the sharpest fall since 2020", "supported"),
+        ("fastest_since", {"span": "2025", "flow": "total"}, {"unit": "month", "year": 2024},
+         "grew at the fastest pace since 2024", "untestable"),
+    ],
+)  # fmt: skip
+def test_what_only_the_quote_names_is_what_is_compared(measure, given, stated, quote, rating):
+    claim = an.Claim(measure=measure, of=given, stated=stated, quote=quote)
+    assert an.check(claim, an.load()).rating == rating

@@ -6,7 +6,14 @@ import re
 
 from analysis.claims.stated import BALANCES, Stated
 from analysis.core.errors import ParameterError
-from analysis.measures.arguments import Arguments, Moved
+from analysis.measures.arguments import (
+    Arguments,
+    BalanceSince,
+    Moved,
+    Paced,
+    RankedBalance,
+    RankedGrowth,
+)
 
 MOVES = ("growth", "growth_since", "change", "change_since", "balance_growth", "growth_change",
          "contribution")  # fmt: skip
@@ -28,6 +35,11 @@ _UP = re.compile(
     r"|прибав\w+|подскоч\w+|профицит\w*)\b|增长|增加|上升|顺差|增長",
     re.IGNORECASE,
 )
+
+_BALANCES = {
+    "surplus": re.compile(r"surplus\w*|профицит\w*|顺差|順差", re.IGNORECASE),
+    "deficit": re.compile(r"deficit\w*|дефицит\w*|逆差", re.IGNORECASE),
+}
 
 
 def check_direction(measure: str, stated: Stated) -> None:
@@ -106,9 +118,10 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
 
 
 def with_direction(of: Arguments, quote: str) -> Arguments:
-    """Return the arguments of a run or a first time with the only direction that the quote names.
+    """Return the arguments of a run, a rank of growth or a balance with what only the quote names.
 
-    Without it, "the fifth fall in a row" would hold of five rises.
+    Without it, "the fifth fall in a row" would hold of five rises, and "the surplus shrank" of a
+    deficit.
 
     Examples
     --------
@@ -116,8 +129,11 @@ def with_direction(of: Arguments, quote: str) -> Arguments:
     >>> with_direction(Moved(span="2022", flow="total"), "the fifth fall in a row").direction
     'fell'
     """
+    if isinstance(of, BalanceSince | RankedBalance):
+        kinds = [kind for kind, words in _BALANCES.items() if words.search(quote)]
+        return of if of.kind or len(kinds) != 1 else of.model_copy(update={"kind": kinds[0]})
     named = named_direction(quote)
-    if named is None or not isinstance(of, Moved) or of.direction is not None:
+    if named is None or not isinstance(of, Moved | Paced | RankedGrowth) or of.direction:
         return of
     return of.model_copy(update={"direction": named[0]})
 

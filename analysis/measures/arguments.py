@@ -172,6 +172,12 @@ class GrownAlong(Grown):
     window: WindowField = OWN_KIND
 
 
+class Paced(GrownAlong):
+    """As `GrownAlong`, and whether growth or a fall is meant; by default either."""
+
+    direction: MoveField | None = None
+
+
 class Ranked(MaybeSince):
     """A span and a flow, since when spans count, which of them, and from which end."""
 
@@ -180,17 +186,19 @@ class Ranked(MaybeSince):
 
 
 class RankedGrowth(Ranked):
-    """As `Ranked`, and the base of growth."""
+    """As `Ranked`, the base of growth, and whether growth or a fall is meant."""
 
     base: BaseField = "restated"
+    direction: MoveField | None = None
 
 
 class RankedBalance(Spanned):
-    """A span, since when spans count, which of them, and from which end."""
+    """A span, since when spans count, which of them, from which end, and which balance is meant."""
 
     since: SpanField | None = None
     window: WindowField = OWN_KIND
     order: OrderField = "highest"
+    kind: KindField | None = None
 
 
 class GrowthSince(Grown):
@@ -200,9 +208,10 @@ class GrowthSince(Grown):
 
 
 class BalanceSince(Spanned):
-    """A span, and perhaps an earlier one; by default the year before."""
+    """A span, perhaps an earlier one, by default the year before, and which balance is meant."""
 
     since: SpanField | None = None
+    kind: KindField | None = None
 
 
 class BalanceAlong(Spanned):

@@ -48,7 +48,11 @@ def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) ->
     >>> balance_rank(Graph(load()), RankedBalance(span="2022", order="lowest"))
     1st
     """
-    return ranked(Record(graph, fill, Balance(), of.span), of)
+    record = Record(graph, fill, Balance(), of.span)
+    if of.kind is not None:
+        low, high = record.now.value.low, record.now.value.high
+        _check_kind(of, "surplus" if low > 0 else "deficit" if high < 0 else of.kind)
+    return ranked(record, of)
 
 
 def _growth(of: BalanceSince, finding: Finding) -> str:
@@ -122,6 +126,15 @@ def balance_multiple(graph: Graph, of: BalanceSince, fill: Sequence[Graph] = ())
     return _compared(graph, of, fill, "times", lambda pair: pair.now.balance / pair.before.balance)
 
 
+def _check_kind(of: BalanceSince | RankedBalance, kind: str) -> None:
+    """Refuse to compare a surplus as a deficit, or the reverse, where that is what is meant."""
+    if of.kind not in (None, kind):
+        raise NoFigureError(
+            f"the balance of {of.span.label} was a {kind} of the reporter, no {of.kind}; where the "
+            f"words mean the partner's, give `kind: {kind}` under `of`"
+        )
+
+
 def _kind_found(finding: Finding) -> str:
     return "deficit" if "deficit" in finding.what else "surplus"
 
@@ -136,6 +149,7 @@ def _compared(
     check_earlier(of)
     pairs, told = balance_pairs(graph, of.span, of.since, fill)
     kind = kind_of(pairs)
+    _check_kind(of, kind)
     found = [of_pair(pair) for pair in pairs]
     best, earlier = pairs[0], of.since or of.span.year_ago
     sizes = [said(abs(side.balance.value), f"bn {graph.currency}", 2)

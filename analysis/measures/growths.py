@@ -9,8 +9,8 @@ from analysis.core.formatting import ordinal, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding, taken
 from analysis.measures.arguments import (
-    GrownAlong,
     GrowthSince,
+    Paced,
     RankedGrowth,
     Rate,
     check_earlier,
@@ -84,21 +84,23 @@ def growth_rank(graph: Graph, of: RankedGrowth, fill: Sequence[Graph] = ()) -> F
     >>> growth_rank(graph, RankedGrowth(span="2022-01..2022-02", flow="total", since="2021"))
     1st
     """
-    return ranked(Record(graph, fill, Growth(of.flow, of.base), of.span), of)
+    record = Record(graph, fill, Growth(of.flow, of.base), of.span)
+    check_way(record, of.direction)
+    return ranked(record, of)
 
 
 def _since(word: str) -> Clause:
-    def clause(of: GrownAlong, finding: Finding) -> str:
+    def clause(of: Paced, finding: Finding) -> str:
         return f"the growth of {subject(of)} was {word} {than_since(of, finding)}"
 
     return clause
 
 
 @measure(
-    "month", GrownAlong, clause=_since("faster"), chart="growths", fills=True,
+    "month", Paced, clause=_since("faster"), chart="growths", fills=True,
     one_sided="no later",
 )  # fmt: skip
-def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> Finding:
+def fastest_since(graph: Graph, of: Paced, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span whose growth, year on year, was as fast: "the fastest since …".
 
     The finding is the last month of that span. Months are compared with months, quarters with
@@ -107,17 +109,17 @@ def fastest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     Examples
     --------
     >>> from analysis import load
-    >>> fastest_since(Graph(load()), GrownAlong(span="2023", flow="export"))
+    >>> fastest_since(Graph(load()), Paced(span="2023", flow="export"))
     December 2015 (December 2015 or earlier)
     """
     return _last_as(graph, of, fill, HIGHEST, "fast", "fast")
 
 
 @measure(
-    "month", GrownAlong, clause=_since("slower"), chart="growths", fills=True,
+    "month", Paced, clause=_since("slower"), chart="growths", fills=True,
     one_sided="no later",
 )  # fmt: skip
-def slowest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> Finding:
+def slowest_since(graph: Graph, of: Paced, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span whose growth, year on year, was as slow; as `fastest_since`.
 
     A fall is slower than any growth, and a sharper fall slower still.
@@ -125,16 +127,32 @@ def slowest_since(graph: Graph, of: GrownAlong, fill: Sequence[Graph] = ()) -> F
     Examples
     --------
     >>> from analysis import load
-    >>> slowest_since(Graph(load()), GrownAlong(span="2024", flow="total"))
+    >>> slowest_since(Graph(load()), Paced(span="2024", flow="total"))
     December 2020
     """
     return _last_as(graph, of, fill, LOWEST, "slow", "slowly")
 
 
+def check_way(record: Record, direction: str | None) -> None:
+    """Refuse to compare a fall as growth, or growth as a fall, where that is what is meant.
+
+    Raises
+    ------
+    NoFigureError
+        Saying what the span did instead.
+    """
+    value, kind, label = record.now.value, record.quantity.kind, record.span.label
+    if direction == "rose" and value.high < 0:
+        raise NoFigureError(f"the {kind} in {label} was below zero: a fall, and no growth")
+    if direction == "fell" and value.low > 0:
+        raise NoFigureError(f"the {kind} in {label} was above zero: no fall")
+
+
 def _last_as(
-    graph: Graph, of: GrownAlong, fill: Sequence[Graph], side: Side, word: str, how: str
+    graph: Graph, of: Paced, fill: Sequence[Graph], side: Side, word: str, how: str
 ) -> Finding:
     record = Record(graph, fill, Growth(of.flow, of.base), of.span)
+    check_way(record, of.direction)
     criterion = Criterion(
         side, record.now.value, ties=True, done=f"grown as {how}", role=f"as {word}"
     )
