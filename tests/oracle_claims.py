@@ -71,6 +71,9 @@ def quantities(seed, claims):
         stated = said_near(
             chance, case.measure, case.unit, Decimal(3) if target is None else target
         )
+        if case.rate and chance.random() < 0.3:  # what readers do with a printed rate
+            digits = chance.choice(("0.01", "0.1", "1"))
+            stated = {"unit": case.unit, "number": f"{case.found.best.quantize(Decimal(digits))}"}
         claim, how = named(chance, case, stated, source, currency, known=day >= SEEN)
         trade = vintage(world.figures, day)
         verdict = an.check(claim, trade, fill=nothing(trade), **how)

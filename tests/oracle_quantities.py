@@ -140,7 +140,8 @@ def monthly_mean(one, _):
 def _earlier(one, chance):
     """Draw an earlier span; return it, its level and its true level."""
     length = one.end - one.start if chance.random() < 0.7 else chance.choice((1, 3, 12))
-    start = chance.choice([at for at in (one.start - 12, one.start - length, 0) if at >= 0])
+    starts = (one.start - 12, one.start - 12, one.start - length, 0)
+    start = chance.choice([at for at in starts if at >= 0])
     return (one.flow, start, start + length)
 
 
@@ -375,8 +376,8 @@ def _halfway(chance, unit, found):
 
 
 def _at_an_end(chance, unit, found):
-    """State a one-sided number that is the very end of what was found."""
-    end = chance.choice((found.low, found.high)).normalize()
+    """State a one-sided number that is the very best value or an end of what was found."""
+    end = chance.choice((found.low, found.best, found.high)).normalize()
     return {"unit": unit, "number": f"{end:f}", "hedge": chance.choice(sorted(EDGES))}
 
 
