@@ -32,11 +32,11 @@ def run(day, took):
     """Run the cells of the report's notebook; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
     began = time.process_time()
-    for cell, bundle in run_cells(notebook, {"as_of": day}):
+    for cell, bundles in run_cells(notebook, {"as_of": day}):
         took[f"cell: {cell.source.splitlines()[-1][:50]}"].append(time.process_time() - began)
-        if bundle:
+        for bundle in bundles:
             data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
-            cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=about)]
+            cell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=about))
         began = time.process_time()
     return notebook
 

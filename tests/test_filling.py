@@ -171,7 +171,7 @@ def test_what_no_office_had_published_by_that_day_fills_nothing():
     day = dt.date(2022, 4, 12)
     trade = load(as_of=day)
     later = later_vintage(trade)
-    assert later.fills is trade
+    assert later.fills == trade
     spans = {str(one.span) for one in later.filling}
     assert "2022Q1" in {str(one.span) for one in later}
     assert not spans & {"2022-03", "2022Q1", "2022-04"}

@@ -46,11 +46,10 @@ def calls(monkeypatch):
 def run(given):
     """Run the cells of the report's notebook in this process; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
-    for cell, bundle in run_cells(notebook, given):
-        if bundle:
-            data, about = bundle
+    for cell, bundles in run_cells(notebook, given):
+        for data, about in bundles:
             data = json.loads(json.dumps(data))  # as it comes from a kernel
-            cell.outputs = [nbformat.v4.new_output("display_data", data, metadata=about)]
+            cell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=about))
     return notebook
 
 
@@ -99,8 +98,8 @@ def test_every_output_carries_a_section_that_gives_its_html_again(notebook):
         if not isinstance(own, ChartRecord):
             assert html_of(section) == output["data"]["text/html"]
     assert kinds == [
-        "headline", "switch", "verdict-table", "view-group", "chart", "chart", "chart", "standing",
-        "claim-details", "robustness-table", "comparison", "revision-table", "statements",
+        "headline", "switch", "verdict-table", "view-group", "view-group", "chart", "chart", "chart",
+        "standing", "claim-details", "robustness-table", "comparison", "revision-table", "statements",
         "source-table", "downloads", "provenance",
     ]  # fmt: skip
 

@@ -61,7 +61,7 @@ def balances(
     --------
     >>> import analysis as an
     >>> an.charts.balances(an.load(), "2023", source="comtrade").headline
-    'Exports less imports came to −18.17 bn in 2023'
+    'Exports less imports came to −17.86 bn in 2023'
     """
     return one_panel(
         _picture, "balances", trade, of, claim=claim, flow=None, currency=currency, source=source,

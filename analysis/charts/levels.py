@@ -79,7 +79,7 @@ def levels(
     --------
     >>> import analysis as an
     >>> an.charts.levels(an.load(), "2023", source="comtrade").headline
-    'Trade grew 26.33% in 2023'
+    'Trade grew 26.37% in 2023'
     """
     return one_panel(
         _picture, "levels", trade, of, claim=claim, flow=flow, currency=currency, source=source,

@@ -58,7 +58,7 @@ def shares(
     --------
     >>> import analysis as an
     >>> an.charts.shares(an.load(), "2023", flow="export", source="comtrade").headline
-    'The share of exports in total trade in 2023 was 46.22%'
+    'The share of exports in total trade in 2023 was 46.28%'
     """
     return one_panel(
         _picture, "shares", trade, of, claim=claim, flow=flow, currency=currency, source=source,

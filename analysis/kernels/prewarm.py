@@ -24,8 +24,8 @@ def prewarm(given: Mapping[str, str]) -> None:
         pass
 
 
-def run_cells(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, Any]]:
-    """Run the code cells of a notebook, and yield each with the MIME bundle it displays, if any.
+def run_cells(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, list[Any]]]:
+    """Run the code cells of a notebook, and yield each with the MIME bundles that it displays.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def run_cells(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, An
     given : mapping of str to str
         Parameters other than the notebook's own.
     """
-    names: dict[str, Any] = {"__name__": "prewarm"}
+    shown: list[Any] = []
+    names: dict[str, Any] = {"__name__": "prewarm", "display": shown.append}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -42,8 +43,8 @@ def run_cells(notebook: Any, given: Mapping[str, str]) -> Iterator[tuple[Any, An
         *lines, last = ast.parse(cell.source).body
         exec(compile(ast.Module(lines, []), "prewarm", "exec"), names)
         if isinstance(last, ast.Expr):
-            shown = eval(compile(ast.Expression(last.value), "prewarm", "eval"), names)
-            yield cell, shown._repr_mimebundle_()
+            shown.append(eval(compile(ast.Expression(last.value), "prewarm", "eval"), names))
         else:
             exec(compile(ast.Module([last], []), "prewarm", "exec"), names)
-            yield cell, None
+        yield cell, [one._repr_mimebundle_() for one in shown]
+        shown.clear()

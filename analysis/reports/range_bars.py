@@ -32,7 +32,7 @@ def range_bar(verdict: Verdict) -> RangeBar | None:
     >>> verdicts = an.check("bloomberg-2022-04-21", an.load(as_of="2022-04-21"))
     >>> bar = range_bar(verdicts["q1-nearly-30-percent"])
     >>> bar.covered, bar.found, bar.alt
-    ((12, 88), (49, 51), 'Found within the range.')
+    ((12, 88), (48, 50), 'Found within the range.')
     """
     finding, covered = verdict.finding, verdict.range
     if finding is None or (covered.low is None and covered.high is None):

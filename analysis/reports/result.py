@@ -89,10 +89,10 @@ class Result:
         return [row.ratings[0] for row in self.verdicts.rows]
 
     def charts(self) -> Iterator[ChartRecord]:
-        """Yield the charts, each in the report's own view."""
+        """Yield the charts that the claims call for, each in the report's own view."""
         for section in self.sections:
             own = section.sections[0] if isinstance(section, ViewGroup) else section
-            if isinstance(own, ChartRecord):
+            if isinstance(own, ChartRecord) and not own.unclaimed:
                 yield own
 
 
