@@ -47,8 +47,8 @@ def run(given):
     """Run the cells of the report's notebook in this process; return it with its outputs."""
     notebook = nbformat.read(report_notebook(), as_version=4)
     for cell, bundles in run_cells(notebook, given):
-        for data, about in bundles:
-            data = json.loads(json.dumps(data))  # as it comes from a kernel
+        for shown, about in bundles:
+            data = json.loads(json.dumps(shown))  # as it comes from a kernel
             cell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=about))
     return notebook
 
@@ -98,9 +98,9 @@ def test_every_output_carries_a_section_that_gives_its_html_again(notebook):
         if not isinstance(own, ChartRecord):
             assert html_of(section) == output["data"]["text/html"]
     assert kinds == [
-        "headline", "switch", "verdict-table", "view-group", "view-group", "chart", "chart", "chart",
-        "standing", "claim-details", "robustness-table", "comparison", "revision-table", "statements",
-        "source-table", "downloads", "provenance",
+        "headline", "switch", "verdict-table", "view-group", "view-group", "chart", "chart",
+        "chart", "standing", "claim-details", "robustness-table", "comparison", "revision-table",
+        "statements", "source-table", "downloads", "provenance",
     ]  # fmt: skip
 
 
