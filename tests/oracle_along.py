@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from oracle import Known
 from oracle_sequences import (
     Asks,
     apart,
@@ -106,6 +107,9 @@ def moved(chance, measure, unit, kind, ways, read):
     way, of = 1 if row.now.low > 0 else -1 if row.now.high < 0 else 0, row.of
     if chance.random() < 0.5:
         way = chance.choice((1, -1))
+        if chance.random() < 0.3:
+            half = row.now.high - row.now.best
+            row = row._replace(now=Known(-half, Decimal(0), half))
         of = of | {ways[0]: ways[1 if way > 0 else 2]}
     of = of if kind == "balance" else of | {"flow": "export"}
     asks = _each(row, Asks(way, Decimal(0))) if way else ()
@@ -146,6 +150,7 @@ def _times(self, asks, met):
 
 
 ALONG = (
+    lambda chance: ranked(chance, "rank", "level"),
     lambda chance: ranked(chance, "rank", "level"),
     lambda chance: ranked(chance, "growth_rank", "rate"),
     lambda chance: ranked(chance, "balance_rank", "balance"),

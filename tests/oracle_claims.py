@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
-from oracle import FLOWS, SEEN, Book, Known, World, span_of
+from oracle import FLOWS, SEEN, Book, Known, World, figure, printed, rounded, span_of
 from oracle_along import ALONG
 from oracle_others import NOT_YET, RULES, partners, totals
 from oracle_quantities import LOOSE, QUANTITIES, UNTESTABLE, Asked, asked, said_near
@@ -21,6 +21,7 @@ from analysis.claims.checking import claim_range
 from analysis.claims.hedges import read_hedges
 from analysis.claims.verdicts import Verdict, rate
 from analysis.core.paths import data_folder
+from analysis.figures.evidence import Finding
 from analysis.figures.schema import as_of
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
@@ -190,6 +191,34 @@ def corrections(seed, claims):
         yield Compared(False, claim, str(verdict.rating), wrong, day)
 
 
+# Ratings
+
+
+def ratings(seed, claims):
+    """Draw bounds, assumptions and printed rates, and rate them against a number near them."""
+    chance = random.Random(seed)
+    for _ in range(claims):
+        best, digits = Decimal(chance.randint(-400, 400)) / 10, chance.choice(("0.1", "1"))
+        room = [Decimal(chance.choice((0, 5, 10, 40, 100, 150))) / 100 for _ in range(2)]
+        ends = best - room[0], best, best + room[1]
+        estimate, assumed = chance.random() < 0.8, chance.random() < 0.4
+        printed_rate = rounded(best + chance.choice((0, 0, 1)), digits)
+        known = printed(printed_rate, digits) if chance.random() < 0.4 else None
+        stated = said_near(chance, "growth", "percent", Known(*ends))
+        claim = an.Claim(measure="growth", of={"flow": "export", "span": "2021"}, stated=stated)
+        rates = [figure("gacc", "export", span_of(36, 48), best, "1", LATER, rate=printed_rate,
+                        rate_digits=digits)]  # fmt: skip
+        finding = Finding(
+            best, ends[0], ends[2], "percent", assumptions=("some",) * assumed, estimate=estimate,
+            rates=tuple(rates) if known else (),
+        )  # fmt: skip
+        verdict = Verdict(claim, stated_range := claim_range(claim, read_hedges(), LATER), finding,
+                          rate(finding, stated_range))  # fmt: skip
+        wanted = rated(*ends, covered(stated), assumed=assumed, estimate=estimate, rate=known)
+        yield Compared(True, claim, str(verdict.rating), judged_rating(verdict, wanted),
+                       (ends, assumed, estimate, known))  # fmt: skip
+
+
 # Statements along time
 
 
@@ -348,4 +377,4 @@ def day_said(chance, day):
     return {"unit": "day"} | ({"hedge": word} if word else {"date": near.isoformat()})
 
 
-KINDS = (quantities, filled, corrections, sequences, reached, among_partners, days)
+KINDS = (quantities, ratings, filled, corrections, sequences, reached, among_partners, days)

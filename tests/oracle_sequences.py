@@ -49,6 +49,8 @@ class Row(NamedTuple):
 
 
 def _level(chance, count):
+    if count > 1 and chance.random() < 0.4:  # so little that neither month can be high
+        return Decimal(chance.randint(2, 4))
     return Decimal(sum(chance.randint(2, 9) for _ in range(count)))
 
 

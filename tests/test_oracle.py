@@ -11,6 +11,7 @@ from oracle_claims import (
     days,
     filled,
     quantities,
+    ratings,
     reached,
     sequences,
 )  # fmt: skip
@@ -22,7 +23,7 @@ from analysis.measures import MEASURES
 
 CLAIMS = {
     quantities: 1240, sequences: 1000, filled: 240, corrections: 160, reached: 160,
-    among_partners: 160, days: 160,
+    among_partners: 160, days: 160, ratings: 400,
 }  # fmt: skip
 BATCH = 40
 NAMES = {kind.__name__: kind for kind in KINDS}
