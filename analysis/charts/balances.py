@@ -26,7 +26,7 @@ from analysis.figures.vintage import Vintage
 
 _FLOWS = ("export", "import")
 _RIGHT = 0.95  # inches for the names of flows
-_FEW = 10  # spans of which each balance is written
+_FEW = 5  # spans of which each balance is written
 
 
 @chart
