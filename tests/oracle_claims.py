@@ -199,12 +199,17 @@ def ratings(seed, claims):
     chance = random.Random(seed)
     for _ in range(claims):
         best, digits = Decimal(chance.randint(-400, 400)) / 10, chance.choice(("0.1", "1"))
+        best = best if chance.random() < 0.7 else rounded(best, "1")
         room = [Decimal(chance.choice((0, 5, 10, 40, 100, 150))) / 100 for _ in range(2)]
+        room = room if chance.random() < 0.7 else [room[0]] * 2
         ends = best - room[0], best, best + room[1]
         estimate, assumed = chance.random() < 0.8, chance.random() < 0.4
         printed_rate = rounded(best + chance.choice((0, 0, 1)), digits)
         known = printed(printed_rate, digits) if chance.random() < 0.4 else None
-        stated = said_near(chance, "growth", "percent", Known(*ends))
+        number = f"{best.quantize(Decimal(chance.choice(('0.1', '0.1', '1', '1'))))}"
+        stated = {"unit": "percent", "number": number}
+        if chance.random() < 0.5:
+            stated = said_near(chance, "growth", "percent", Known(*ends))
         claim = an.Claim(measure="growth", of={"flow": "export", "span": "2021"}, stated=stated)
         rates = [figure("gacc", "export", span_of(36, 48), best, "1", LATER, rate=printed_rate,
                         rate_digits=digits)]  # fmt: skip
