@@ -72,7 +72,9 @@ def quantities(seed, claims):
         stated = said_near(
             chance, case.measure, case.unit, Decimal(3) if target is None else target
         )
-        if case.rate and chance.random() < 0.3:  # what readers do with a printed rate
+        if (
+            case.rate and isinstance(case.found, Known) and chance.random() < 0.3
+        ):  # what readers do with a printed rate
             digits = chance.choice(("0.01", "0.1", "1"))
             stated = {"unit": case.unit, "number": f"{case.found.best.quantize(Decimal(digits))}"}
         claim, how = named(chance, case, stated, source, currency, known=day >= SEEN)
@@ -111,7 +113,9 @@ def judged_quantity(verdict, case, stated):
     if case.truth is not None and not ends[0] - SLACK <= case.truth <= ends[2] + SLACK:
         return told(verdict, case.truth)
     assumed = case.assumed if case.strict else bool(finding.assumptions)
-    wanted = rated(*ends, covered(stated), assumed=assumed, estimate=case.estimate, rate=case.rate)
+    in_print = any(ends[1] in (one.value, one.figure.growth) for one in finding.evidence)
+    wanted = rated(*ends, covered(stated), assumed=assumed, estimate=case.estimate, rate=case.rate,
+                   printed=in_print)  # fmt: skip
     return judged_rating(verdict, wanted)
 
 

@@ -202,11 +202,12 @@ def dates(stated, published):
     return stated["year"] * 12 + first - 1, stated["year"] * 12 + last - 1
 
 
-def rated(low, best, high, found, *, assumed=False, estimate=True, rate=None):
+def rated(low, best, high, found, *, assumed=False, estimate=True, rate=None, printed=False):
     """Rate bounds and a best value against what a statement covers.
 
-    `rate` is the rate that was printed of what was found; without an `estimate`, the best value is
-    one of those within the bounds, and no better than others.
+    `printed` says whether the best value stands in print, rather than being computed; `rate` is the
+    rate that was printed of what was found; without an `estimate`, the best value is one of those
+    within the bounds, and no better than others.
     """
     if found.holds(low) and found.holds(high):
         return "supported"
@@ -215,7 +216,7 @@ def rated(low, best, high, found, *, assumed=False, estimate=True, rate=None):
     meets = found.rounds and low < high and (high == found.low or low == found.high)
     if meets or found.below(high) or found.beyond(low):
         return "refuted"
-    past = found.edge is not None and not assumed and _past(low, best, high, found)
+    past = found.edge is not None and not assumed and _past(low, best, high, found, printed)
     return "supported" if past else "conflicting"
 
 
@@ -229,9 +230,16 @@ def _rounds(low, best, high, found, assumed, rate):
     return not assumed and max(high - best, best - low) <= max(digit, abs(best) / 1000)
 
 
-def _past(low, best, high, found):
-    """Whether all rounds to a one-sided number or lies past it, and the best value lies past it."""
+def _past(low, best, high, found, printed):
+    """Whether all rounds to a one-sided number or lies past it, and the best value lies past it.
+
+    A value printed at the number itself has reached it; one that figures only come to may not.
+    """
     number, sign, room, reached = found.edge
     best, *ends = (sign * (end - number) for end in (best, low, high))
     far = high if sign > 0 else low
-    return (best > 0 or (reached and best == 0)) and min(ends) >= -room and found.holds(far)
+    return (
+        (best > 0 or (reached and printed and best == 0))
+        and min(ends) >= -room
+        and found.holds(far)
+    )
