@@ -25,6 +25,7 @@ from analysis.figures.evidence import Finding
 from analysis.figures.schema import as_of
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
+from analysis.measures.levels import rate_evidence
 from analysis.totals.graph import Graph
 
 SLACK = Decimal("1e-15")
@@ -214,16 +215,21 @@ def ratings(seed, claims):
         stated = {"unit": "percent", "number": number}
         if chance.random() < 0.5:
             stated = said_near(chance, "growth", "percent", Known(*ends))
+        elif chance.random() < 0.5:  # a figure printed at the very number
+            word = chance.choice(("over", "less than", "at most", "at least"))
+            stated = {"unit": "percent", "hedge": word, "number": f"{best:.1f}"}
         claim = an.Claim(measure="growth", of={"flow": "export", "span": "2021"}, stated=stated)
         rates = [figure("gacc", "export", span_of(36, 48), best, "1", LATER, rate=printed_rate,
                         rate_digits=digits)]  # fmt: skip
+        shown = tuple(map(rate_evidence, rates)) if chance.random() < 0.5 else ()
         finding = Finding(
-            best, ends[0], ends[2], "percent", assumptions=("some",) * assumed, estimate=estimate,
-            rates=tuple(rates) if known else (),
+            best, ends[0], ends[2], "percent", shown, assumptions=("some",) * assumed,
+            estimate=estimate, rates=tuple(rates) if known else (),
         )  # fmt: skip
         verdict = Verdict(claim, stated_range := claim_range(claim, read_hedges(), LATER), finding,
                           rate(finding, stated_range))  # fmt: skip
-        wanted = rated(*ends, covered(stated), assumed=assumed, estimate=estimate, rate=known)
+        wanted = rated(*ends, covered(stated), assumed=assumed, estimate=estimate, rate=known,
+                       printed=bool(shown) and printed_rate == best)  # fmt: skip
         yield Compared(True, claim, str(verdict.rating), judged_rating(verdict, wanted),
                        (ends, assumed, estimate, known))  # fmt: skip
 
