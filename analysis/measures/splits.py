@@ -3,8 +3,9 @@
 A later vintage or another source may give each. Where they give all but one, the last is what the
 others leave of the total. Where none gives any, the same office may have split the span in its
 other currency: the shares of two months are the same in both but for the rates of exchange, by
-which customs convert month by month. Between two months in a row these differed by 5.4% at most in
-the years on record (May and June 2022).
+which customs convert month by month. These are assumed to differ by 6% at most between two months
+in a row. The months that the figures give in both currencies are few; of those in a row, June and
+July 2023 lie furthest apart, by 2.3%.
 """
 
 from __future__ import annotations
