@@ -14,7 +14,7 @@ from analysis.charts.data_table import table_by_period
 from analysis.charts.frame import Missing, Size, Target, chart
 from analysis.charts.layout import Chart
 from analysis.charts.like_bars import like_bars, period_of
-from analysis.charts.one_panel import Picture, one_panel
+from analysis.charts.one_panel import Picture, chart_of
 from analysis.charts.style import GREY, INK, MUTED, ROLES
 from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
@@ -63,7 +63,7 @@ def balances(
     >>> an.charts.balances(an.load(), "2023", source="comtrade").headline
     'Exports less imports came to −17.86 bn in 2023'
     """
-    return one_panel(
+    return chart_of(
         _picture, "balances", trade, of, claim=claim, flow=None, currency=currency, source=source,
         ax=ax, figsize=figsize, missing=missing)  # fmt: skip
 

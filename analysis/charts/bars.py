@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.scope import Scope
 from analysis.charts.style import FILLED, GREY, GRID, INK, LARGE, MUTED, OUTLINE, PAPER
+from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_significant
 from analysis.core.intervals import Interval, decimal
 from analysis.core.spans import Span, month_abbr
@@ -96,6 +97,16 @@ def quarter_bars(scope: Scope, flow: str, start: int, end: int) -> list[Bar]:
         return []
     first, last = -(-start // 3) * 3, end // 3 * 3
     return list(bars_of(quarterly_levels(scope.graph, flow, first, last, scope.fill), flow))
+
+
+def span_bar(scope: Scope, flow: str, span: Span) -> Bar | None:
+    """Return the bar of a flow over a span of any length; as `month_bars`, None without figures."""
+    try:
+        level = level_of(scope.graph, span, flow, scope.fill)
+    except NoFigureError:
+        return None
+    kind = "filled" if level.later else level.kind
+    return Bar(flow, span, level.value, kind, level.evidence())
 
 
 def _narrowed(bar: Bar, scope: Scope) -> Bar:

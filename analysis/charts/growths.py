@@ -12,59 +12,29 @@ from matplotlib.patches import Rectangle
 from analysis.charts import bars
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of_windows
-from analysis.charts.frame import Missing, Size, Target, chart
-from analysis.charts.layout import Chart
 from analysis.charts.like_bars import like_bars, period_of
 from analysis.charts.one_panel import Picture, one_panel
-from analysis.charts.scope import Scope
 from analysis.charts.style import GREY, INK, OUTLINE, ROLES
-from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_change, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
 from analysis.measures.arguments import Grown
 from analysis.measures.like_spans import YEAR_TO_DATE, LikeSpans
 from analysis.measures.registry import measure_of
-from analysis.measures.windows import WindowGrowth
+from analysis.measures.windows import WindowGrowth, window_growth
 
 _RUNS = ("run_length", "run_above")
 _FEW = 14  # bars of which each is labelled with its value
 
 
-@chart
-def growths(
-    trade: Vintage,
-    of: Verdicts | Span | str | None = None,
-    *,
-    claim: str | None = None,
-    flow: str | None = None,
-    currency: str | None = None,
-    source: str | None = None,
-    ax: Target = None,
-    figsize: Size = None,
-    missing: Missing = "raise",
-) -> Chart:
+@one_panel
+def growths(shown: Asked) -> Picture:
     """Draw the growth of a flow over a span among that of its like, year on year.
 
     A claim on a run of growth or falls has the run in colour; a claim that compares two growth
     rates has a slope from one to the other.
-
-    Parameters
-    ----------
-    trade, of, claim, flow, currency, source, ax, figsize, missing
-        As for `analysis.charts.levels`.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    NoFigureError
-        If the figures do not give it, or the article has no such claim.
 
     Examples
     --------
@@ -72,9 +42,21 @@ def growths(
     >>> an.charts.growths(an.load(as_of="2022-04-21"), "2022-03", flow="export").headline
     'Exports fell 7.7% in March 2022'
     """
-    return one_panel(
-        _picture, "growths", trade, of, claim=claim, flow=flow, currency=currency, source=source,
-        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
+    own = _growths(shown)
+    start, span, name = own.drawn[0].window.start, shown.span, FLOW_NAMES[shown.flow]
+    window = Span(start, span.end).label
+    pair = " with ".join(shown.scope.pair)
+    what = f"Growth of {name} {_period(shown)}, year on year"
+    headline = shown.headline or sentence(_said(own.of(span), shown.flow))
+    each = (own.of(own.against), own.of(span))
+    values = ", ".join(f"{_value(one)} in {one.window.label}" for one in each if one)
+    return Picture(
+        headline=headline,
+        subtitle=f"{what}, {pair}, per cent, {window}.",
+        alt=f"Bar chart of {what[0].lower()}{what[1:]}: {values}. {headline}.",
+        draw=lambda axes: _draw(axes, own),
+        table=table_of_windows(own.drawn),
+    )
 
 
 @dataclass(frozen=True)
@@ -99,24 +81,6 @@ class _Growths:
 
     def of(self, span: Span | None) -> WindowGrowth | None:
         return next((one for one in self.drawn if one.window == span), None)
-
-
-def _picture(shown: Asked) -> Picture:
-    own = _growths(shown)
-    start, span, name = own.drawn[0].window.start, shown.span, FLOW_NAMES[shown.flow]
-    window = Span(start, span.end).label
-    pair = " with ".join(shown.scope.pair)
-    what = f"Growth of {name} {_period(shown)}, year on year"
-    headline = shown.headline or sentence(_said(own.of(span), shown.flow))
-    each = (own.of(own.against), own.of(span))
-    values = ", ".join(f"{_value(one)} in {one.window.label}" for one in each if one)
-    return Picture(
-        headline=headline,
-        subtitle=f"{what}, {pair}, per cent, {window}.",
-        alt=f"Bar chart of {what[0].lower()}{what[1:]}: {values}. {headline}.",
-        draw=lambda axes: _draw(axes, own),
-        table=table_of_windows(own.drawn),
-    )
 
 
 def _growths(shown: Asked) -> _Growths:
@@ -160,15 +124,11 @@ def _like(shown: Asked, base: str) -> Iterable[WindowGrowth]:
         spans = [*reversed(LikeSpans(shown.span, YEAR_TO_DATE).before(start)), shown.span]
     else:
         spans = [bar.span for bar in like_bars(shown.scope, shown.flow, shown.span, shown.against)]
-    return (_growth(shown.scope, shown.flow, span, base) for span in spans)
-
-
-def _growth(scope: Scope, flow: str, span: Span, base: str) -> WindowGrowth:
-    try:
-        of = Grown(span=span, flow=flow, base=base)
-        return WindowGrowth(span, flow, measure_of("growth").find(scope.graph, of, scope.fill))
-    except NoFigureError as error:
-        return WindowGrowth(span, flow, None, str(error))
+    scope, flow = shown.scope, shown.flow
+    return (
+        window_growth(scope.graph, Grown(span=span, flow=flow, base=base), scope.fill)
+        for span in spans
+    )
 
 
 def _period(shown: Asked) -> str:

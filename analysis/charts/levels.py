@@ -10,17 +10,12 @@ from analysis.charts import bars, highlights, labels
 from analysis.charts.bars import Bar
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of
-from analysis.charts.frame import Missing, Size, Target, chart
-from analysis.charts.layout import Chart
 from analysis.charts.like_bars import like_bars, period_of
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.style import INK, ON_STRONG, ROLES
-from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import MINUS, format_significant, sentence
-from analysis.core.spans import Span
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
 
 _LEFT = 0.42  # inches for the names of values, at the least
 _RIGHT = 0.1
@@ -29,51 +24,12 @@ _EXTREMES = ("lowest_since", "highest_since")
 _FEW = 14  # bars of which each is labelled with its value
 
 
-@chart
-def levels(
-    trade: Vintage,
-    of: Verdicts | Span | str | None = None,
-    *,
-    claim: str | None = None,
-    flow: str | None = None,
-    currency: str | None = None,
-    source: str | None = None,
-    ax: Target = None,
-    figsize: Size = None,
-    missing: Missing = "raise",
-) -> Chart:
+@one_panel
+def levels(shown: Asked) -> Picture:
     """Draw a flow over a span and over its like, with what the span is compared with.
 
     A month stands among months, a quarter among quarters, a year among years; any other span among
     the same months of each year.
-
-    Parameters
-    ----------
-    trade : Vintage
-    of : Verdicts, Span or str, optional
-        The span in colour, as ``2023``; by default the newest quarter that the figures give. Or
-        the verdicts on an article, from `analysis.check` on the same figures.
-    claim : str, optional
-        With verdicts, the id of the claim; by default the first on a level, its growth or change.
-    flow : {"total", "export", "import"}, optional
-        Without verdicts; by default ``total``.
-    currency, source : str, optional
-        Which figures; by default those of the verdicts, and without verdicts dollars and ``gacc``.
-    ax : matplotlib.axes.Axes, Figure or SubFigure, optional
-        Axes to draw it into as well.
-    figsize : tuple of float, optional
-        Width and height in inches.
-    missing : {"raise", "note"}
-        What to do where there are no figures to draw.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    NoFigureError
-        If the figures do not give the span, or the article has no such claim.
 
     Examples
     --------
@@ -81,9 +37,20 @@ def levels(
     >>> an.charts.levels(an.load(), "2023", source="comtrade").headline
     'Trade grew 26.37% in 2023'
     """
-    return one_panel(
-        _picture, "levels", trade, of, claim=claim, flow=flow, currency=currency, source=source,
-        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
+    own = _levels(shown)
+    scope, span = shown.scope, shown.span
+    what = f"{sentence(FLOW_NAMES[shown.flow])} {period_of(span)}"
+    start = min(bar.span.start for bar in own.drawn)
+    headline = shown.headline or sentence(highlights.growth_clause(scope, own.now))
+    return Picture(
+        headline=headline,
+        subtitle=labels.subtitle(scope, what, start, span.end),
+        alt=f"Bar chart of {_ends(own, what)}. {headline}.",
+        draw=lambda axes: _draw(axes, own),
+        table=table_of(own.drawn, scope),
+        bars=own.drawn,
+        margins=(max(_LEFT, bars.beside(bars.highest_of(own.drawn))), _RIGHT),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,23 +69,6 @@ class _Levels:
     @property
     def compared(self) -> bool:
         return self.before is not None and self.shown.measure in _COMPARED
-
-
-def _picture(shown: Asked) -> Picture:
-    own = _levels(shown)
-    scope, span = shown.scope, shown.span
-    what = f"{sentence(FLOW_NAMES[shown.flow])} {period_of(span)}"
-    start = min(bar.span.start for bar in own.drawn)
-    headline = shown.headline or sentence(highlights.growth_clause(scope, own.now))
-    return Picture(
-        headline=headline,
-        subtitle=labels.subtitle(scope, what, start, span.end),
-        alt=f"Bar chart of {_ends(own, what)}. {headline}.",
-        draw=lambda axes: _draw(axes, own),
-        table=table_of(own.drawn, scope),
-        bars=own.drawn,
-        margins=(max(_LEFT, bars.beside(bars.highest_of(own.drawn))), _RIGHT),
-    )
 
 
 def _levels(shown: Asked) -> _Levels:

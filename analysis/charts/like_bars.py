@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.charts.bars import Bar, month_bars, quarter_bars
+from analysis.charts.bars import Bar, month_bars, quarter_bars, span_bar
 from analysis.charts.scope import Scope
-from analysis.core.errors import NoFigureError
 from analysis.core.spans import Span, month_abbr
 from analysis.measures.like_spans import LikeSpans
-from analysis.totals.bases import level_of
 
 _BACK = {1: 36, 3: 48}  # months before the span that are drawn at the least
 _YEARS = 8  # years drawn, where a span is compared with its like of each year
@@ -52,12 +50,8 @@ def start_of(span: Span, back_to: Span | None = None) -> int:
 
 def _same_months(scope: Scope, flow: str, span: Span, start: int) -> Iterator[Bar]:
     for own in [*reversed(LikeSpans(span).before(start)), span]:
-        try:
-            level = level_of(scope.graph, own, flow, scope.fill)
-        except NoFigureError:
-            continue
-        kind = "filled" if level.later else level.kind
-        yield Bar(flow, own, level.value, kind, level.evidence())
+        if (bar := span_bar(scope, flow, own)) is not None:
+            yield bar
 
 
 def period_of(span: Span) -> str:

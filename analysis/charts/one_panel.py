@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import update_wrapper
+from inspect import cleandoc, signature
+from typing import Protocol
 
 from matplotlib.axes import Axes
 
@@ -11,7 +14,7 @@ from analysis.charts import labels
 from analysis.charts.bars import Bar
 from analysis.charts.claimed import Asked, asked
 from analysis.charts.data_table import DataTable
-from analysis.charts.frame import Missing, Size, Target, absent, draw_into, framed
+from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
 from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.scope import Scope
 from analysis.claims.verdicts import Verdicts
@@ -49,7 +52,100 @@ class Picture:
     margins: tuple[float, float] = (0.42, 0.1)
 
 
-def one_panel(
+_CHOICES = """
+Parameters
+----------
+trade : Vintage
+of : Verdicts, Span or str, optional
+    The span in question, as ``2023``; by default the newest quarter that the figures give. Or the
+    verdicts on an article, from `analysis.check` on the same figures.
+claim : str, optional
+    With verdicts, the id of the claim; by default the first that the chart shows.
+flow : {"total", "export", "import"}, optional
+    Without verdicts; by default ``total``.
+currency, source : str, optional
+    Which figures; by default those of the verdicts, and without verdicts dollars and ``gacc``.
+ax : matplotlib.axes.Axes, Figure or SubFigure, optional
+    Axes to draw it into as well.
+figsize : tuple of float, optional
+    Width and height in inches.
+missing : {"raise", "note"}
+    What to do where there are no figures to draw.
+
+Returns
+-------
+Chart
+
+Raises
+------
+NoFigureError
+    If the figures do not give what the chart shows, or the article has no such claim.
+"""  # of each chart that is made by `one_panel`
+_EXAMPLES = "\nExamples\n--------\n"
+
+
+class OnePanel(Protocol):
+    """A chart of one panel, of a claim or of a flow over a span."""
+
+    __name__: str
+
+    def __call__(
+        self,
+        trade: Vintage,
+        of: Verdicts | Span | str | None = None,
+        *,
+        claim: str | None = None,
+        flow: str | None = None,
+        currency: str | None = None,
+        source: str | None = None,
+        ax: Target = None,
+        figsize: Size = None,
+        missing: Missing = "raise",
+    ) -> Chart:
+        """Return the chart."""
+
+
+def one_panel(picture: Callable[[Asked], Picture]) -> OnePanel:
+    """Make a chart of one panel of a function that says what it shows, under that one's name.
+
+    Parameters
+    ----------
+    picture : callable
+        From what is asked to what is shown. Its docstring has no parameters: those of the chart
+        are written into it, before the examples.
+
+    Examples
+    --------
+    >>> from inspect import signature
+    >>> import analysis as an
+    >>> list(signature(an.charts.levels).parameters)[:4]
+    ['trade', 'of', 'claim', 'flow']
+    """
+
+    def drawn(
+        trade: Vintage,
+        of: Verdicts | Span | str | None = None,
+        *,
+        claim: str | None = None,
+        flow: str | None = None,
+        currency: str | None = None,
+        source: str | None = None,
+        ax: Target = None,
+        figsize: Size = None,
+        missing: Missing = "raise",
+    ) -> Chart:
+        return chart_of(
+            picture, picture.__name__, trade, of, claim=claim, flow=flow, currency=currency,
+            source=source, ax=ax, figsize=figsize, missing=missing)  # fmt: skip
+
+    drawn.__signature__ = signature(drawn)  # type: ignore[attr-defined]  # not the picture's
+    update_wrapper(drawn, picture)
+    summary, examples, example = cleandoc(picture.__doc__ or "").partition(_EXAMPLES)
+    drawn.__doc__ = f"{summary}{_CHOICES}{examples}{example}"
+    return chart(drawn)
+
+
+def chart_of(
     picture: Callable[[Asked], Picture],
     name: str,
     trade: Vintage,

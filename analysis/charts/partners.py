@@ -6,16 +6,11 @@ from collections.abc import Iterator
 
 from analysis.charts import labels
 from analysis.charts.claimed import Asked
-from analysis.charts.frame import Missing, Size, Target, chart
-from analysis.charts.layout import Chart
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.row_bars import ROW, Row, draw_rows, table_of_rows
-from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_significant, sentence
-from analysis.core.spans import Span
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
 from analysis.measures.partners import BLOCS
 from analysis.totals.bases import level_of
 from analysis.totals.graph import Graph
@@ -24,36 +19,11 @@ from analysis.totals.siblings import partners_of
 _MOST = 12  # partners drawn; the one in question is among them
 
 
-@chart
-def partners(
-    trade: Vintage,
-    of: Verdicts | Span | str | None = None,
-    *,
-    claim: str | None = None,
-    flow: str | None = None,
-    currency: str | None = None,
-    source: str | None = None,
-    ax: Target = None,
-    figsize: Size = None,
-    missing: Missing = "raise",
-) -> Chart:
+@one_panel
+def partners(shown: Asked) -> Picture:
     """Draw the reporter's trade with each partner of which figures are held, the largest first.
 
     Blocs, such as the European Union, are left out: their members are drawn.
-
-    Parameters
-    ----------
-    trade, of, claim, flow, currency, source, ax, figsize, missing
-        As for `analysis.charts.levels`.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    NoFigureError
-        If the figures do not give it, or the article has no such claim.
 
     Examples
     --------
@@ -61,12 +31,6 @@ def partners(
     >>> an.charts.partners(an.load(), "2023", missing="note").subtitle
     'The figures hold no trade with another partner in 2023'
     """
-    return one_panel(
-        _picture, "partners", trade, of, claim=claim, flow=flow, currency=currency, source=source,
-        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
-
-
-def _picture(shown: Asked) -> Picture:
     scope, name = shown.scope, FLOW_NAMES[shown.flow]
     others = partners_of(scope.trade, scope.currency, scope.source)
     rows = [_row(shown, scope.trade.partner, scope.graph, strong=True)]

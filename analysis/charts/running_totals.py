@@ -10,56 +10,26 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from analysis.charts import bars, labels
-from analysis.charts.bars import Bar
+from analysis.charts.bars import Bar, span_bar
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of
-from analysis.charts.frame import Missing, Size, Target, chart
-from analysis.charts.layout import Chart
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, OUTLINE, ROLES
-from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_significant, plain, sentence
 from analysis.core.spans import Span, month_abbr
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
-from analysis.totals.bases import level_of
 
 _YEARS = 4  # drawn, the one in question among them
 _RIGHT = 0.75  # inches for the names of lines
 
 
-@chart
-def running_totals(
-    trade: Vintage,
-    of: Verdicts | Span | str | None = None,
-    *,
-    claim: str | None = None,
-    flow: str | None = None,
-    currency: str | None = None,
-    source: str | None = None,
-    ax: Target = None,
-    figsize: Size = None,
-    missing: Missing = "raise",
-) -> Chart:
+@one_panel
+def running_totals(shown: Asked) -> Picture:
     """Draw the running total of a flow from January on, a line for each year.
 
-    A claim on a level reached has the level as a line across, and the year in colour.
-
-    Parameters
-    ----------
-    trade, of, claim, flow, currency, source, ax, figsize, missing
-        As for `analysis.charts.levels`; the year of the span is in colour.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    NoFigureError
-        If the figures do not give it, or the article has no such claim.
+    The year of the span is in colour. A claim on a level reached has the level as a line across.
 
     Examples
     --------
@@ -67,29 +37,6 @@ def running_totals(
     >>> an.charts.running_totals(an.load(), "2023").headline
     'Trade came to 240.1 bn in 2023'
     """
-    return one_panel(
-        _picture, "running_totals", trade, of, claim=claim, flow=flow, currency=currency,
-        source=source, ax=ax, figsize=figsize, missing=missing)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Totals:
-    """The running totals of each year, oldest first, and a level to reach."""
-
-    shown: Asked
-    years: dict[int, list[Bar]]
-    threshold: Decimal | None
-
-    @property
-    def own(self) -> list[Bar]:
-        return self.years[max(self.years)]
-
-    @property
-    def bars(self) -> list[Bar]:
-        return [bar for year in self.years.values() for bar in year]
-
-
-def _picture(shown: Asked) -> Picture:
     scope, year = shown.scope, shown.span.start // 12
     years = {one: totals for one in range(year - _YEARS + 1, year + 1)
              if (totals := _of_year(scope, shown.flow, one))}  # fmt: skip
@@ -114,18 +61,28 @@ def _picture(shown: Asked) -> Picture:
     )
 
 
+@dataclass(frozen=True)
+class _Totals:
+    """The running totals of each year, oldest first, and a level to reach."""
+
+    shown: Asked
+    years: dict[int, list[Bar]]
+    threshold: Decimal | None
+
+    @property
+    def own(self) -> list[Bar]:
+        return self.years[max(self.years)]
+
+    @property
+    def bars(self) -> list[Bar]:
+        return [bar for year in self.years.values() for bar in year]
+
+
 def _of_year(scope: Scope, flow: str, year: int) -> list[Bar]:
     """Return the totals from January to each month of a year that the figures give."""
-    found = []
-    for months in range(1, 13):
-        span = Span(year * 12, year * 12 + months)
-        try:
-            level = level_of(scope.graph, span, flow, scope.fill)
-        except NoFigureError:
-            continue
-        kind = "filled" if level.later else level.kind
-        found.append(Bar(flow, span, level.value, kind, level.evidence()))
-    return found
+    start = year * 12
+    found = (span_bar(scope, flow, Span(start, start + months)) for months in range(1, 13))
+    return [bar for bar in found if bar is not None]
 
 
 def _ends(own: _Totals) -> str:

@@ -7,17 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.charts.claimed import Asked
-from analysis.charts.frame import Missing, Size, Target, chart
-from analysis.charts.layout import Chart
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.row_bars import ROW, Row, draw_rows, table_of_rows
-from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import sentence
-from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.vintage import Vintage
 from analysis.measures.arguments import Flow, Grown
 from analysis.measures.registry import measure_of
 from analysis.totals.siblings import world_of
@@ -25,34 +20,9 @@ from analysis.totals.siblings import world_of
 _YEARS = 5  # drawn, the one in question among them
 
 
-@chart
-def shares(
-    trade: Vintage,
-    of: Verdicts | Span | str | None = None,
-    *,
-    claim: str | None = None,
-    flow: str | None = None,
-    currency: str | None = None,
-    source: str | None = None,
-    ax: Target = None,
-    figsize: Size = None,
-    missing: Missing = "raise",
-) -> Chart:
+@one_panel
+def shares(shown: Asked) -> Picture:
     """Draw a flow as a part of a whole: of all trade, or of the trade with all partners.
-
-    Parameters
-    ----------
-    trade, of, claim, flow, currency, source, ax, figsize, missing
-        As for `analysis.charts.levels`.
-
-    Returns
-    -------
-    Chart
-
-    Raises
-    ------
-    NoFigureError
-        If the figures do not give it, or the article has no such claim.
 
     Examples
     --------
@@ -60,12 +30,6 @@ def shares(
     >>> an.charts.shares(an.load(), "2023", flow="export", source="comtrade").headline
     'The share of exports in total trade in 2023 was 46.28%'
     """
-    return one_panel(
-        _picture, "shares", trade, of, claim=claim, flow=flow, currency=currency, source=source,
-        ax=ax, figsize=figsize, missing=missing)  # fmt: skip
-
-
-def _picture(shown: Asked) -> Picture:
     rows = list(_contributions(shown) if shown.measure == "contribution" else _shares(shown))
     own = next((row for row in rows if row.strong), None)
     if own is None:

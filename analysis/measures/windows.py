@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,7 +57,8 @@ def window_growths(
 ) -> list[WindowGrowth]:
     """Return growth on the year before of each window and flow; as `growth_by_window`."""
     graph, chosen = Graph(trade, currency, source), list(flows)
-    return [_growth(graph, Span.parse(window), flow) for window in windows for flow in chosen]
+    spans = [Span.parse(window) for window in windows]
+    return [window_growth(graph, Grown(span=span, flow=flow)) for span in spans for flow in chosen]
 
 
 def growth_by_window(
@@ -103,11 +104,12 @@ def growth_by_window(
     return table.assign(why=[one.why for one in found])
 
 
-def _growth(graph: Graph, window: Span, flow: str) -> WindowGrowth:
+def window_growth(graph: Graph, of: Grown, fill: Sequence[Graph] = ()) -> WindowGrowth:
+    """Return growth on the year before of a window, or why the figures do not give it."""
     try:
-        return WindowGrowth(window, flow, growth(graph, Grown(span=window, flow=flow)))
+        return WindowGrowth(of.span, of.flow, growth(graph, of, fill))
     except NoFigureError as error:
-        return WindowGrowth(window, flow, None, str(error))
+        return WindowGrowth(of.span, of.flow, None, str(error))
 
 
 def windows_around(span: Span | str, month: Span | str | None = None) -> list[Span]:
@@ -181,7 +183,8 @@ def standing(
     chosen, start = Span.parse(span), Span.parse(since)
     graph = Graph(trade, currency, source)
     back = range(0, chosen.start - start.start + 1, chosen.months)
-    found = [_growth(graph, chosen.shift(-months), flow) for months in back]
+    spans = (chosen.shift(-months) for months in back)
+    found = [window_growth(graph, Grown(span=span, flow=flow)) for span in spans]
     own, *others = found
     if own.rate is None:
         raise NoFigureError(own.why)
