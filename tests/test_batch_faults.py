@@ -5,7 +5,6 @@ import errno
 import json
 import shutil
 import sqlite3
-import subprocess
 
 import pytest
 from batching import NOW, flip, ran, rows, written
@@ -179,18 +178,6 @@ def test_a_full_disk_leaves_what_was_there(file, fake, monkeypatch):
     assert found.counts == {"failed": 2}
     assert "No space left" in found.failures[ONE]
     assert (file.parent / "reports" / ONE / "report.html").read_bytes() == before
-
-
-@pytest.fixture
-def disk(tmp_path):
-    """Return a disk of a few megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
-    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
-        pytest.skip("no disk may be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 @pytest.mark.parametrize("left", [0, 60_000, 600_000])

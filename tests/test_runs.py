@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,18 +25,6 @@ from analysis.reports.cache_keys import key_of, stored_key
 from analysis.reports.parameters import report_parameters
 
 ONE = f"{SLUG}/2022-04-21"
-
-
-@pytest.fixture
-def disk(tmp_path):
-    """Return a disk of eight megabytes."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
-    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
-        pytest.skip("no disk may be mounted here")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def fill(disk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -74,6 +75,17 @@ def ordinal(number: int) -> str:
 def sentence(text: str) -> str:
     """Return a text with its first letter in capitals, and nothing else changed."""
     return text[:1].upper() + text[1:]
+
+
+def listed(things: Sequence[str]) -> str:
+    """Return things as a list within a sentence; empty of none.
+
+    Examples
+    --------
+    >>> listed(["a table", "a chart", "a map"]), listed(["a table"])
+    ('a table, a chart and a map', 'a table')
+    """
+    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
 
 
 def plain(number: Decimal) -> str:

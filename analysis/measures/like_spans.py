@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.core.errors import ParameterError
+from analysis.core.formatting import listed
 from analysis.core.spans import Span
 
 OWN_KIND, SAME_MONTHS, YEAR_TO_DATE = "own kind", "same months", "year to date"
@@ -181,4 +182,4 @@ def list_of(spans: Sequence[Span]) -> str:
     more = len(spans) - len(labels)
     if more:
         return f"{', '.join(labels)} and {more} more"
-    return " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
+    return listed(labels)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from analysis.core.formatting import listed
 from analysis.kernels.notebook import outputs
 from analysis.reports.formats import CARD
 from analysis.reports.pdf import document, pictures
@@ -71,12 +72,12 @@ def _unclaimed(name: str, unshown: Collection[str]) -> str:
 
 
 def _boxes(names: Sequence[str], characters: Collection[str]) -> str:
-    listed = [f"{one} (U+{ord(one):04X})" for one in list(characters)[:_NAMED]]
-    rest = len(characters) - len(listed)
-    listed += [f"{rest:,} others"] if rest else []
+    shown = [f"{one} (U+{ord(one):04X})" for one in list(characters)[:_NAMED]]
+    rest = len(characters) - len(shown)
+    shown += [f"{rest:,} others"] if rest else []
     return (
-        f"In {' and '.join(filter(None, [', '.join(names[:-1]), names[-1]]))}, boxes stand for "
-        f"characters that no installed font has: {', '.join(listed)}."
+        f"In {listed(names)}, boxes stand for characters that no installed font has: "
+        f"{', '.join(shown)}."
     )
 
 

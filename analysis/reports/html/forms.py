@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any, NamedTuple
 
 from nbconvert.filters.ansi import strip_ansi
 
+from analysis.core.formatting import listed
 from analysis.core.html import REPORT, folded, seen
 from analysis.reports.html.clean import Cleaned, cleaned
 from analysis.reports.html.images import PICTURES, picture
@@ -97,7 +98,7 @@ def _cleaned(markup: str, name: str) -> Cleaned:
 def _foreign(made: Cleaned, name: str, kind: str = "") -> Form:
     """Return HTML from elsewhere in a place of its own, from which it can't spread."""
     if not made.shows:
-        held = f"nothing but {_listed(made.left_out)}" if made.left_out else "nothing"
+        held = f"nothing but {listed(made.left_out)}" if made.left_out else "nothing"
         raise ValueError(f"it holds {held}")
     place = f'<div class="foreign{kind}" id="{name}">{made.markup}</div>'
     return Form(place + left_out(made), made.style)
@@ -105,7 +106,7 @@ def _foreign(made: Cleaned, name: str, kind: str = "") -> Form:
 
 def left_out(made: Cleaned) -> str:
     """Return what is said below HTML of what it held that a page can't; nothing of nothing."""
-    return note(f"Left out: {_listed(made.left_out)}.") if made.left_out else ""
+    return note(f"Left out: {listed(made.left_out)}.") if made.left_out else ""
 
 
 def _instead(data: Any, wrong: dict[str, str]) -> str:
@@ -137,10 +138,6 @@ def _folded(data: Any) -> str:
 def _text(content: Any) -> str:
     """Return a form as one text; notebooks may hold it line by line."""
     return "".join(map(str, content)) if isinstance(content, list) else str(content)
-
-
-def _listed(things: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
 
 
 def note(words: str) -> str:
