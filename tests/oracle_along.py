@@ -39,7 +39,7 @@ class Along(NamedTuple):
         answers = [answer for asks in self.asks for met in lists(self.row, asks, limit=limit)
                    for answer in self.read(self, asks, met)]  # fmt: skip
         settled = {*answers} in ({Decimal(0)}, {self.row.span.end - 1})  # by the span itself
-        alone = not self.row.cells and self.read is not run_or_nought and not settled
+        alone = not self.row.cells and self.read is not run_or_zero and not settled
         return None if alone or not answers else bounds(self.row, answers)
 
     def likely(self):
@@ -88,7 +88,7 @@ def last_or_own(self, asks, met):
     return last(self.row, met) if asks.met(asks.own) else (self.row.span.end - 1,)
 
 
-def run_or_nought(self, asks, met):
+def run_or_zero(self, asks, met):
     """Return the run that the span in question closes; 0 where it does not meet what is asked."""
     return run(self.row, met) if asks.met(asks.own) else (Decimal(0),)
 
@@ -125,7 +125,7 @@ def level_run(chance):
     level = max(chance.choice((*row.now, row.now.best + chance.choice((-1, 1)))), Decimal(0))
     asks = _each(row, Asks(1 if way == "above" else -1, level))
     of = row.of | {"flow": "export", "threshold": f"{level}", "direction": way}
-    return Along("level_run", "in a row", row, of, asks, run_or_nought)
+    return Along("level_run", "in a row", row, of, asks, run_or_zero)
 
 
 def run_above(chance):
@@ -134,7 +134,7 @@ def run_above(chance):
     rate = chance.choice((*row.now, Decimal(0), row.now.best + Decimal(chance.choice((-1, 1)))))
     asks = _each(row, Asks(1 if way == "above" else -1, rate))
     of = row.of | {"flow": "export", "rate": f"{rate}", "direction": way}
-    return Along("run_above", "in a row", row, of, asks, run_or_nought)
+    return Along("run_above", "in a row", row, of, asks, run_or_zero)
 
 
 def times_above(chance):
@@ -162,7 +162,7 @@ ALONG = (
     lambda chance: since(chance, "balance_highest_since", "balance", 1),
     lambda chance: moved(chance, "first_since", "month", "rate", MOVED, last_or_own),
     lambda chance: moved(chance, "balance_first_since", "month", "balance", KIND, last_or_own),
-    lambda chance: moved(chance, "run_length", "in a row", "rate", MOVED, run_or_nought),
+    lambda chance: moved(chance, "run_length", "in a row", "rate", MOVED, run_or_zero),
     run_above,
     level_run,
     times_above,

@@ -49,7 +49,7 @@ def test_a_printed_number_keeps_its_decimal_digits():
     assert repr(Interval.rounded(3.8, 0.1)) == "3.8 (3.75 to 3.85)"
 
 
-def test_nothing_is_divided_by_what_may_be_nought():
+def test_nothing_is_divided_by_what_may_be_zero():
     with pytest.raises(ZeroDivisionError, match="may be zero"):
         Interval.exact(1) / Interval.rounded(0, 1)
 

@@ -120,7 +120,7 @@ class Scope:
 
     @property
     def source_name(self) -> str:
-        """The source as a reader is told of it, with how new its figures are."""
+        """How the source is named, with how new its figures are."""
         if self.verdicts is not None:
             vintage = self.verdicts.vintage
         else:

@@ -48,7 +48,7 @@ class Source(Record):
 
 
 def short_name(source: str, folder: Path | str | None = None) -> str:
-    """Return how a reader is told of a source; its bare name where it is not described."""
+    """Return the short name of a source; its bare name where it is not described."""
     known = read_sources(folder)
     return known[source].short if source in known else source
 
