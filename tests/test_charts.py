@@ -23,6 +23,14 @@ CHARTS = [
     an.charts.increase,
     an.charts.windows,
 ]
+OF_A_SPAN = [
+    an.charts.levels,
+    an.charts.growths,
+    an.charts.running_totals,
+    an.charts.balances,
+    an.charts.shares,
+    an.charts.partners,
+]
 VIEWS = {
     "then": {},
     "latest": {"as_of": "latest"},
@@ -80,6 +88,15 @@ def assert_tidy(figure):
 def test_no_text_meets_another_or_leaves_the_chart(chart, view):
     figure = chart(*view, missing="note")
     assert_tidy(figure)
+
+
+@pytest.mark.parametrize("source", ["gacc", "comtrade"])
+@pytest.mark.parametrize(
+    "span", ["2024-03", "2022-12", "2024Q4", "2020Q1", "2023", "2023-01..2023-11"]
+)
+@pytest.mark.parametrize("chart", OF_A_SPAN, ids=lambda chart: chart.__name__)
+def test_no_text_of_a_chart_of_a_span_meets_another(chart, span, source, latest):
+    assert_tidy(chart(latest, span, source=source, missing="note"))
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.__name__)

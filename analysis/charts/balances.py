@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ from analysis.charts.data_table import table_by_period
 from analysis.charts.frame import Missing, Size, Target, chart
 from analysis.charts.layout import Chart
 from analysis.charts.like_bars import like_bars, period_of
+from analysis.charts.line_names import LineEnd, name_lines
 from analysis.charts.one_panel import Picture, chart_of
 from analysis.charts.style import GREY, INK, MUTED, ROLES
 from analysis.claims.verdicts import Verdicts
@@ -141,14 +143,22 @@ def _draw(axes: Axes, shown: Asked, pairs: list[_Pair]) -> None:
     bars.time_axis(axes, drawn[0].span.start, shown.span.end)
     bars.billions(axes, highest, head=1.15)
     for pair in pairs:
-        _gap(axes, pair, shown, few=len(pairs) <= _FEW)
+        _gap(axes, pair, shown)
+    for at, pair in enumerate(pairs[:-1]):
+        if pair.export.span == shown.against or len(pairs) <= _FEW:
+            _write(axes, pairs, at, highest * 0.03)
     for flow in _FLOWS:
-        own = [bar for bar in drawn if bar.flow == flow]
-        _line(axes, own)
-        last, look = own[-1], {"ha": "left", "va": "center", "weight": "bold", "size": 9}
-        text = f"{sentence(FLOW_NAMES[flow])}\n{format_significant(last.mean.value, 4)}"
-        bars.note(axes, shown.span.end + 0.02 * (shown.span.end - drawn[0].span.start),
-                  last.height, text, color=ROLES[flow].strong, **look)  # fmt: skip
+        _line(axes, [bar for bar in drawn if bar.flow == flow])
+    beside = shown.span.end + 0.02 * (shown.span.end - drawn[0].span.start)
+    name_lines(axes, _ends(pairs[-1], beside), highest * 0.17)
+
+
+def _ends(pair: _Pair, beside: float) -> Iterator[LineEnd]:
+    """Yield how both lines are named at their ends, and the gap between them."""
+    for bar in (pair.export, pair.imported):
+        text = f"{sentence(FLOW_NAMES[bar.flow])}\n{format_significant(bar.mean.value, 4)}"
+        yield LineEnd(bar.height, beside, text, ROLES[bar.flow].strong)
+    yield LineEnd(sum(pair.ends) / 2, beside, f"Balance\n{pair.text}", INK)
 
 
 def _line(axes: Axes, own: list[Bar]) -> None:
@@ -161,15 +171,18 @@ def _line(axes: Axes, own: list[Bar]) -> None:
         axes.add_artist(mark)
 
 
-def _gap(axes: Axes, pair: _Pair, shown: Asked, *, few: bool) -> None:
+def _gap(axes: Axes, pair: _Pair, shown: Asked) -> None:
     """Draw the gap between the flows of a span; strong for the span in question."""
     own = pair.export.span == shown.span
-    against = pair.export.span == shown.against
-    colour = INK if own else MUTED if against else GREY
+    colour = INK if own else MUTED if pair.export.span == shown.against else GREY
     width = 2.4 if own else 1.4
     axes.add_artist(Line2D([pair.middle] * 2, pair.ends, color=colour, linewidth=width, zorder=2))
-    if own or against or few:
-        middle = sum(pair.ends) / 2
-        weight = "bold" if own else "normal"
-        axes.text(pair.middle, middle, f" {pair.text}", size=8,
-                  color=INK if own else MUTED, weight=weight, ha="left", va="center")  # fmt: skip
+
+
+def _write(axes: Axes, pairs: list[_Pair], at: int, off: float) -> None:
+    """Write an earlier balance over its gap where the lines peak, and else below."""
+    pair, beside = pairs[at], pairs[max(at - 1, 0) : at + 2]
+    if max(pair.ends) >= max(max(one.ends) for one in beside):
+        bars.note(axes, pair.middle, max(pair.ends) + off, pair.text)
+    else:
+        bars.note(axes, pair.middle, min(pair.ends) - off, pair.text, va="top")

@@ -23,8 +23,9 @@ from analysis.totals.series import Level, monthly_levels, quarterly_levels
 _APART = 0.36  # inches between the middles of two names under an axis, at the least
 _FEW = 18  # months up to which an axis names each month rather than the years
 _LETTER = 0.075  # inches across that a letter of a label takes
-_UPRIGHT = 0.85  # of that, in an upright label: figures are narrow
+_NUMBER = 0.85  # of that, where the label is a number: figures are narrow
 _LINE = 0.09  # inches that a bar needs for a label along it
+_BETWEEN = 0.2  # inches between the middles of two labels along bars, at the least
 
 
 @dataclass(frozen=True)
@@ -215,26 +216,63 @@ def billions(axes: Axes, highest: float, *, head: float = 1.2) -> None:
     axes.set_yticks(list(ticks), list(ticks.values()))
 
 
+def rates(axes: Axes, lowest: float, highest: float, head: float) -> None:
+    """Set a value axis of rates with few ticks, and a line at zero.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    lowest, highest : float
+        Of the rates drawn, and zero.
+    head : float
+        What the axis leaves free beyond them, on each side that has a rate.
+    """
+    axes.set_ylim(lowest - (head if lowest < 0 else 0), highest + head)
+    ticks = _values(highest, lowest)
+    axes.set_yticks(list(ticks), list(ticks.values()))
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.spines["bottom"].set_visible(False)
+
+
 def beside(highest: float) -> float:
     """Return the inches that the names of values need beside an axis; as `billions`."""
     return 0.1 + _LETTER * max(map(len, _values(highest).values()))
 
 
-def _values(highest: float) -> dict[float, str]:
-    ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, highest)
-    return {at: format_significant(decimal(at), 6) for at in ticks if 0 <= at <= highest}
+def _values(highest: float, lowest: float = 0) -> dict[float, str]:
+    ticks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(lowest, highest)
+    return {at: format_significant(decimal(at), 6) for at in ticks if lowest <= at <= highest}
 
 
 def _is_tall(axes: Axes, bar: Bar, text: str) -> bool:
     """Whether a bar is tall enough for a label along it, on a telephone too."""
     tall = bar.height / axes.get_ylim()[1] * inches(axes, across=False)
-    return tall > wide(text) * _UPRIGHT * LARGE + 0.1
+    return tall > wide(text) * _NUMBER * LARGE + 0.1
 
 
 def is_wide(axes: Axes, bar: Bar) -> bool:
     """Whether a bar is wide enough for a label along it."""
+    return _width(axes, bar.span) > _LINE
+
+
+def holds(axes: Axes, span: Span, text: str) -> bool:
+    """Whether the bar of a span is wide enough for a number across it, on a telephone too."""
+    return _width(axes, span) > wide(text) * _NUMBER * LARGE
+
+
+def apart(axes: Axes, left: Bar, right: Bar) -> bool:
+    """Whether two bars are far enough apart for a label along each."""
+    return abs(left.middle - right.middle) * _month(axes) > _BETWEEN
+
+
+def _width(axes: Axes, span: Span) -> float:
+    return span.months * _month(axes)
+
+
+def _month(axes: Axes) -> float:
+    """Return the inches that a month takes on an axis of time."""
     first, last = axes.get_xlim()
-    return bar.span.months / (last - first) * inches(axes) > _LINE
+    return inches(axes) / (last - first)
 
 
 def inside(
@@ -257,7 +295,9 @@ def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour:
         [left.middle, left.middle, right.middle, right.middle], ends, color=colour, linewidth=1
     )
     middle = (left.middle + right.middle) / 2
-    note(axes, middle, height * 1.01, text, color=colour, weight="bold", size=11)
+    beyond = (axes.get_xlim()[1] - middle) * _month(axes) < wide(text) / 2
+    at, side = (axes.get_xlim()[1], "right") if beyond else (middle, "center")
+    note(axes, at, height * 1.01, text, color=colour, weight="bold", size=11, ha=side)
 
 
 def note(axes: Axes, x: float, y: float, text: str, **look: object) -> None:

@@ -13,6 +13,7 @@ from analysis.charts.bars import Bar, month_bars
 from analysis.charts.data_table import table_by_period
 from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
 from analysis.charts.layout import Chart, Panel, Words
+from analysis.charts.line_names import LineEnd, name_lines
 from analysis.charts.scope import Scope, checked_flows
 from analysis.charts.style import PAPER, ROLES
 from analysis.claims import narrative
@@ -130,7 +131,8 @@ def _draw(
     bars.billions(axes, highest, head=1.12)
     for shown in rows.values():
         _line(axes, shown, max(1.8, min(_MARKER, _MARKER * 60 / (end - start))))
-    _name_lines(axes, rows, end + max(0.5, (end - start) / 96), highest * 0.16)
+    beside = end + max(0.5, (end - start) / 96)
+    name_lines(axes, (_end(shown[-1], beside) for shown in rows.values() if shown), highest * 0.16)
     for flow, shown in rows.items():
         highlight = highlights.of_months(scope, flow, shown)
         labels.level_line(axes, shown, highlight, ROLES[flow].strong)
@@ -165,39 +167,11 @@ def _line(axes: Axes, shown: Sequence[Bar], size: float) -> None:
             axes.add_artist(Line2D([bar.middle], [bar.height], **look))
 
 
-def _name_lines(axes: Axes, rows: Rows, beside: float, apart: float) -> None:
-    """Name each line at its end, and keep the names apart where the lines end close together."""
-    ends = sorted((shown[-1].height, flow) for flow, shown in rows.items() if shown)
-    heights = _spread([height for height, _ in ends], apart)
-    for at, (_, flow) in zip(heights, ends, strict=True):
-        bar = rows[flow][-1]
-        look = {"ha": "left", "va": "center", "weight": "bold", "size": 9}
-        name = sentence(FLOW_NAMES[flow])
-        size = format_significant(bar.mean.value, 4)
-        name += "" if bar.span.months > 1 else f"\n{size}"
-        bars.note(axes, beside, at, name, color=ROLES[flow].strong, **look)
-
-
-def _spread(heights: list[float], apart: float) -> list[float]:
-    """Move heights, in their order, as far apart as names need, about where they are."""
-    groups = [[height] for height in heights]
-    at = 1
-    while at < len(groups):
-        below, above = groups[at - 1], groups[at]
-        if _middle(above) - _middle(below) < apart * (len(above) + len(below)) / 2:
-            groups[at - 1 : at + 1] = [below + above]
-            at = max(at - 1, 1)
-        else:
-            at += 1
-    return [
-        _middle(group) + apart * (number - (len(group) - 1) / 2)
-        for group in groups
-        for number in range(len(group))
-    ]
-
-
-def _middle(heights: list[float]) -> float:
-    return sum(heights) / len(heights)
+def _end(bar: Bar, beside: float) -> LineEnd:
+    """Return how a line is named at its last value; that of a combined total is left out."""
+    name = sentence(FLOW_NAMES[bar.flow])
+    size = "" if bar.span.months > 1 else f"\n{format_significant(bar.mean.value, 4)}"
+    return LineEnd(bar.height, beside, name + size, ROLES[bar.flow].strong)
 
 
 def _headline(scope: Scope, rows: Rows, chosen: Iterable[str]) -> str:

@@ -26,7 +26,8 @@ from analysis.measures.registry import measure_of
 from analysis.measures.windows import WindowGrowth, window_growth
 
 _RUNS = ("run_length", "run_above")
-_FEW = 14  # bars of which each is labelled with its value
+_LEFT, _RIGHT, _BESIDE = 0.42, 0.1, 0.45  # inches; the last for the rate of a narrow bar
+_WIDE = 9  # bars up to which each has room for its rate over it
 
 
 @one_panel
@@ -56,6 +57,7 @@ def growths(shown: Asked) -> Picture:
         alt=f"Bar chart of {what[0].lower()}{what[1:]}: {values}. {headline}.",
         draw=lambda axes: _draw(axes, own),
         table=table_of_windows(own.drawn),
+        margins=(_LEFT, _RIGHT if len(own.drawn) <= _WIDE else _BESIDE),
     )
 
 
@@ -150,9 +152,7 @@ def _draw(axes: Axes, own: _Growths) -> None:
     low, high = own.ends
     over = (high - low or 1) * 0.16
     bars.time_axis(axes, own.drawn[0].window.start, own.shown.span.end)
-    axes.set_ylim(low - (over if low < 0 else 0), high + over)
-    axes.axhline(0, color=INK, linewidth=0.8)
-    axes.spines["bottom"].set_visible(False)
+    bars.rates(axes, low, high, over)
     hue, tint = ROLES[own.shown.flow].strong, ROLES[own.shown.flow].tint
     colours = {own.against: tint} if own.against else {}
     colours |= dict.fromkeys(own.strong, hue)
@@ -180,17 +180,26 @@ def _bar(axes: Axes, one: WindowGrowth, colours: Mapping[Span, str]) -> None:
 
 
 def _values(axes: Axes, own: _Growths, apart: float) -> None:
-    """Write the rates of few bars over each, of many at those that are compared."""
-    few = len(own.drawn) <= _FEW
-    named = own.drawn if few else [own.of(own.against), own.of(own.shown.span)]
-    for one in filter(None, named):
-        assert one.rate is not None
-        at = float(one.rate.value)
-        up = at >= 0
-        weight = "bold" if one.window in own.strong else "normal"
-        middle = (one.window.start + one.window.end) / 2
-        bars.note(axes, middle, at + (apart if up else -apart), _value(one), color=INK,
-                  va="bottom" if up else "top", weight=weight)  # fmt: skip
+    """Write the rates over bars that are wide enough; else at those that are compared."""
+    if all(bars.holds(axes, one.window, _value(one)) for one in own.drawn):
+        for one in own.drawn:
+            _write(axes, own, one, apart, "center")
+        return
+    for span, side in ((own.against, "right"), (own.shown.span, "left")):
+        found = own.of(span)
+        if found is not None:
+            _write(axes, own, found, apart, side)
+
+
+def _write(axes: Axes, own: _Growths, one: WindowGrowth, apart: float, side: str) -> None:
+    """Write a rate beyond the end of its bar, from that side of the bar on."""
+    assert one.rate is not None
+    span, at = one.window, float(one.rate.value)
+    x = {"left": span.start, "center": (span.start + span.end) / 2, "right": span.end}[side]
+    up = at >= 0
+    weight = "bold" if span in own.strong else "normal"
+    bars.note(axes, x, at + (apart if up else -apart), _value(one), color=INK, ha=side,
+              va="bottom" if up else "top", weight=weight)  # fmt: skip
 
 
 def _slope(axes: Axes, own: _Growths, up: float) -> None:

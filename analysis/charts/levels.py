@@ -117,7 +117,14 @@ def _draw(axes: Axes, own: _Levels) -> None:
 def _label(axes: Axes, own: _Levels, highest: float) -> None:
     """Write the values of few bars in each, of many in those that are compared."""
     few = len(own.drawn) <= _FEW
-    for bar in own.drawn if few else filter(None, [own.before, own.now]):
-        text = format_significant(bar.mean.value, 4)
+    texts = {bar.span: format_significant(bar.mean.value, 4) for bar in own.drawn}
+    across = few and all(bars.holds(axes, span, text) for span, text in texts.items())
+    for bar in own.drawn if few else _two(axes, own):
         colour = ON_STRONG if bar.span == own.now.span else INK
-        bars.inside(axes, bar, text, highest, colour, upright=not few)
+        bars.inside(axes, bar, texts[bar.span], highest, colour, upright=not across)
+
+
+def _two(axes: Axes, own: _Levels) -> list[Bar]:
+    """Return the bar in question, after what it is compared with if that stands far enough off."""
+    before = own.before
+    return [before, own.now] if before and bars.apart(axes, before, own.now) else [own.now]

@@ -13,6 +13,7 @@ from analysis.charts import bars, labels
 from analysis.charts.bars import Bar, span_bar
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of
+from analysis.charts.line_names import LineEnd, name_lines
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, OUTLINE, ROLES
@@ -22,7 +23,7 @@ from analysis.core.spans import Span, month_abbr
 from analysis.figures.schema import FLOW_NAMES
 
 _YEARS = 4  # drawn, the one in question among them
-_RIGHT = 0.75  # inches for the names of lines
+_RIGHT = 0.95  # inches for the names of lines
 
 
 @one_panel
@@ -106,7 +107,8 @@ def _draw(axes: Axes, own: _Totals) -> None:
         axes.axhline(at, color=INK, linewidth=1, linestyle=(0, (4, 2)))
         bars.note(axes, 0.6, at + highest * 0.01, f"{plain(own.threshold)} bn", ha="left",
                   color=INK)  # fmt: skip
-    _name(axes, own, highest)
+    ends = (_end(totals, strong=year == max(own.years)) for year, totals in own.years.items())
+    name_lines(axes, ends, highest * 0.075)
 
 
 def _line(axes: Axes, totals: Sequence[Bar], *, strong: bool) -> None:
@@ -119,15 +121,9 @@ def _line(axes: Axes, totals: Sequence[Bar], *, strong: bool) -> None:
         axes.add_artist(mark)
 
 
-def _name(axes: Axes, own: _Totals, highest: float) -> None:
-    """Name each line at its end, the names apart from each other."""
-    ends = sorted((totals[-1].height, year) for year, totals in own.years.items())
-    at = -highest
-    for height, year in ends:
-        at = max(height, at + highest * 0.075)
-        strong = year == max(own.years)
-        last = own.years[year][-1]
-        colour = ROLES[own.shown.flow].strong if strong else MUTED
-        text = f"{year}: {format_significant(last.value.value, 4)}"
-        bars.note(axes, last.span.months + 0.2, at, text, ha="left", va="center", color=colour,
-                  weight="bold" if strong else "normal")  # fmt: skip
+def _end(totals: Sequence[Bar], *, strong: bool) -> LineEnd:
+    """Return how the line of a year is named at its last total."""
+    last = totals[-1]
+    text = f"{last.span.first.year}: {format_significant(last.value.value, 4)}"
+    colour, weight = (ROLES[last.flow].strong, "bold") if strong else (MUTED, "normal")
+    return LineEnd(last.height, last.span.months + 0.2, text, colour, weight, 8)

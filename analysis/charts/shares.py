@@ -47,7 +47,7 @@ def shares(shown: Asked) -> Picture:
         draw=lambda axes: draw_rows(axes, rows, shown.flow, whole),
         table=table_of_rows(rows, "Part" if whole is None else "Period", sentence(unit)),
         height=ROW * len(rows),
-        margins=(1.35, 0.7 if whole is not None else 0.1),
+        margins=(1.35, 0.7 if whole is not None else 0.6),
     )
 
 
