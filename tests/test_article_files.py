@@ -52,9 +52,9 @@ def test_everything_wrong_with_an_article_is_said_at_once(changed, capsys):
     )  # fmt: skip
     places, text = problems()
     assert places == [
-        (5, "publishd"), (21, "claims[0].stated.number"), (41, "claims[3].of"),
-        (41, "claims[3].of"),
-        (47, "claims[4].measure"),
+        (5, "publishd"), (22, "claims[0].stated.number"), (42, "claims[3].of"),
+        (42, "claims[3].of"),
+        (48, "claims[4].measure"),
     ]  # fmt: skip
     for name in ("published", "flow", "span", "lowest_since"):
         assert f"did you mean {name!r}?" in text
@@ -64,28 +64,28 @@ def test_everything_wrong_with_an_article_is_said_at_once(changed, capsys):
     ("old", "new", "line", "field", "said"),
     [
         ("source: gacc", "source: gac", 9, "source", "did you mean 'gacc'"),
-        ("currency: USD", "currency: EUR", 10, "currency", "expected 'USD' or 'CNY'"),
+        ("currency: USD", "currency: JPY", 10, "currency", "expected 'USD', 'CNY', 'EUR' or 'GBP'"),
         ("currency: USD", "currency: usd", 10, "currency", "did you mean 'USD'?"),
         ("reporter: CHN", "reporter: CHM", 6, "reporter", "did you mean 'CHN'"),
         ("partner: RUS", "partner: RUZ", 7, "partner", "did you mean 'RUS'"),
         ("partner: RUS", "partner: no", 7, "partner", "found no, which YAML reads as false"),
         ("{CHN: China,", "{CHI: China,", 8, "names.CHI", "did you mean 'CHN'"),
-        ("hedge: nearly", "hedge: neatly", 21, "claims[0].stated", "did you mean 'nearly'"),
+        ("hedge: nearly", "hedge: neatly", 22, "claims[0].stated", "did you mean 'nearly'"),
         ("published: 2022", "published: 2199", 5, "published", "not in the future"),
-        ("event: 2022-02-24", "event: 20220224", 34, "claims[2].of.event", "a day that exists"),
-        ("span: 2022Q1}", "span: 9999Q1}", 20, "claims[0].of.span", "2022-01..2022-02"),
-        ('number: "30"', "number: 017", 21, "claims[0].stated.number", "a number in digits"),
-        ('number: "30"', "number: 12:30", 21, "claims[0].stated.number", "a number in digits"),
-        ('number: "30"', "number: ３０", 21, "claims[0].stated.number", "a number in digits"),
-        ('number: "30"', "number: 1_000", 21, "claims[0].stated.number", "a number in digits"),
-        ("year: 2020", "year: 20_20", 49, "claims[4].stated.year", "a whole number from 1000"),
-        ("year: 2020", "year: 99999", 49, "claims[4].stated.year", "a whole number from 1000"),
-        ("id: q1-grew", "id: q1-nearly-30-percent", 23, "claims[1].id", "claims[0] has this one"),
+        ("event: 2022-02-24", "event: 20220224", 35, "claims[2].of.event", "a day that exists"),
+        ("span: 2022Q1}", "span: 9999Q1}", 21, "claims[0].of.span", "2022-01..2022-02"),
+        ('number: "30"', "number: 017", 22, "claims[0].stated.number", "a number in digits"),
+        ('number: "30"', "number: 12:30", 22, "claims[0].stated.number", "a number in digits"),
+        ('number: "30"', "number: ３０", 22, "claims[0].stated.number", "a number in digits"),
+        ('number: "30"', "number: 1_000", 22, "claims[0].stated.number", "a number in digits"),
+        ("year: 2020", "year: 20_20", 50, "claims[4].stated.year", "a whole number from 1000"),
+        ("year: 2020", "year: 99999", 50, "claims[4].stated.year", "a whole number from 1000"),
+        ("id: q1-grew", "id: q1-nearly-30-percent", 24, "claims[1].id", "claims[0] has this one"),
         (TITLE, "title: " + "x" * 301, 2, "title", "at most 300 characters (there are 301)"),
         (TITLE, "title: yes", 2, "title", "in quotes where it is a word such as yes"),
         ("publisher: Bloomberg", f"publisher: {'x' * 9999}", 4, "publisher", "at most 120"),
-        ("quote: a nearly", f"quote: {'x' * 2000} a nearly", 17, "claims[0].quote", "most 2,000"),
-        ("unit: percent, number", "unit: billion, number", 21, "claims[0].stated.unit", "percent,"),
+        ("quote: a nearly", f"quote: {'x' * 2000} a nearly", 18, "claims[0].quote", "most 2,000"),
+        ("unit: percent, number", "unit: billion, number", 22, "claims[0].stated.unit", "percent,"),
     ],
 )  # fmt: skip
 def test_a_field_of_an_article_is_refused_by_every_reader(
@@ -112,7 +112,7 @@ def test_every_problem_is_a_line_on_standard_error(changed, capsys):
     assert first.startswith("trade-claims: ")
     assert first.endswith(f"{SLUG}.yml: 2 problems")
     assert [one.partition(":")[0] for one in lines] == [
-        "  line 10, field currency", "  line 20, field claims[0].of.flow",
+        "  line 10, field currency", "  line 21, field claims[0].of.flow",
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, SLUG
 
 from analysis.cli import main
+from analysis.core.currencies import CURRENCIES
 from analysis.reports.contract import Parameters
 
 
@@ -220,7 +221,7 @@ def test_a_report_has_an_option_for_each_of_its_parameters():
     names = {one.dest for one in options_of("render")}
     assert set(Parameters.model_fields) <= names
     (currency,) = [one for one in options_of("check") if one.dest == "currency"]
-    assert currency.choices == ("USD", "CNY")
+    assert currency.choices == CURRENCIES
 
 
 COMPLETE = """
@@ -246,7 +247,7 @@ def test_bash_completes_commands_options_values_and_files(run, capsys, tmp_path)
         ["bash", "-c", COMPLETE.format(script=script)],
         cwd=tmp_path, capture_output=True, text=True, check=True)  # fmt: skip
     assert done.stdout.splitlines() == [
-        "render", "--formats", "pdf png", "USD CNY", "plan.yml", "none text json",
+        "render", "--formats", "pdf png", " ".join(CURRENCIES), "plan.yml", "none text json",
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from analysis.figures.schema import COLUMNS, as_day, as_of, read_figures
         ("first_month", "2022-3", "a month that exists"),
         ("last_month", "2022-00", "a month that exists"),
         ("last_month", "2022-02", "no earlier than first_month"),
-        ("currency", "EUR", "one of USD, CNY"),
+        ("currency", "JPY", "one of USD, CNY, EUR, GBP"),
         ("value", "3,8", "a number, as printed"),
         ("value", "nan", "a number, as printed"),
         ("value", "-3.8", "a number, as printed"),

@@ -122,7 +122,7 @@ def subtitle(scope: Scope, what: str, start: int, end: int) -> str:
         Month boundaries.
     """
     known = scope.described
-    terms = [f"{flow}s {term}" for flow, term in sorted(known.valuation.items() if known else ())]
+    terms = known.valued if known else ()
     text = f"{what}, {' with '.join(scope.pair)}, billion {scope.unit}, {Span(start, end).label}."
     return f"{text} {sentence(', '.join(terms))}".rstrip()
 

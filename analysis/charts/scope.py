@@ -9,17 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.formatting import day
 from analysis.core.html import brief
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
-from analysis.figures.schema import CURRENCIES, FLOW_NAMES, FLOWS
+from analysis.figures.schema import FLOW_NAMES, FLOWS
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.measures.arguments import Grown
-from analysis.sources.registry import UNITS, Source, read_sources, short_name
+from analysis.sources.registry import Source, read_sources, short_name
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.series import fill_graphs
 

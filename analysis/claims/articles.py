@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from html import escape
@@ -14,6 +15,7 @@ from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.stated import Stated
 from analysis.claims.wording import check_direction, check_pace, check_sign, with_direction
+from analysis.core.currencies import Currency
 from analysis.core.errors import (
     DocumentError,
     FigureError,
@@ -28,7 +30,7 @@ from analysis.core.yaml_nodes import Path as Place
 from analysis.figures.store import pairs
 from analysis.measures import measure_of
 from analysis.measures.arguments import Arguments
-from analysis.sources.registry import read_sources
+from analysis.sources.registry import Universe, read_sources
 
 NAME = "[a-z0-9][a-z0-9-]*"
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -75,6 +77,9 @@ class Claim(Record):
         Other flows that the words may be read to mean; tried as specifications.
     source : str, optional
         Source of the figures that the words refer to, if not the article's.
+    universe : {"goods", "services", "goods and services"}, optional
+        What the words count, if they say so; by default the article's. Figures that count something
+        else can't test the claim.
 
     Examples
     --------
@@ -97,6 +102,7 @@ class Claim(Record):
     stated: Stated
     readings: tuple[Literal["total", "export", "import"], ...] = ()
     source: Annotated[str, text_of(40)] | None = None
+    universe: Universe | None = None
 
     @field_validator("measure")
     @classmethod
@@ -176,6 +182,11 @@ class Article(Record):
         How the article names them.
     source, currency : str
         The figures it speaks of.
+    universe : {"goods", "services", "goods and services"}, optional
+        What its claims count, if their words or the figures that it names say so.
+    as_of : datetime.date, optional
+        The day of the figures to check it against, where those of its own day are not held; by
+        default the day on which it was published.
     event : Event, optional
         A day that its claims turn on.
     claims : tuple of Claim
@@ -201,7 +212,9 @@ class Article(Record):
     partner: Country
     names: dict[str, Annotated[str, text_of(80, blank=False)]] = Field(default_factory=dict)
     source: Annotated[str, text_of(40)]
-    currency: Literal["USD", "CNY"]
+    currency: Currency
+    universe: Universe | None = None
+    as_of: PastDay | None = None
     event: Event | None = None
     claims: tuple[ArticleClaim, ...] = Field(min_length=1, max_length=200)
     statements: tuple[Statement, ...] = Field(default=(), max_length=500)
@@ -241,6 +254,11 @@ class Article(Record):
         raise UnknownNameError("claim", claim, [one.id for one in self.claims])
 
     @property
+    def checked_on(self) -> dt.date:
+        """The day of the figures to check it against."""
+        return self.as_of or self.published
+
+    @property
     def pair(self) -> tuple[str, str]:
         """How the article names reporter and partner."""
         return tuple(self.names.get(code, code) for code in (self.reporter, self.partner))  # type: ignore[return-value]
@@ -266,7 +284,9 @@ def _inherited(claim: dict[str, Any], article: dict[str, Any]) -> dict[str, Any]
     """Return a claim with what it takes from its article unless it says otherwise."""
     language = article.get("language")
     known = isinstance(language, str) and re.fullmatch(LANGUAGE, language)
-    taken = {"language": language} if known else {}
+    taken: dict[str, Any] = {"language": language} if known else {}
+    if isinstance(article.get("universe"), str):
+        taken["universe"] = article["universe"]
     if claim.get("speaker") == article.get("publisher"):
         taken["speaker_type"] = "Organization"
     return taken | claim

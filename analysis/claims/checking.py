@@ -14,6 +14,7 @@ from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import (
     InputError,
     NoFigureError,
@@ -22,10 +23,10 @@ from analysis.core.errors import (
 )
 from analysis.core.formatting import sentence
 from analysis.figures.evidence import Finding
-from analysis.figures.schema import CURRENCIES
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
+from analysis.sources.registry import universe_of
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs
 from analysis.totals.siblings import partners_of, world_of
@@ -166,7 +167,7 @@ def claim_range(
     hedges : dict of str to Hedge
     published : datetime.date
         The day from which "last week" counts.
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
         Currency of amounts, if the claim does not give it.
     """
     if currency not in CURRENCIES:
@@ -179,6 +180,10 @@ def _verdict(claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]) 
     if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
         unit = stated.unit.removeprefix("bn ")
         why = f"the claim is in {unit}, these figures are in {graph.currency}"
+        return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
+    counted = universe_of(graph.source, graph.trade.folder)
+    if claim.universe and counted and claim.universe != counted:
+        why = f"the claim is on {claim.universe}, these figures are of {counted}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     rating, finding, why = _rated(claim, stated, graph, others)
     if finding is None or not finding.filled:

@@ -50,7 +50,7 @@ def headline(verdicts: Verdicts) -> str:
 def _is_its_own(verdicts: Verdicts) -> bool:
     """Whether verdicts rest on the figures that the article speaks of, as known on its day."""
     article = verdicts.article
-    own = (article.source, article.currency, article.published)
+    own = (article.source, article.currency, article.checked_on)
     return own == (verdicts.source, verdicts.currency, verdicts.as_of)
 
 

@@ -44,7 +44,7 @@ def range_of(
     hedges : dict of str to Hedge
     published : datetime.date
         The article's day, from which "last week" counts.
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
         Currency of amounts, if the statement does not give it.
     span : Span, optional
         The span that the claim speaks of, from which "in five months" counts back.

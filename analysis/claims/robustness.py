@@ -20,14 +20,16 @@ from analysis.claims.covered import Range
 from analysis.claims.hedges import read_hedges
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import MissingToolError, NoFigureError
 from analysis.figures.evidence import Finding
 from analysis.figures.figure import Figure
-from analysis.figures.schema import CURRENCIES, as_day
+from analysis.figures.schema import as_day
 from analysis.figures.store import LATEST, later_vintage, load
 from analysis.figures.vintage import Vintage
 from analysis.measures import Measure, measure_of
 from analysis.measures.arguments import Arguments
+from analysis.sources.registry import counted_alike, universe_of
 from analysis.totals.bases import BASES
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.seasonal import SHORTEST, adjusted
@@ -90,7 +92,9 @@ class Setting:
             graph for (name, unit), graph in self.graphs.items()
             if name != source and unit == currency
         ]  # fmt: skip
-        return others + self.later[currency]
+        held = [*others, *self.later[currency]]
+        alike = counted_alike(source, {one.source for one in held}, self.trade.folder)
+        return [one for one in held if one.source in alike]
 
     def siblings(self, measure: Measure, source: str, currency: str) -> dict[str, Any]:
         """Return the trade with other partners that a measure needs."""
@@ -133,7 +137,7 @@ def robustness(
         as well.
     published : datetime.date, optional
         The article's day, from which "last week" counts; by default the day of `trade`.
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
         What amounts are of where the claim does not say: the article's.
     settings : sequence of Setting, optional
         From `settings_of`, to be used for several claims.
@@ -176,6 +180,8 @@ def _specifications(
     }
     for setting in settings:
         for source, currency in setting.graphs:
+            if claim.universe and universe_of(source, setting.trade.folder) != claim.universe:
+                continue
             own = covered.unit.removeprefix("bn ") if claim.stated.is_amount else ""
             if currency != (own or claim.stated.currency or currency):
                 continue  # a claim in one currency says nothing of another

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
+from analysis.core.currencies import Currency
 from analysis.core.errors import ParameterError
 from analysis.core.field_types import FIRST_YEAR, LAST_YEAR, text_of, whole
 from analysis.core.formatting import MINUS, day, said
@@ -62,7 +63,7 @@ class Stated(Record):
         span, as ``2022Q4`` or ``2020``, that span.
     months_back : int, optional
         How far back a search goes, in place of its date: "the lowest in five months".
-    currency : {"USD", "CNY"}, optional
+    currency : {"USD", "CNY", "EUR", "GBP"}, optional
         Currency of amounts and of growth; by default the article's.
 
     Examples
@@ -82,7 +83,7 @@ class Stated(Record):
     year: Annotated[int, whole(FIRST_YEAR, LAST_YEAR)] | None = None
     date: Annotated[str, text_of(10)] | None = None
     months_back: Annotated[int, whole(1, 1200)] | None = None
-    currency: Literal["USD", "CNY"] | None = None
+    currency: Currency | None = None
 
     @field_validator("number", "to", mode="before")
     @classmethod

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
 
 from analysis.cli.command import Command, Output
 
@@ -29,7 +27,7 @@ def _run(given: argparse.Namespace) -> Output:
         lines = [f"{name:<{widest}}  {one.short}: {held[name]}" for name, one in known.items()]
         return Output("\n".join(lines))
     one = known[given.name]
-    facts = one.model_dump() | {"valuation": _valued(one.valuation), "held": held[given.name]}
+    facts = one.model_dump() | {"valuation": ", ".join(one.valued), "held": held[given.name]}
     return Output(
         "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items())
     )
@@ -49,10 +47,6 @@ def _held() -> dict[str, str]:
             currencies = ", ".join(sorted({one.currency for one in own}))
             by_source[name].append(f"{'–'.join(pair)} in {currencies}, {ends.label}")
     return defaultdict(lambda: "no figures", {k: "; ".join(v) for k, v in by_source.items()})
-
-
-def _valued(valuation: Mapping[Any, str]) -> str:
-    return ", ".join(f"{flow}s {term}" for flow, term in valuation.items())
 
 
 COMMAND = Command(

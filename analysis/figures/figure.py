@@ -22,7 +22,7 @@ class Figure:
         Whose figure it is, and of which trade (ISO 3166 codes).
     flow : {"export", "import", "total"}
     span : Span
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
     value, resolution : Decimal or None
         In billions: the value, and the size of its last printed digit. None where only a growth
         rate was printed.

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import FigureError, ParameterError, shown
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
@@ -22,7 +23,6 @@ from analysis.figures.lines import cells_of, lines_of
 FLOWS = ("export", "import", "total")
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 FLOW_TITLES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
-CURRENCIES = ("USD", "CNY")
 DATE_BASES = ("release", "restated", "stated later", "calendar", "seen")
 KEY = ["source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "released"]
 COLUMNS = [

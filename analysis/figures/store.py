@@ -19,6 +19,7 @@ from analysis.figures.lines import lines_of
 from analysis.figures.schema import as_day, as_of
 from analysis.figures.tables import plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
+from analysis.sources.registry import counted_alike
 
 LATEST = "latest"
 Pair = tuple[str, str]
@@ -122,6 +123,8 @@ def releases(trade: Vintage) -> Vintage:
 def filling(trade: Vintage, source: str) -> Vintage:
     """Return the figures that may fill gaps of one source: other sources', and a later vintage's.
 
+    Sources that count something else, such as services beside goods, fill no gap.
+
     Parameters
     ----------
     trade : Vintage
@@ -133,8 +136,10 @@ def filling(trade: Vintage, source: str) -> Vintage:
     Vintage
     """
     later = later_vintage(trade)
-    others = tuple(figure for figure in trade.figures if figure.source != source)
-    return replace(later, figures=others + later.figures)
+    alike = counted_alike(source, {*trade.sources, *later.sources}, trade.folder)
+    others = tuple(one for one in trade.figures if one.source != source)
+    figures = tuple(one for one in others + later.figures if one.source in alike)
+    return replace(later, figures=figures)
 
 
 def pairs(folder: Path | str | None = None) -> list[Pair]:

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.core.calls import checked_call
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import MissingToolError, ParameterError, UnknownNameError
 from analysis.core.formatting import day
 from analysis.core.spans import Span, span_column
 from analysis.figures.figure import Figure
-from analysis.figures.schema import CURRENCIES, FLOWS
+from analysis.figures.schema import FLOWS
+from analysis.sources.registry import publication_lag
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PUBLISHED = 15  # days: the customs' first releases come from the 7th to the 14th of the next month
 _SHOWN = 12  # rows that a notebook shows of a vintage
 
 
@@ -102,13 +103,14 @@ class Vintage:
     def filling(self) -> Vintage:
         """Its figures that may fill gaps: of spans that an office had published by that day.
 
-        A span counts as published once a figure up to its end is held, or `PUBLISHED` days after
-        its end.
+        A span counts as published once a figure up to its end is held, or once the publication lag
+        of a source that is held has passed since its end.
         """
         if self.fills is None:
             return self
         ends = {figure.span.end for figure in self.fills}
-        due = self.fills.as_of - dt.timedelta(days=PUBLISHED)
+        lag = publication_lag(self.fills.sources, self.folder)
+        due = self.fills.as_of - dt.timedelta(days=lag)
         return self.where(lambda one: one.span.end in ends or one.span.last_day <= due)
 
     @checked_call
@@ -127,7 +129,7 @@ class Vintage:
         span : Span or str, optional
             Such as ``2022Q1`` or ``2022-01..2022-02``; figures of exactly that span.
         flow : {"total", "export", "import"}, optional
-        currency : {"USD", "CNY"}, optional
+        currency : {"USD", "CNY", "EUR", "GBP"}, optional
         source : str, optional
 
         Raises

@@ -28,7 +28,7 @@ def growth(
     span : Span or str
         Such as ``2022Q1`` or ``2022-03``.
     flow : {"total", "export", "import"}
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
     source : str
     base : {"restated", "printed"}
         Whether growth is measured from the office's corrected figures, as its printed rate is,

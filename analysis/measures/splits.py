@@ -16,13 +16,13 @@ from decimal import Decimal
 
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import taken
-from analysis.figures.schema import CURRENCIES
 from analysis.measures.record import Reading, Record
 from analysis.measures.timeline import Cell
 from analysis.totals.derivations import Derivation
 from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph
 
+EXCHANGED = ("USD", "CNY")  # whose rates of exchange move so little
 _RATES = Decimal("1.06")  # how far the rates of exchange of two months in a row may lie apart
 SHARED = (
     "That the months of a combined span have the same shares in both currencies, but for rates of "
@@ -124,7 +124,7 @@ def _times(one: Interval, other: Interval) -> Interval:
 def _in_other_currency(record: Record) -> Iterator[Graph]:
     """Yield the graphs of the same office in other currencies, from what may fill gaps."""
     for trade in dict.fromkeys(graph.trade for graph in record.graphs[1:]):
-        for currency in CURRENCIES:
+        for currency in EXCHANGED:
             for source in trade.sources:
-                if currency != record.currency and same_office(source, record.source):
+                if currency != record.currency in EXCHANGED and same_office(source, record.source):
                     yield Graph(trade, currency, source)

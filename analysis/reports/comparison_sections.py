@@ -10,6 +10,7 @@ from analysis.claims.checking import compare
 from analysis.claims.narrative import first_on
 from analysis.claims.specifications import Robustness
 from analysis.claims.verdicts import Verdicts
+from analysis.core.currencies import UNITS
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import plain, said, signed
 from analysis.core.intervals import decimal
@@ -27,7 +28,7 @@ from analysis.reports.claim_records import (
 from analysis.reports.data_records import Level, RevisionRow, RevisionTable, Standing
 from analysis.reports.sections import vintage_of, words_of
 from analysis.reports.shown import Shown, shown
-from analysis.sources.registry import UNITS, short_name
+from analysis.sources.registry import short_name
 from analysis.totals.revisions import vintages
 
 _LEVELS = ("level", "base", "whole", "part")  # roles of evidence that a verdict rests on

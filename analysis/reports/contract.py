@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from analysis.core.currencies import Currency
 from analysis.core.errors import InputError, ParameterError, UnknownNameError
 from analysis.core.yaml_models import Record
 
@@ -41,7 +42,7 @@ class Parameters(Record):
     as_of: str = Field(
         "", description="a day, as 2022-04-21, or latest; empty: the day of the article"
     )
-    currency: Literal["", "USD", "CNY"] = Field("", description="empty: the article's")
+    currency: Literal["", Currency] = Field("", description="empty: the article's")
     reporter: str = Field(
         "", pattern=_COUNTRY, description="ISO 3166 code; refused if not the article's"
     )
@@ -112,7 +113,7 @@ def schema() -> dict[str, Any]:
     Examples
     --------
     >>> schema()["properties"]["currency"]["enum"]
-    ['', 'USD', 'CNY']
+    ['', 'USD', 'CNY', 'EUR', 'GBP']
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -32,6 +32,7 @@ class SourceRow(Record):
     address: str
     citation: str
     producer: str
+    valued: tuple[str, ...]
     publishes: str
     lacks: str
     terms: str

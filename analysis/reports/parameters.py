@@ -119,7 +119,7 @@ def report_parameters(
         Name of an article in ``data/articles``.
     as_of : str or datetime.date, optional
         A day, as ``2022-04-21``, or ``latest``; by default the day of the article.
-    currency : {"USD", "CNY"}, optional
+    currency : {"USD", "CNY", "EUR", "GBP"}, optional
         By default the article's.
     reporter, partner : str, optional
         ISO 3166 codes; refused if they are not the article's.
@@ -173,7 +173,7 @@ def report_parameters(
 
 def _day(as_of: str, article: Article) -> dt.date | str:
     if not as_of:
-        return as_day(article.published)
+        return as_day(article.checked_on)
     if as_of == LATEST:
         return LATEST
     try:

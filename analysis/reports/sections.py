@@ -11,6 +11,7 @@ from analysis.claims import narrative
 from analysis.claims.articles import Article, Claim
 from analysis.claims.headlines import headline
 from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.core.currencies import UNITS
 from analysis.core.formatting import day, said
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import FLOW_TITLES
@@ -30,7 +31,7 @@ from analysis.reports.drawn import Chart, Drawn, show_chart
 from analysis.reports.range_bars import range_bar
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
-from analysis.sources.registry import UNITS, read_sources, short_name
+from analysis.sources.registry import Source, read_sources, short_name, universe_of
 
 _SIGNS = {frozenset({1}): "+", frozenset({-1}): "−", frozenset({1, -1}): "+/−"}
 
@@ -84,8 +85,16 @@ def _summary(verdicts: Verdicts) -> str:
     lead = "" if headline(verdicts) == tally.rstrip(".") else f"{tally} "
     return (
         f"{lead}Checked against the figures of {short_name(verdicts.source)} as known "
-        f"on {on}, in {UNITS[verdicts.currency]}."
+        f"on {on}, in {UNITS[verdicts.currency]}.{_counted(verdicts)}"
     )
+
+
+def _counted(verdicts: Verdicts) -> str:
+    """Say what the figures count, where the words of a claim leave it open."""
+    counted = universe_of(verdicts.source)
+    if counted is None or all(one.claim.universe for one in verdicts):
+        return ""
+    return f" They count {counted}; what the words count is not said."
 
 
 def _article(article: Article) -> ArticleFacts:
@@ -264,6 +273,15 @@ def show_statements(article: Article) -> Shown:
     return shown(Statements(rows=tuple(rows)), "\n".join(one.says for one in rows))
 
 
+def _source_row(name: str, one: Source) -> SourceRow:
+    own = {"title", "citation", "producer", "lacks", "terms"}
+    publishes = f"{one.counted} {one.publishes}"
+    return SourceRow(
+        name=name, address=one.available_at, valued=one.valued, publishes=publishes,
+        **one.model_dump(include=own),
+    )  # fmt: skip
+
+
 def show_sources(views: Sequence[View], charts: Iterable[Chart | Drawn] = ()) -> Shown:
     """Show the sources that verdicts and charts rest on, with their terms and their gaps.
 
@@ -281,14 +299,5 @@ def show_sources(views: Sequence[View], charts: Iterable[Chart | Drawn] = ()) ->
     used = {item.source for item in evidence_of(views, charts)}
     used |= {view.verdicts.source for view in views}
     known = read_sources(views[0].trade.folder)
-    rows = [
-        SourceRow(
-            name=name,
-            address=known[name].available_at,
-            **known[name].model_dump(
-                include={"title", "citation", "producer", "publishes", "lacks", "terms"}
-            ),
-        )
-        for name in sorted(used & known.keys())
-    ]
+    rows = [_source_row(name, known[name]) for name in sorted(used & known.keys())]
     return shown(SourceTable(rows=tuple(rows)), ", ".join(sorted(used)))

@@ -122,6 +122,7 @@ def dataset(result: Result, page: str, rendered: dt.datetime) -> dict[str, Any]:
     sources = [one for one in result.sources.rows if one.name in used]
     days = sorted({row["released"] for row in figures})
     ours, theirs = article.pair
+    measured = dict.fromkeys(term for one in sources for term in one.valued)
     found: dict[str, Any] = {
         "@type": "Dataset",
         "name": f"Published figures of trade between {ours} and {theirs} behind a report on "
@@ -133,7 +134,7 @@ def dataset(result: Result, page: str, rendered: dt.datetime) -> dict[str, Any]:
         "dateModified": rendered.date().isoformat(),
         "version": result.provenance.as_dict()[FIGURES],
         "spatialCoverage": [{"@type": "Place", "name": name} for name in (ours, theirs)],
-        "variableMeasured": ["exports f.o.b.", "imports c.i.f.", "total trade"],
+        "variableMeasured": [*measured, "total trade"],
         "citation": [one.citation for one in sources],
         "isBasedOn": [one.address for one in sources],
         "distribution": [

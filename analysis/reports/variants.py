@@ -11,10 +11,10 @@ from typing import Any
 from analysis.claims.articles import Article, read_article
 from analysis.claims.checking import check
 from analysis.claims.verdicts import Verdicts
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.formatting import day
 from analysis.core.yaml_models import contents
 from analysis.figures.evidence import Evidence
-from analysis.figures.schema import CURRENCIES
 from analysis.figures.store import LATEST, load
 from analysis.figures.vintage import Vintage
 from analysis.reports.claim_records import Option, Switch
@@ -23,7 +23,7 @@ from analysis.reports.html.markup import group_html
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.records import ViewGroup
 from analysis.reports.shown import Shown, shown
-from analysis.sources.registry import UNITS
+from analysis.sources.registry import counted_alike
 from analysis.totals.graph import Graph
 
 
@@ -175,7 +175,7 @@ def best_source(article: Article, trade: Vintage, currency: str) -> str:
         count = _tested(article, Graph(trade, currency, source))
         return count, (source != article.source) == bool(count)
 
-    sources: set[str] = {article.source, *trade.sources}
+    sources = {article.source, *counted_alike(article.source, trade.sources, trade.folder)}
     return max(sorted(sources), key=worth)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from analysis.core.field_types import Url, named_like, text_of
+from analysis.core.field_types import Url, named_like, text_of, whole
+from analysis.core.formatting import sentence
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import Record, read_document
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNITS = {"USD": "US dollars", "CNY": "yuan"}
+Universe = Literal["goods", "services", "goods and services"]
+_LONG = 400  # days, by which any office has published a month
 _Name = Annotated[str, named_like("[a-z][a-z0-9-]*", 40, "lower-case letters, digits and hyphens")]
 _Text = Annotated[str, text_of(2000)]
 
@@ -25,8 +28,16 @@ class Source(Record):
     short : str
         How a chart names it.
     title, producer, citation, terms : str
+    universe : {"goods", "services", "goods and services"}
+        What is counted. Sources of different universes are never compared or mixed.
+    basis : str
+        The system of accounts: customs, or balance of payments.
+    adjustment : str
+        Whether the figures are adjusted for seasons.
     valuation : dict of str to str
-        Incoterm by flow: exports f.o.b., imports c.i.f.
+        By flow, such as exports f.o.b. and imports c.i.f.
+    publication_lag : int
+        Days from the end of a month to its first release, at the most.
     publishes, lacks : str
         What it does and does not publish.
     entered : str
@@ -40,17 +51,73 @@ class Source(Record):
     producer: Annotated[str, text_of(200, blank=False)]
     citation: _Text
     terms: _Text
+    universe: Universe
+    basis: Literal["customs", "balance of payments"]
+    adjustment: Literal["not seasonally adjusted", "seasonally adjusted"]
     valuation: dict[Literal["export", "import", "total"], Annotated[str, text_of(40)]]
+    publication_lag: Annotated[int, whole(1, 400)]
     publishes: _Text
     lacks: _Text
     entered: Annotated[str, text_of(40)]
     available_at: Url
+
+    @property
+    def valued(self) -> tuple[str, ...]:
+        """How each flow is valued: ``exports f.o.b.``, ``imports c.i.f.``."""
+        return tuple(f"{flow}s {term}" for flow, term in sorted(self.valuation.items()))
+
+    @property
+    def counted(self) -> str:
+        """What is counted, and how it is valued, in one sentence."""
+        what = f"{self.universe}, {self.basis} basis, {self.adjustment}"
+        text = sentence("; ".join([what, *filter(None, [", ".join(self.valued)])]))
+        return text if text.endswith(".") else f"{text}."
 
 
 def short_name(source: str, folder: Path | str | None = None) -> str:
     """Return the short name of a source; its bare name where it is not described."""
     known = read_sources(folder)
     return known[source].short if source in known else source
+
+
+def publication_lag(sources: Iterable[str], folder: Path | str | None = None) -> int:
+    """Return the shortest publication lag of sources, in days; a long one if none is described.
+
+    Examples
+    --------
+    >>> publication_lag(["gacc", "comtrade"]), publication_lag(["comtrade"])
+    (15, 75)
+    """
+    known = read_sources(folder)
+    return min((known[one].publication_lag for one in sources if one in known), default=_LONG)
+
+
+def universe_of(source: str, folder: Path | str | None = None) -> str | None:
+    """Return what a source counts; None where it is not described.
+
+    Examples
+    --------
+    >>> universe_of("comtrade")
+    'goods'
+    """
+    known = read_sources(folder)
+    return known[source].universe if source in known else None
+
+
+def counted_alike(
+    source: str, others: Iterable[str], folder: Path | str | None = None
+) -> list[str]:
+    """Return the sources that count the same as one does, in the order given.
+
+    All of them where it is not described.
+
+    Examples
+    --------
+    >>> counted_alike("gacc", ["comtrade", "gacc-bulletin"])
+    ['comtrade', 'gacc-bulletin']
+    """
+    own = universe_of(source, folder)
+    return [one for one in others if own is None or universe_of(one, folder) == own]
 
 
 def read_sources(folder: Path | str | None = None) -> dict[str, Source]:

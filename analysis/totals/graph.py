@@ -25,10 +25,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
-from analysis.figures.schema import CURRENCIES, FLOW_NAMES, FLOWS
+from analysis.figures.schema import FLOW_NAMES, FLOWS
 from analysis.figures.vintage import Vintage
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation

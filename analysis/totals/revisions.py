@@ -42,7 +42,7 @@ def vintages(
         From `analysis.load`; releases up to its day are listed.
     span : Span or str
     flow : {"total", "export", "import"}
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
 
     Returns
     -------

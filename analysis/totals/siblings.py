@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.figures.store import load, pairs
 from analysis.figures.vintage import Vintage
+from analysis.sources.registry import counted_alike
 from analysis.totals.filling import same_office
 from analysis.totals.graph import Graph, graphs_of
 
@@ -30,7 +31,11 @@ def world_of(trade: Vintage, currency: str, source: str) -> Graph | None:
     if known is not None or (trade.reporter, WORLD) not in pairs(trade.folder):
         return known
     world = load(trade.reporter, WORLD, trade.as_of, folder=trade.folder)
-    others = (one for one in graphs_of(world, [currency]) if same_office(one.source, source))
+    alike = counted_alike(source, world.sources, trade.folder)
+    others = (
+        one for one in graphs_of(world, [currency])
+        if one.source in alike and same_office(one.source, source)
+    )  # fmt: skip
     return next(others, None)
 
 

@@ -38,7 +38,7 @@ def total(
     span : Span or str
         Such as ``2022Q1``, ``2022-03`` or ``2022-01..2022-02``.
     flow : {"total", "export", "import"}
-    currency : {"USD", "CNY"}
+    currency : {"USD", "CNY", "EUR", "GBP"}
     source : str
         Whose figures; a derivation stays within one source.
 
