@@ -2,6 +2,7 @@
 
 import re
 
+import matplotlib
 import pytest
 
 import analysis as an
@@ -45,5 +46,8 @@ def test_statements(agreed, article):
     agreed(an.report.show_statements(article).markup)
 
 
+@pytest.mark.skipif(
+    matplotlib.__version_info__ < (3, 11), reason="older versions set text a tenth of a point off"
+)
 def test_chart(agreed, trade, verdicts):
     agreed(an.report.show_chart(an.charts.windows(trade, verdicts)).markup)
