@@ -157,6 +157,14 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the shipped data that stands in their place: nothing is read below it."""
+    installed = paths._installed
+    monkeypatch.setattr(paths, "_installed", lambda one: data if one == "data" else installed(one))
+    return data
+
+
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render the report once."""

@@ -199,7 +199,7 @@ def test_two_entries_on_one_cell_are_refused(data, write):
         an.load()
 
 
-def test_without_the_corrections_nothing_is_loaded(data):
-    (data / "corrections.yml").unlink()
+def test_without_the_corrections_nothing_is_loaded(alone):
+    (alone / "corrections.yml").unlink()
     with pytest.raises(DocumentError, match=r"corrections\.yml.*no such file"):
         an.load()

@@ -159,12 +159,12 @@ LAYOUTS = {
 
 
 @pytest.fixture
-def small(data):
-    """Return the only file of figures of a data folder."""
-    for file in (data / "figures").glob("*.csv"):
+def small(alone):
+    """Return the only file of figures."""
+    for file in (alone / "figures").glob("*.csv"):
         file.unlink()
-    (data / "corrections.yml").write_text("{}\n")
-    return data / "figures" / "gacc.csv"
+    (alone / "corrections.yml").write_text("{}\n")
+    return alone / "figures" / "gacc.csv"
 
 
 def _fingerprint(file, rows, layout):
@@ -242,8 +242,8 @@ def test_a_checkout_with_line_endings_of_windows_breaks_no_checksum(tmp_path, at
         ({"asof": "2022-04-21"}, "unknown parameter 'asof': did you mean 'as_of'"),
         ({"folder": 3}, "parameter folder: found 3; expected a folder"),
         ({"folder": ""}, "parameter folder: found ''; expected a data folder"),
-        ({"folder": "/nowhere"}, r"parameter folder: found '/nowhere'; .*no such folder\)"),
-        ({"folder": str(ROOT / "tests")}, r"expected a data folder.*a folder without figures\)"),
+        ({"folder": "/nowhere"}, r"parameter folder: found '/nowhere'; .*no such folder; "),
+        ({"folder": str(ROOT / "tests")}, r"expected a data folder.*a folder with none of them\)"),
     ],
 )
 def test_loading_refuses_what_it_does_not_take_in_its_own_words(given, expected):
@@ -263,10 +263,10 @@ def test_one_currency_is_that_selected():
 @pytest.mark.parametrize("read", [articles, store.pairs, read_sources, read_hedges])
 def test_a_wrong_data_folder_is_an_error_that_says_so(monkeypatch, tmp_path, read):
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path))
-    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*a folder without figures\)"):
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*a folder with none of them\)"):
         read()
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path / "data"))
-    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*no such folder\)"):
+    with pytest.raises(ParameterError, match=r"TRADE_CLAIMS_DATA.*no such folder; .*init FOLDER"):
         read()
 
 

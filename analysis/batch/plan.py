@@ -16,6 +16,7 @@ from pydantic import Field
 from analysis.batch.fields import Address, Cron, Folder, Formats, Many, Name, Size, Some, Zone
 from analysis.claims.articles import articles, read_article
 from analysis.core.errors import DocumentError, InputError, Problem, UnknownNameError
+from analysis.core.overlay import files_of
 from analysis.core.problems import NO_FIELD
 from analysis.core.yaml_models import Record, document_error, read_document
 from analysis.kernels.limits import Limits
@@ -29,6 +30,7 @@ _RENAMED = {  # in 0.2.0
     "keep": "retention",
     "site": "base_url",
 }
+_PATTERN = re.compile(r"[*?[]")
 Named = TypeVar("Named", bound="HasName")
 
 
@@ -40,7 +42,8 @@ class Entry(Record):
     Parameters
     ----------
     articles : list of str
-        Names or patterns, as ``bloomberg-*``.
+        Names or patterns, as ``bloomberg-*``; a pattern stands for articles of one's own data
+        folder where there is one.
     as_of, currency, reporter, partner : list of str
         Parameters of a report; reporter and partner choose among the articles.
     first, last : str
@@ -232,9 +235,42 @@ def matches(name: str, patterns: Sequence[str]) -> bool:
     return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
+def articles_matching(pattern: str) -> list[str]:
+    """Return the names of the articles that a name or a pattern asks for.
+
+    A pattern stands for articles of the data folder that was chosen: below a project, those of the
+    package are asked for by their names.
+
+    Parameters
+    ----------
+    pattern : str
+        As ``bloomberg-2022-04-21`` or ``bloomberg-*``.
+    """
+    return [name for name in _candidates(pattern) if fnmatchcase(name, pattern)]
+
+
+def _candidates(pattern: str) -> list[str]:
+    """Return the names that a name or a pattern may match."""
+    if not _PATTERN.search(pattern):
+        return articles()
+    return [file.stem for file in files_of("articles", ".yml", own=True).values()]
+
+
+def _asked(entry: Entry) -> list[str]:
+    """Return the articles that an entry names."""
+    found: set[str] = set()
+    for pattern in entry.articles:
+        matched = articles_matching(pattern)
+        if not matched:
+            raise UnknownNameError("article", pattern, _candidates(pattern))
+        found.update(matched)
+    return sorted(found) if entry.articles else articles_matching("*")
+
+
 def _jobs(entry: Entry, skip: Collection[str]) -> Iterator[Job]:
     others = {"first": entry.first, "last": entry.last, "flows": entry.flows}
-    named = [read_article(name) for name in _named(entry) if name not in skip]
+    asked = _asked(entry)
+    named = [read_article(name) for name in asked if name not in skip]
     for side in ("reporter", "partner"):
         held = sorted({str(getattr(one, side)) for one in named})
         for code in {*getattr(entry, side)} - {"", *held} if not skip else ():
@@ -247,12 +283,3 @@ def _jobs(entry: Entry, skip: Collection[str]) -> Iterator[Job]:
             for day, currency in itertools.product(entry.as_of, entry.currency):
                 report = report_parameters(known.slug, day, currency, **others)
                 yield Job(report, entry.formats, entry.schedule, entry.data_due)
-
-
-def _named(entry: Entry) -> list[str]:
-    """Return the articles that an entry names."""
-    held = articles()
-    for pattern in entry.articles:
-        if not any(fnmatchcase(name, pattern) for name in held):
-            raise UnknownNameError("article", pattern, held)
-    return [name for name in held if matches(name, entry.articles)]

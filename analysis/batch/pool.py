@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.batch.task import Built, Failure, Task, build
+from analysis.core.paths import DATA, data_folder
 from analysis.core.scratch import scratch
 from analysis.kernels import provisioner
 from analysis.kernels.ipc import SOCKET, can_fork
@@ -146,7 +147,7 @@ def prewarm_parameters(tasks: Iterable[Task]) -> list[dict[str, str]]:
 @contextlib.contextmanager
 def _forkserver(prewarmed: Iterable[dict[str, str]], place: Path) -> Iterator[dict[str, str]]:
     """Start the forkserver of kernels, where there can be one; yield the pool's environment."""
-    environment = {"TMPDIR": str(place)}
+    environment = {DATA: str(data_folder()), "TMPDIR": str(place)}
     if not can_fork() or os.environ.get(SOCKET):
         yield environment
         return

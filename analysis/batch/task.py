@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import KernelKilledError, RenderError, TradeClaimsError
+from analysis.core.paths import Choice, own_data, using
 from analysis.reports.cache_keys import KEY, Key, key_of
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import report_parameters
@@ -32,6 +34,9 @@ class Task:
         Of `analysis.kernels.limits.Limits`.
     key : str
         Digest of what it depended on when it was planned.
+    data : Path or None
+        The data folder, wherever it is built: by default the one chosen here. None is the
+        package's.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Task:
     formats: tuple[str, ...] = FORMATS
     limits: Mapping[str, float] = field(default_factory=dict)
     key: str = ""
+    data: Path | None = field(default_factory=own_data)
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,9 @@ class Built:
 
 def build(task: Task) -> Built:
     """Build a report, once more if its kernel is killed; an error is a result, too."""
-    built = _build(task)
-    return _build(task) if built.failure and built.failure.killed else built
+    with using(Choice(task.data, given=str(task.data))):
+        built = _build(task)
+        return _build(task) if built.failure and built.failure.killed else built
 
 
 def _build(task: Task) -> Built:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.batch.plan import Plan, matches
-from analysis.claims.articles import articles, read_article
+from analysis.batch.plan import Plan, articles_matching
+from analysis.claims.articles import read_article
 from analysis.core.errors import DocumentError
 
 
@@ -40,11 +40,11 @@ def unreadable_articles(plan: Plan) -> list[Unreadable]:
     ----------
     plan : Plan
     """
+    patterns = (one for entry in plan.reports for one in entry.articles or ["*"])
     found = []
-    for name in articles():
+    for name in sorted({name for one in patterns for name in articles_matching(one)}):
         try:
-            if any(matches(name, entry.articles) for entry in plan.reports):
-                read_article(name)
+            read_article(name)
         except DocumentError as error:
             found.append(Unreadable(name, error))
     return found

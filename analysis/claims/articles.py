@@ -23,7 +23,7 @@ from analysis.core.errors import (
     UnknownNameError,
 )
 from analysis.core.field_types import Day, PastDay, Url, named_like, text_of
-from analysis.core.paths import data_folder
+from analysis.core.overlay import file_of, files_of
 from analysis.core.problems import errors_at, input_errors, nested, refusal
 from analysis.core.yaml_models import Record, document_error, read_document
 from analysis.core.yaml_nodes import Path as Place
@@ -298,7 +298,7 @@ def articles(folder: Path | str | None = None) -> list[str]:
     Parameters
     ----------
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -309,7 +309,7 @@ def articles(folder: Path | str | None = None) -> list[str]:
     >>> articles()
     ['bloomberg-2022-04-21']
     """
-    return sorted(file.stem for file in _place(folder).glob("*.yml"))
+    return sorted(file.stem for file in files_of("articles", ".yml", folder).values())
 
 
 def read_article(name: str, folder: Path | str | None = None) -> Article:
@@ -320,7 +320,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     name : str
         Such as ``bloomberg-2022-04-21``; a file of that name in ``data/articles``.
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Raises
     ------
@@ -332,7 +332,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     held = articles(folder)
     if name not in held:
         raise UnknownNameError("article", name, held)
-    file = _place(folder) / f"{name}.yml"
+    file = _file(name, folder)
     if not re.fullmatch(NAME, name) or len(name) > 80:
         expected = f"at most 80 {_NAMED}, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", f"the name {name!r}", expected)
@@ -355,9 +355,9 @@ def claim_error(
     article : str
         Its name.
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
     """
-    file = _place(folder) / f"{article}.yml"
+    file = _file(article, folder)
     try:
         ids = [one.id for one in read_document(file, Article).claims]
     except DocumentError:  # the article was made otherwise
@@ -404,5 +404,5 @@ def _unsaid(article: Article, folder: Path | str | None) -> Iterator[tuple[Place
             yield ("claims", at, "stated"), error
 
 
-def _place(folder: Path | str | None) -> Path:
-    return data_folder(folder) / "articles"
+def _file(name: str, folder: Path | str | None) -> Path:
+    return file_of(f"articles/{name}.yml", folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,8 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from analysis.claims.articles import NAME
 from analysis.claims.examples import example_text
 from analysis.claims.schemas import article_schema
-from analysis.core.errors import ParameterError
-from analysis.core.paths import data_folder
+from analysis.core.errors import FolderError, ParameterError
+from analysis.core.overlay import file_of
+from analysis.core.paths import writable_data
 from analysis.figures.schema import as_day
 from analysis.figures.store import load, pairs
 
@@ -43,7 +45,7 @@ def write_draft(
         Its day; by default today.
     title, publisher, url : str, optional
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -53,14 +55,34 @@ def write_draft(
     Raises
     ------
     ParameterError
-        If the name, the pair or the day can't be used, or an article of that name is there.
+        If the name, the pair or the day can't be used, an article of that name is there, or there
+        is no folder that may be written to.
     """
-    place = Path(folder or data_folder()) / "articles"
-    file = place / f"{slug}.yml"
     if not re.fullmatch(NAME, slug):
         raise ParameterError("slug", slug, "lower-case letters, digits and hyphens")
-    if file.exists():
-        raise ParameterError("slug", slug, f"a name that is not taken: {file} is there")
+    place = writable_data(folder) / "articles"
+    file, held = place / f"{slug}.yml", file_of(f"articles/{slug}.yml", folder)
+    if os.path.lexists(held):
+        mend = "" if held == file else f"; to replace the package's article, copy it to {file}"
+        raise ParameterError("slug", slug, f"a name that is not taken: {held} is there{mend}")
+    files = draft_files(slug, pair, published, title, publisher, url, folder)
+    try:
+        place.mkdir(exist_ok=True)
+        for name, text in files.items():
+            (place / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FolderError(place, error, "data") from None
+    return file
+
+
+def draft_files(
+    slug: str, pair: str = "", published: object = "", title: str = "", publisher: str = "",
+    url: str = "", folder: Path | str | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """Return the text of a draft and that of the JSON Schema of articles, by the files' names.
+
+    The parameters are those of `write_draft`.
+    """
     day = dt.date.today() if not published else as_day(published, "published")
     reporter, partner = _pair(pair, folder)
     trade = load(reporter, partner, folder=folder)
@@ -71,11 +93,8 @@ def write_draft(
         publisher=_quoted(publisher or "who published it"), claim=example_text("growth"),
         currency=next(one.currency for one in trade if one.source == source),
     )  # fmt: skip
-    place.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
     schema = json.dumps(article_schema(), indent=2, ensure_ascii=False)
-    (place / SCHEMA).write_text(f"{schema}\n", encoding="utf-8")
-    return file
+    return {f"{slug}.yml": text, SCHEMA: f"{schema}\n"}
 
 
 def _template() -> Template:

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from analysis.core.field_types import number, text_of, whole
 from analysis.core.formatting import Value, plain
-from analysis.core.paths import data_folder
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.overlay import read_entries
+from analysis.core.yaml_models import Record
 
 HedgeUnit = Literal[
     "percent", "points", "amount", "times", "rank", "in a row", "months", "month", "day"
@@ -130,7 +130,7 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     Parameters
     ----------
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     >>> read_hedges()["nearly"].times
     (Decimal('0.9'), Decimal('1'))
     """
-    return dict(read_document(data_folder(folder) / "hedges.yml", dict[_Word, Hedge]))
+    return read_entries("hedges.yml", dict[_Word, Hedge], folder)
 
 
 def hedges_frame(folder: Path | str | None = None) -> pd.DataFrame:

@@ -21,11 +21,12 @@ COMMAND = Command(
     "checksum",
     "",
     "validate the figures and write their checksums",
-    "Every cell of data/figures/*.csv is checked, and every figure against those beside it: its\n"
+    "Every cell of figures/*.csv is checked, and every figure against those beside it: its\n"
     "size, its last digit, its growth, totals against exports and imports. All that is wrong is\n"
-    "listed, and nothing is written then; data/corrections.yml can say why a figure stands.\n"
-    "Otherwise the SHA-256 of each file is written to SHA256SUMS. Run it after an intended\n"
-    "change: a checksum mismatch aborts every command that uses the file.",
+    "listed, and nothing is written then; corrections.yml can say why a figure stands.\n"
+    "Otherwise the SHA-256 of each file of the data folder of a project is written to its\n"
+    "figures/SHA256SUMS; those of the installed package stay as they are. Run it after an\n"
+    "intended change: a checksum mismatch aborts every command that uses the file.",
     _add_options,
     _run,
 )

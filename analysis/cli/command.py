@@ -32,6 +32,8 @@ class Command:
         Adds its options to a parser; called only if the command is asked for.
     run : callable
         Takes the parsed options; imports what it needs itself.
+    reads_data : bool
+        Whether it reads articles or figures, and so takes ``--data``.
     """
 
     name: str
@@ -40,3 +42,4 @@ class Command:
     details: str
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], Output]
+    reads_data: bool = True

@@ -27,4 +27,5 @@ COMMAND = Command(
     "They are DIR/index.html and DIR/feed.xml, an Atom feed.",
     add_folder,
     _run,
+    reads_data=False,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -17,6 +19,7 @@ from analysis.cli import (
     figures,
     hedges,
     index,
+    init,
     list,
     measures,
     new,
@@ -24,9 +27,11 @@ from analysis.cli import (
     sources,
     status,
 )
-from analysis.cli.command import Command
+from analysis.cli.command import Command, Output
+from analysis.cli.options import add_data
 from analysis.cli.parser import Parser, PrintCompletion
 from analysis.core.errors import InputError, TradeClaimsError
+from analysis.core.paths import choice, using
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 COMMANDS: dict[str, Command] = {
@@ -35,6 +40,7 @@ COMMANDS: dict[str, Command] = {
         list,
         check,
         render,
+        init,
         new,
         measures,
         hedges,
@@ -63,6 +69,7 @@ def build_parser() -> Parser:
         description="Check what an article says about trade against published figures.",
         epilog=_EXIT_STATUSES,
     )
+    add_data(parser, None, "the working folder or of PLAN")
     parser.add_argument("--version", action="version", version=version("trade-claims"))
     parser.add_argument(
         "--print-completion", action=PrintCompletion, metavar="SHELL",
@@ -74,8 +81,15 @@ def build_parser() -> Parser:
         description = f"{first}.\n\n{one.details}".rstrip()
         commands.add_parser(
             one.name, usage=usage, help=one.summary, description=description,
-            epilog=_EXIT_STATUSES, options=one.add_options)  # fmt: skip
+            epilog=_EXIT_STATUSES, options=partial(_add_options, one))  # fmt: skip
     return parser
+
+
+def _add_options(command: Command, parser: Parser) -> None:
+    command.add_options(parser)
+    if command.reads_data:
+        near = "PLAN" if command.arguments == "PLAN" else "the working folder"
+        add_data(parser, argparse.SUPPRESS, near)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
         given = build_parser().parse_args(arguments)
-        output = COMMANDS[given.command].run(given)
+        output = _run(COMMANDS[given.command], given)
         print(output.text if getattr(given, "json", False) else _visible(output.text))
         return output.status
     except InputError as error:
@@ -114,6 +128,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _report(error, FAILED, f"internal error: {type(error).__name__}: ")
     return DONE
+
+
+def _run(command: Command, given: argparse.Namespace) -> Output:
+    """Run a command, with the data folder that was chosen when it began."""
+    if not command.reads_data and given.data is not None:
+        raise InputError(f"unexpected option --data: {command.name} reads no data")
+    with using(choice(given.data, getattr(given, "plan", None))):
+        return command.run(given)
 
 
 def _terminate(number: int, _: object) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 from analysis.cli.command import Command, Output
 
@@ -37,15 +38,19 @@ def _run(given: argparse.Namespace) -> Output:
     file = write_draft(
         given.slug, pair=given.pair, published=given.published, title=given.title,
         publisher=given.publisher, url=given.url)  # fmt: skip
-    return Output(f"{file}\nNext: fill in its claims, then `trade-claims check {given.slug}`.")
+    data = f" --data {shlex.quote(given.data)}" if given.data else ""
+    return Output(
+        f"{file}\nNext: fill in its claims, then `trade-claims check {given.slug}{data}`."
+    )
 
 
 COMMAND = Command(
     "new",
     "SLUG",
     "write a commented article to fill in",
-    "The article lies in the folder of data, with the JSON Schema that lets an editor complete\n"
-    "and check it. No file is overwritten.",
+    "The article lies in the data folder of a project (see `trade-claims init`), with the JSON\n"
+    "Schema that lets an editor complete and check it. No article is overwritten, and nothing is\n"
+    "written into the installed package.",
     _add_options,
     _run,
 )

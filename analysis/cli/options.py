@@ -63,6 +63,23 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
         "are relative)")  # fmt: skip
 
 
+def add_data(parser: argparse.ArgumentParser, default: str | None, near: str) -> None:
+    """Add the data folder, which every command that reads data takes, before its name or after.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+    default : str or None
+        `argparse.SUPPRESS` for a command's own parser, so that what stands before stays.
+    near : str
+        In whose project the data lie by default.
+    """
+    parser.add_argument(
+        "--data", metavar="FOLDER", default=default,
+        help="data folder to read over the package's (default: $TRADE_CLAIMS_DATA, else that of "
+        f"the project of {near}, else none)")  # fmt: skip
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add the choice of JSON."""
     parser.add_argument("--json", action="store_true", help="print JSON (default: text)")

@@ -91,7 +91,9 @@ class PrintCompletion(argparse.Action):
 
         assert isinstance(parser, Parser)
         parser.complete_options()
-        _complete_files(parser, {"PLAN": shtab.FILE, "DIR": shtab.DIRECTORY})
+        _complete_files(
+            parser, {"PLAN": shtab.FILE, "DIR": shtab.DIRECTORY, "FOLDER": shtab.DIRECTORY}
+        )
         print(shtab.complete(parser, shell))
         parser.exit()
 

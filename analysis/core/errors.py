@@ -259,6 +259,8 @@ class FolderError(ParameterError):
     folder : Path or str
     error : OSError
         What the system said.
+    name : str
+        The parameter that names it.
 
     Examples
     --------
@@ -266,8 +268,8 @@ class FolderError(ParameterError):
     disk full: nothing more can be written to reports; make room, or choose another folder
     """
 
-    def __init__(self, folder: Path | str, error: OSError) -> None:
-        super().__init__("out", str(folder), f"a folder that can be written ({error.strerror})")
+    def __init__(self, folder: Path | str, error: OSError, name: str = "out") -> None:
+        super().__init__(name, str(folder), f"a folder that can be written ({error.strerror})")
         self.errno = error.errno
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             said = f"disk full: nothing more can be written to {folder}; make room"

@@ -75,6 +75,18 @@ def read_document(file: Path, kind: type[T]) -> T:
     return read
 
 
+def is_empty(file: Path) -> bool:
+    """Return whether a YAML file holds nothing but comments.
+
+    Raises
+    ------
+    DocumentError
+        If it can't be read as YAML.
+    """
+    document = _document(file, _state(file))
+    return document.root.value is None and not document.problems
+
+
 def document_error(file: Path, found: Iterable[tuple[Place, InputError]]) -> DocumentError:
     """Return the error that says what is wrong with what a file names, with its lines.
 
@@ -105,7 +117,11 @@ def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
         return ()
     with os.scandir(folder) as entries:  # a plan of a thousand reports asks as often
         for one in entries:
-            about = one.stat()
+            try:
+                about = one.stat()
+            except OSError:  # a link to nothing, which reading it names
+                found.append((one.name, 0, 0))
+                continue
             found.append((one.name, about.st_mtime_ns, about.st_size))
             if one.is_dir():
                 below = contents(Path(one.path))

@@ -2,7 +2,8 @@
 
 ``data/corrections.yml`` holds one entry for each: which cell of which figure is meant, what it
 holds, why it stands or what it should be, and who says so. An entry is refused once the file no
-longer holds what it expects, or nothing speaks against the figure any longer.
+longer holds what it expects, or nothing speaks against the figure any longer. An entry of the
+package that a project's files outdate in this way is passed over.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from analysis.core.errors import DocumentError, shown
+from analysis.core.overlay import file_of_entry, layers, read_entries
 from analysis.core.problems import input_errors
 from analysis.core.spans import Span
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.yaml_models import Record
 from analysis.figures.schema import Row, expected_of, span_of
 
 CORRECTIONS = "corrections.yml"
@@ -75,17 +77,21 @@ class Correction(Record):
     source: str = Field(min_length=1)
 
 
-def read_corrections(folder: Path) -> dict[str, Correction]:
-    """Read the corrections of a data folder by name.
+def read_corrections(folder: Path | str | None = None) -> dict[str, Correction]:
+    """Read the corrections by name.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Examples
     --------
-    >>> from analysis.core import paths
-    >>> entry = read_corrections(paths.data_folder())["imports-of-2020-truncated"]
+    >>> entry = read_corrections()["imports-of-2020-truncated"]
     >>> entry.column, entry.expects, entry.use
     ('resolution', '20', None)
     """
-    return read_document(folder / CORRECTIONS, dict[str, Correction])
+    return read_entries(CORRECTIONS, dict[str, Correction], folder)
 
 
 def apply(
@@ -110,8 +116,13 @@ def apply(
     changed: dict[str, dict[int, dict[str, str]]] = {}
     cells: dict[Cell, str] = {}
     for name, entry in corrections.items():
-        line, row = _row_of(name, entry, tables, folder)
-        _check(name, entry, row, cells.get((entry.file, line, entry.column)), folder)
+        try:
+            line, row = _row_of(name, entry, tables, folder)
+            _check(name, entry, row, cells.get((entry.file, line, entry.column)), folder)
+        except DocumentError:
+            if _may_be_outdated(name, folder):
+                continue
+            raise
         cells[entry.file, line, entry.column] = name
         if entry.use is not None:
             lines = changed.setdefault(entry.file, {})
@@ -145,13 +156,24 @@ def check_needed(
     """
     doubted = set(against)
     for cell, name in cells.items():
-        if corrections[name].use is None and cell not in doubted:
+        stands = corrections[name].use is None and not _may_be_outdated(name, folder)
+        if stands and cell not in doubted:
             found = f"the {cell[2]} of {cell[0]}, row {cell[1]}, against which nothing speaks"
-            raise DocumentError(folder / CORRECTIONS, name, found, "no entry: remove it")
+            raise DocumentError(_file(name, folder), name, found, "no entry: remove it")
+
+
+def _file(name: str, folder: Path) -> Path:
+    """Return the file that holds an entry."""
+    return file_of_entry(name, CORRECTIONS, dict[str, Correction], folder)
+
+
+def _may_be_outdated(name: str, folder: Path) -> bool:
+    """Return whether an entry is the package's below a project, which can't change it."""
+    return _file(name, folder).parent != layers(folder)[-1]
 
 
 def _row_of(name: str, entry: Correction, tables: Mapping[str, Sequence[Row]], folder: Path) -> Row:
-    file = folder / CORRECTIONS
+    file = _file(name, folder)
     if entry.file not in tables:
         raise DocumentError(file, f"{name}.file", entry.file, f"one of {', '.join(tables)}")
     found = [row for row in tables[entry.file] if entry.figure.is_in(row[1])]
@@ -164,7 +186,7 @@ def _row_of(name: str, entry: Correction, tables: Mapping[str, Sequence[Row]], f
 def _check(
     name: str, entry: Correction, row: Mapping[str, str], before: str | None, folder: Path
 ) -> None:
-    file, held = folder / CORRECTIONS, row[entry.column]
+    file, held = _file(name, folder), row[entry.column]
     if held != entry.expects:
         expected = f"{held!r}, which {entry.file} holds now: see whether the entry is still needed"
         raise DocumentError(file, f"{name}.expects", repr(entry.expects), expected)
@@ -173,4 +195,7 @@ def _check(
     if entry.use == entry.expects:
         raise DocumentError(file, f"{name}.use", repr(entry.use), "another text than `expects`")
     if before is not None:
-        raise DocumentError(file, name, f"the cell of {before}", "one entry for each cell")
+        other = _file(before, folder) != file
+        mend = f": call it {before}, to replace the package's entry" if other else ""
+        expected = f"one entry for each cell{mend}"
+        raise DocumentError(file, name, f"the cell of {before}", expected)

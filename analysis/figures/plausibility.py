@@ -9,7 +9,7 @@ contradictions, which happen, are resolved by rule in `analysis.totals.contradic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from statistics import median_low
@@ -61,19 +61,21 @@ def _steps(value: str) -> list[str]:
     return ["1" + "0" * zeros for zeros in range(len(whole) - len(whole.rstrip("0")) + 1)]
 
 
-def implausible_figures(figures: Sequence[Figure], place: Path) -> Iterator[FigureError]:
+def implausible_figures(
+    figures: Sequence[Figure], files: Mapping[str, Path]
+) -> Iterator[FigureError]:
     """Yield the figures that others of the same trade belie.
 
     Parameters
     ----------
     figures : sequence of Figure
         Of all sources.
-    place : Path
-        The folder of their files.
+    files : mapping of str to Path
+        Their files by name.
     """
     for check in (_unusual, _not_the_sum, _unlike_the_year_before):
         for figure, column, found, expected in check(figures):
-            yield FigureError(place / figure.file, figure.row, column, found, expected + MEND)
+            yield FigureError(files[figure.file], figure.row, column, found, expected + MEND)
 
 
 Doubt = tuple[Figure, str, str, str]  # the column, what was found and what was expected

@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.core import overlay
 from analysis.core.errors import ParameterError, UnknownNameError
+from analysis.core.overlay import State
 from analysis.core.paths import data_folder
 from analysis.core.yaml_models import contents
 from analysis.figures.checksums import verify, write_checksums
@@ -23,7 +25,6 @@ from analysis.sources.registry import counted_alike
 
 LATEST = "latest"
 Pair = tuple[str, str]
-State = tuple[tuple[str, int, int], ...]
 
 
 def load(
@@ -45,7 +46,7 @@ def load(
     currency : str, optional
         Only figures in this currency, as `Vintage.select` returns them.
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -149,11 +150,13 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
 
 def state(folder: Path | str | None = None) -> State:
     """Return name, time and size of the files of figures and corrections: they show a change."""
-    place = data_folder(folder)
-    return contents(place / "figures") + _state_of(place / CORRECTIONS)
+    return tuple(
+        contents(place / "figures") + _state_of(place / CORRECTIONS)
+        for place in overlay.layers(folder)
+    )
 
 
-def _state_of(file: Path) -> State:
+def _state_of(file: Path) -> tuple[tuple[str, int, int], ...]:
     try:
         about = file.stat()
     except OSError:  # which reading it names
@@ -173,12 +176,12 @@ def newest_day(reporter: str, partner: str, folder: Path | str | None = None) ->
 
 
 def checksum(folder: Path | str | None = None) -> Path:
-    """Check every file of figures and record its SHA-256.
+    """Check every file of figures, and record the SHA-256 of those in the data folder.
 
     Parameters
     ----------
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -189,6 +192,8 @@ def checksum(folder: Path | str | None = None) -> Path:
     ------
     FigureError
         If a row can't be trusted; nothing is written then.
+    ParameterError
+        If there is only the folder installed with the package, which is never written to.
     """
     return write_checksums(data_folder(folder))
 
@@ -197,14 +202,15 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
     """Return one SHA-256 over the published figures of a trade: the state of its data in one line.
 
     It is that of ``cd data/figures; grep -n ',CHN,RUS,' *.csv | sha256sum``: file, line and text of
-    each figure, whatever else the files hold.
+    each figure, whatever else the files hold. For a project, it is that of the package's files and
+    its own, copied into one folder in this order.
     """
-    place = data_folder(folder) / "figures"
+    files = overlay.files_of("figures", ".csv", folder)
     found, texts = hashlib.sha256(), dict[str, list[str]]()
     figures = _of_pair((reporter, partner), folder)
     for name, row in sorted((figure.file, figure.row) for figure in figures):
         if name not in texts:
-            texts[name] = lines_of(place / name)
+            texts[name] = lines_of(files[name])
         found.update(f"{name}:{row}:{texts[name][row - 1]}\n".encode())
     return found.hexdigest()
 
@@ -227,8 +233,8 @@ def _by_pair(folder: Path | str | None) -> dict[Pair, tuple[Figure, ...]]:
 @lru_cache(maxsize=4)
 def _read_folder(folder: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
     """Read the figures of a data folder once for each state of its files."""
-    tables = read_tables(folder / "figures")
-    verify(folder / "figures")
+    tables = read_tables(folder)
+    verify(folder)
     held: dict[Pair, list[Figure]] = defaultdict(list)
     for figure in plausible_figures(tables, folder):
         held[figure.reporter, figure.partner].append(figure)

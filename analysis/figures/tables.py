@@ -1,4 +1,4 @@
-"""The files of figures of a data folder: read, corrected where it says so, and checked together."""
+"""The files of figures: read, corrected where it says so, and checked together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import FigureError, shown
+from analysis.core.overlay import files_of, layers
 from analysis.figures.corrections import apply, check_needed, read_corrections
 from analysis.figures.figure import Figure
 from analysis.figures.plausibility import implausible_figures, implausible_rows
@@ -30,20 +31,29 @@ class Table:
     figures: tuple[Figure, ...]
 
 
-def read_tables(place: Path) -> list[Table]:
-    """Read every file of figures in a folder, and check each cell of it.
+def read_tables(folder: Path) -> list[Table]:
+    """Read every file of figures, a project's and the package's, and check each cell of it.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder, as of `analysis.core.paths.data_folder`.
 
     Raises
     ------
     FigureError
         Saying all that is wrong; a file's source must be that of its name.
     """
-    files = sorted(place.glob("*.csv"))
+    files = files_of("figures", ".csv", folder)
     faults = list[FigureError]()
     if not files:
-        faults.append(FigureError(place, None, None, "no CSV", "at least one file of figures"))
+        faults.append(
+            FigureError(
+                layers(folder)[-1] / "figures", None, None, "no CSV", "at least one file of figures"
+            )
+        )
     tables = []
-    for file in files:
+    for file in files.values():
         try:
             rows = rows_of(file)
             faults += _misplaced(rows, file)
@@ -81,11 +91,12 @@ def plausible_figures(tables: Sequence[Table], folder: Path) -> tuple[Figure, ..
     """
     corrections = read_corrections(folder)
     rows = {table.file.name: table.rows for table in tables}
+    files = {table.file.name: table.file for table in tables}
     changed, entries = apply(corrections, rows, folder)
     tables = [_corrected(table, changed.get(table.file.name, ())) for table in tables]
     figures = tuple(figure for table in tables for figure in table.figures)
     doubts = [fault for one in tables for fault in implausible_rows(one.rows, one.file)]
-    doubts += implausible_figures(figures, folder / "figures")
+    doubts += implausible_figures(figures, files)
     cells = {(one.file.name, one.row or 0, one.column or ""): one for one in doubts}
     FigureError.raise_all([doubt for cell, doubt in cells.items() if cell not in entries])
     check_needed(corrections, entries, cells, folder)

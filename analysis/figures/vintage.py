@@ -39,7 +39,7 @@ class Vintage:
     as_of : datetime.date
         The day: nothing in it was released later.
     folder : Path
-        Where the data lie, with the sources and conventions that go with them.
+        The data folder that was chosen, with the sources and conventions that go with it.
     fills : Vintage, optional
         The earlier vintage whose gaps its figures may fill.
 

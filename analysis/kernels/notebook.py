@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -83,8 +82,7 @@ def executed(
 
 def _environment(scratch: Path) -> dict[str, str]:
     """Return variables for a kernel, which runs in another folder than this process."""
-    own = {DATA: str(data_folder())} if os.environ.get(DATA) else {}
-    return own | {"TMPDIR": str(scratch)}
+    return {DATA: str(data_folder()), "TMPDIR": str(scratch)}
 
 
 def _refuse(text: str) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from analysis.claims.articles import read_article
+from analysis.core import overlay
 from analysis.core.html import as_json
 from analysis.core.paths import data_folder
-from analysis.core.yaml_models import contents
 from analysis.figures.store import fingerprint
 from analysis.kernels.notebook import report_notebook
 from analysis.reports.formats import FORMATS
@@ -101,7 +101,7 @@ def key_of(report: ReportParameters, base_url: str = "", formats: Sequence[str] 
         the formats.
     """
     folder, article = data_folder(), report.article
-    state = contents(folder)
+    state = overlay.state(folder)
     parameters = sorted(report.resolved().items())
     return Key(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis.core.paths import data_folder
+from analysis.core import overlay
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import COLUMNS, rows_of
 from analysis.reports.data_files import files_of
@@ -47,7 +47,7 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     ----------
     used : iterable of Evidence
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Examples
     --------
@@ -56,12 +56,12 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     >>> [(row["value"], row["unit"], row["resolution"]) for row in cited(march.evidence)]
     [('3.8', '1000000000', '0.1')]
     """
-    place = data_folder(folder) / "figures"
+    files = overlay.files_of("figures", ".csv", folder)
     wanted: dict[str, set[int]] = {}
     for item in used:
         wanted.setdefault(item.file, set()).add(item.row)
     rows = []
     for file in sorted(wanted):
-        lines = dict(rows_of(place / file))
+        lines = dict(rows_of(files[file]))
         rows += [{name: lines[row][name] for name in COLUMNS} for row in sorted(wanted[file])]
     return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -20,10 +19,10 @@ import yaml
 from packaging.requirements import Requirement
 
 from analysis.claims.articles import Article
+from analysis.core import overlay
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day
-from analysis.core.paths import notebooks_folder
-from analysis.core.yaml_models import contents
+from analysis.core.paths import FILES, notebooks_folder, own_data
 from analysis.figures.store import fingerprint
 from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import ReportParameters
@@ -80,7 +79,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         "Newest figure used": day(newest) if newest else "none",
         FIGURES: fingerprint(article.reporter, article.partner, folder),
         "Article (SHA-256)": article_digest(article),
-        "Conventions (SHA-256)": conventions_digest(Path(folder), contents(Path(folder))),
+        "Conventions (SHA-256)": conventions_digest(folder, overlay.state(folder)),
         "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
         "Parameters": ", ".join(f"{name}={_value(one)}" for name, one in resolved.items()),
         "Trade Claims": metadata.version("trade-claims"),
@@ -89,11 +88,21 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     commit = _commit()
     facts |= {"Commit": commit} if commit else {}
     facts |= _environment()
-    words = ["trade-claims", "render", article.slug]
+    words, own = ["trade-claims", "render", article.slug], own_data(folder)
+    if own and (files := _files_read(own, article, views)):
+        facts |= {"Read from the project's data": ", ".join(files)}
+        words += ["--data", own.name]
     for name, value in resolved.items():
         if name != "article" and (name, value) != ("currency", article.currency):
             words += [f"--{name.replace('_', '-')}", *_value(value).split()]
     return facts | {"To reproduce it": shlex.join(words)}
+
+
+def _files_read(own: Path, article: Article, views: Sequence[View]) -> list[str]:
+    """Return the files of a project's data folder that a report rests on."""
+    figures = {figure.file for view in views for figure in view.trade}
+    read = [f"articles/{article.slug}.yml", *(f"figures/{one}" for one in sorted(figures)), *FILES]
+    return [name for name in read if (own / name).is_file()]
 
 
 def _value(value: Any) -> str:
@@ -110,16 +119,29 @@ def article_digest(article: Article) -> str:
 def conventions_digest(folder: Path, _: object) -> str:
     """Return one SHA-256 over what hedges cover, sources are and years begin with.
 
-    It is found once for each state of the folder, as `analysis.core.yaml_models.contents` sees it.
+    It is found once for each state of the folders, as `analysis.core.overlay.state` sees them.
     """
     found = hashlib.sha256()
-    for file in sorted([*folder.glob("*.yml"), *folder.glob("*.csv")]):
-        said = file.read_text(encoding="utf-8")
-        if file.suffix == ".yml":
-            with contextlib.suppress(yaml.YAMLError):  # who reads it says what is wrong with it
-                said = json.dumps(yaml.load(said, Loader=yaml.BaseLoader), sort_keys=True)
-        found.update(f"{file.name}\n{said}".encode())
+    for name in sorted(FILES):
+        if name.endswith(".yml"):
+            documents = [one / name for one in overlay.layers(folder) if (one / name).is_file()]
+            said = _merged(documents)
+        else:
+            said = overlay.file_of(name, folder).read_text(encoding="utf-8", errors="replace")
+        found.update(f"{name}\n{said}".encode())
     return found.hexdigest()
+
+
+def _merged(files: Iterable[Path]) -> str:
+    """Return one text of what documents say together, an entry of a later one before others."""
+    merged: dict[str, Any] = {}
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    try:
+        for text in texts:
+            merged |= yaml.load(text, Loader=yaml.BaseLoader) or {}
+    except (yaml.YAMLError, TypeError, ValueError):  # who reads them says what is wrong with them
+        return "\n".join(texts)
+    return json.dumps(merged, sort_keys=True)
 
 
 @cache

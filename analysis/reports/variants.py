@@ -11,9 +11,9 @@ from typing import Any
 from analysis.claims.articles import Article, read_article
 from analysis.claims.checking import check
 from analysis.claims.verdicts import Verdicts
+from analysis.core import overlay
 from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.formatting import day
-from analysis.core.yaml_models import contents
 from analysis.figures.evidence import Evidence
 from analysis.figures.store import LATEST, load
 from analysis.figures.vintage import Vintage
@@ -101,7 +101,7 @@ def views_of(report: ReportParameters) -> list[View]:
     if then.as_of >= latest.as_of:
         return shown
     place = latest.folder
-    newest = (_newest(article.slug, one, place, contents(place)) for one in currencies)
+    newest = (_newest(article.slug, one, place, overlay.state(place)) for one in currencies)
     return shown + [View("now", latest, verdicts, drawn) for verdicts, drawn in newest]
 
 

