@@ -126,8 +126,8 @@ def _not_described(tables: Iterable[Table], folder: Path) -> list[FigureError]:
     known, file = read_sources(folder), layers(folder)[-1] / "sources.yml"
     expected = f"a source that {file} describes ({', '.join(known)}): add it there"
     return [
-        FigureError(one.file, None, "source", one.file.stem, expected)
-        for one in tables if one.file.stem not in known
+        FigureError(one.file, None, "source", one.source, expected)
+        for one in tables if one.source not in known
     ]  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What no office can have meant: figures of a wrong size, and figures that belie each other.
 
-Each check leaves far more room than published figures need: of those shipped, no monthly mean is
-below a third or above 1.6 times the usual one, exports and imports make up the total but for
-truncated digits, and each growth rate fits the level printed a year before to 4%. Smaller
-contradictions, which happen, are resolved by rule in `analysis.totals.contradictions`.
+Each check leaves far more room than published figures need: of China's trade with Russia, no
+monthly mean is below a third or above 1.6 times the usual one (what collapses or multiplies does so
+step by step, which wrong units do not), exports and imports make up the total but for truncated
+digits, and each growth rate fits the level printed a year before to 4%. Smaller contradictions,
+which happen, are resolved by rule in `analysis.totals.contradictions`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from analysis.figures.schema import Row
 
 TIMES = 5  # the usual level, or a part of it: wrong units are 10 times off, wrong currencies 7
 APART = Decimal("1.5")  # times: the level that a rate implies, and the one printed a year before
+STEP = 4  # times: from one month to the next, a trade may multiply or fall to a part
 ENOUGH = 3  # levels from which one can say what is usual within a year
 MEND = "; correct the row, or say in corrections.yml why it stands"
 Levels = dict[int, list[float]]
@@ -92,11 +94,31 @@ def _unusual(figures: Iterable[Figure]) -> Iterator[Doubt]:
         for one in trade:
             means[_year(one)].append(_monthly(one))
         usual = {year: _usual(means, year) for year in means}
-        for one in trade:
-            level, times = usual[_year(one)]
-            if level and not 1 / times <= _monthly(one) / level <= times:
-                found = f"{plain(_value(one))} bn {one.currency}, {_monthly(one):.3g} a month"
-                yield one, "value", found, f"roughly {level:.3g} a month, as other figures say"
+        far = [one for one in trade if not _within(_monthly(one), *usual[_year(one)])]
+        for one in _apart(far, trade) if far else ():
+            level = usual[_year(one)][0]
+            found = f"{plain(_value(one))} bn {one.currency}, {_monthly(one):.3g} a month"
+            yield one, "value", found, f"roughly {level:.3g} a month, as other figures say"
+
+
+def _within(level: float, usual: float, times: float) -> bool:
+    return not usual or 1 / times <= level / usual <= times
+
+
+def _apart(far: list[Figure], trade: Sequence[Figure]) -> list[Figure]:
+    """Leave out levels that a trade reached step by step, as under sanctions; errors are sudden."""
+    doubted = set(far)
+    sound = [one for one in trade if one not in doubted]
+    while reached := [one for one in far if any(_leads_to(other, one) for other in sound)]:
+        far, sound = [one for one in far if one not in reached], reached
+    return far
+
+
+def _leads_to(other: Figure, one: Figure) -> bool:
+    """Whether a figure of the same source, of about the same time, is of about the same size."""
+    near = other.span.end >= one.span.start - 1 and other.span.start <= one.span.end + 1
+    alike = near and other.source == one.source and other.value
+    return bool(alike) and _within(_monthly(one), _monthly(other), STEP)
 
 
 def _usual(means: Levels, year: int) -> tuple[float, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,12 +18,11 @@ from analysis.figures.corrections import CORRECTIONS
 from analysis.figures.figure import Figure
 from analysis.figures.lines import lines_of
 from analysis.figures.schema import as_day, as_of
-from analysis.figures.tables import plausible_figures, read_tables
+from analysis.figures.tables import Pair, Table, pair_of, plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
 from analysis.sources.registry import counted_alike
 
 LATEST = "latest"
-Pair = tuple[str, str]
 
 
 def load(
@@ -145,7 +143,7 @@ def filling(trade: Vintage, source: str) -> Vintage:
 
 def pairs(folder: Path | str | None = None) -> list[Pair]:
     """Return the pairs of reporter and partner for which figures are held."""
-    return sorted(_by_pair(folder))
+    return sorted(_known_pairs(data_folder(folder), state(folder)))
 
 
 def state(folder: Path | str | None = None) -> State:
@@ -216,29 +214,41 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
 
 
 def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
-    held = _by_pair(folder)
     for name, code in zip(("reporter", "partner"), pair, strict=True):
         if not isinstance(code, str):
             raise ParameterError(name, code, "an ISO 3166 code of three letters, such as CHN")
-    if pair not in held:
-        known = sorted("-".join(one) for one in held)
-        raise UnknownNameError("reporter-partner pair", "-".join(pair), known)
-    return held[pair]
-
-
-def _by_pair(folder: Path | str | None) -> dict[Pair, tuple[Figure, ...]]:
-    return _read_folder(data_folder(folder), state(folder))
+    place, of = data_folder(folder), state(folder)
+    known = _known_pairs(place, of)
+    if pair not in known:
+        names = sorted("-".join(one) for one in known)
+        raise UnknownNameError("reporter-partner pair", "-".join(pair), names)
+    return _read_pair(pair, place, of)
 
 
 @lru_cache(maxsize=4)
-def _read_folder(folder: Path, _: State) -> dict[Pair, tuple[Figure, ...]]:
-    """Read the figures of a data folder once for each state of its files."""
-    tables = read_tables(folder)
+def _known_pairs(folder: Path, of: State) -> frozenset[Pair]:
+    """Return the pairs of which figures are held, without reading the files of single pairs."""
+    several = {(one.reporter, one.partner) for one in _read_shared(folder, of)[1]}
+    single = map(pair_of, overlay.files_of("figures", ".csv", folder).values())
+    return frozenset(several | set(filter(None, single)))
+
+
+@lru_cache(maxsize=4)
+def _read_shared(folder: Path, _: State) -> tuple[list[Table], tuple[Figure, ...]]:
+    """Read the files that hold figures of several pairs, once for each state of the folder."""
+    tables = read_tables(folder, None)
     verify(folder)
-    held: dict[Pair, list[Figure]] = defaultdict(list)
-    for figure in plausible_figures(tables, folder):
-        held[figure.reporter, figure.partner].append(figure)
-    return {pair: tuple(figures) for pair, figures in held.items()}
+    return tables, plausible_figures(tables, folder)
+
+
+@lru_cache(maxsize=32)
+def _read_pair(pair: Pair, folder: Path, of: State) -> tuple[Figure, ...]:
+    """Read the figures of a pair, once for each state of the folder."""
+    tables, figures = _read_shared(folder, of)
+    own = read_tables(folder, pair)
+    if own:
+        figures = plausible_figures([*tables, *own], folder)
+    return tuple(one for one in figures if (one.reporter, one.partner) == pair)
 
 
 @lru_cache(maxsize=16)

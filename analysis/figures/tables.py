@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from analysis.core.errors import FigureError, shown
 from analysis.core.overlay import files_of, layers
-from analysis.figures.corrections import apply, check_needed, read_corrections
+from analysis.figures.corrections import Correction, apply, check_needed, read_corrections
 from analysis.figures.figure import Figure
 from analysis.figures.plausibility import implausible_figures, implausible_rows
 from analysis.figures.schema import Row, figures_of, rows_of
+
+Pair = tuple[str, str]
+_OF_PAIR = re.compile(r"[a-z][a-z0-9-]*\.([A-Z]{3})-([A-Z]{3})")
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,43 @@ class Table:
     rows: list[Row]
     figures: tuple[Figure, ...]
 
+    @property
+    def source(self) -> str:
+        """Whose figures it holds."""
+        return self.file.stem.partition(".")[0]
 
-def read_tables(folder: Path) -> list[Table]:
-    """Read every file of figures, a project's and the package's, and check each cell of it.
+
+def pair_of(file: Path) -> Pair | None:
+    """Return the pair of which a file holds the figures; None if it may hold those of several.
+
+    Examples
+    --------
+    >>> pair_of(Path("census.USA-CHN.csv")), pair_of(Path("gacc.csv"))
+    (('USA', 'CHN'), None)
+    """
+    found = _OF_PAIR.fullmatch(file.stem)
+    return (found[1], found[2]) if found else None
+
+
+def read_tables(folder: Path, pair: Pair | Literal["any"] | None = "any") -> list[Table]:
+    """Read files of figures, a project's and the package's, and check each cell of them.
 
     Parameters
     ----------
     folder : Path
         The data folder, as of `analysis.core.paths.data_folder`.
+    pair : tuple of str, None or "any"
+        Only the files of this pair; None: only those that may hold several.
 
     Raises
     ------
     FigureError
         Saying all that is wrong; a file's source must be that of its name.
     """
-    files = files_of("figures", ".csv", folder)
+    held = files_of("figures", ".csv", folder)
+    files = {n: file for n, file in held.items() if pair in ("any", pair_of(file))}
     faults = list[FigureError]()
-    if not files:
+    if not held:
         faults.append(
             FigureError(
                 layers(folder)[-1] / "figures", None, None, "no CSV", "at least one file of figures"
@@ -65,10 +90,13 @@ def read_tables(folder: Path) -> list[Table]:
 
 
 def _misplaced(rows: Sequence[Row], file: Path) -> list[FigureError]:
-    expected = f"{file.stem}, as the file is called"
+    """Say of which rows the source or the pair is not that of their file's name."""
+    own = dict(zip(("reporter", "partner"), pair_of(file) or (), strict=False))
+    named = {"source": file.stem.partition(".")[0] if own else file.stem} | own
     return [
-        FigureError(file, line, "source", shown(row["source"]), expected)
-        for line, row in rows if row["source"] != file.stem
+        FigureError(file, line, column, shown(row[column]), f"{name}, as the file is called")
+        for line, row in rows
+        for column, name in named.items() if row[column] != name
     ]  # fmt: skip
 
 
@@ -89,7 +117,7 @@ def plausible_figures(tables: Sequence[Table], folder: Path) -> tuple[Figure, ..
     DocumentError
         For an entry that the file has outlived.
     """
-    corrections = read_corrections(folder)
+    corrections = _of_files(read_corrections(folder), tables, folder)
     rows = {table.file.name: table.rows for table in tables}
     files = {table.file.name: table.file for table in tables}
     changed, entries = apply(corrections, rows, folder)
@@ -101,6 +129,14 @@ def plausible_figures(tables: Sequence[Table], folder: Path) -> tuple[Figure, ..
     FigureError.raise_all([doubt for cell, doubt in cells.items() if cell not in entries])
     check_needed(corrections, entries, cells, folder)
     return figures
+
+
+def _of_files(
+    corrections: Mapping[str, Correction], tables: Sequence[Table], folder: Path
+) -> dict[str, Correction]:
+    """Leave out the corrections of files that are held and not among the tables."""
+    others = files_of("figures", ".csv", folder).keys() - {table.file.name for table in tables}
+    return {name: one for name, one in corrections.items() if one.file not in others}
 
 
 def _corrected(table: Table, changed: Sequence[Row]) -> Table:
