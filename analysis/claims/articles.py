@@ -98,6 +98,11 @@ class Claim(Record):
     readings: tuple[Literal["total", "export", "import"], ...] = ()
     source: Annotated[str, text_of(40)] | None = None
 
+    @property
+    def is_of_money(self) -> bool:
+        """Whether it names an amount: as the number stated, or as the level to be reached."""
+        return self.stated.is_amount or self.of.get("threshold") is not None
+
     @field_validator("measure")
     @classmethod
     def _exists(cls, name: str) -> str:

@@ -148,7 +148,7 @@ def _checked(
     for claim in claims:
         try:
             stated = claim_range(claim, hedges, published, currency)
-            yield _verdict(claim, stated, *figures.of(claim))
+            yield _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -175,10 +175,11 @@ def claim_range(
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
-def _verdict(claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]) -> Verdict:
-    if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
-        unit = stated.unit.removeprefix("bn ")
-        why = f"the claim is in {unit}, these figures are in {graph.currency}"
+def _verdict(
+    claim: Claim, stated: Range, currency: str, graph: Graph, others: dict[str, Any]
+) -> Verdict:
+    if claim.is_of_money and currency != graph.currency:
+        why = f"the claim is in {currency}, these figures are in {graph.currency}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     rating, finding, why = _rated(claim, stated, graph, others)
     if finding is None or not finding.filled:
