@@ -1,9 +1,9 @@
 from . import charts as charts
 from .claims.articles import Article as Article
-from .claims.articles import Claim as Claim
 from .claims.articles import read_article as read_article
 from .claims.checking import check as check
 from .claims.checking import compare as compare
+from .claims.claim import Claim as Claim
 from .claims.robustness import robustness as robustness
 from .claims.stated import Stated as Stated
 from .claims.verdicts import Rating as Rating

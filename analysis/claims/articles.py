@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from analysis.claims.claim import LANGUAGE, NAME, NAMED, ArticleClaim, Claim, Language
 from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
-from analysis.claims.stated import Stated
-from analysis.claims.wording import check_direction, check_pace, check_sign, with_direction
 from analysis.core.currencies import Currency
 from analysis.core.errors import (
     DocumentError,
@@ -24,22 +23,13 @@ from analysis.core.errors import (
 )
 from analysis.core.field_types import Day, PastDay, Url, named_like, text_of
 from analysis.core.overlay import file_of, files_of
-from analysis.core.problems import errors_at, input_errors, nested, refusal
+from analysis.core.problems import errors_at, refusal
 from analysis.core.yaml_models import Record, document_error, read_document
 from analysis.core.yaml_nodes import Path as Place
 from analysis.figures.store import pairs
-from analysis.measures import measure_of
-from analysis.measures.arguments import Arguments
 from analysis.sources.registry import Universe, read_sources
 
-NAME = "[a-z0-9][a-z0-9-]*"
-LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-_NAMED = "lower-case letters, digits and hyphens"
-Id = Annotated[str, named_like(NAME, 80, f"{_NAMED}, as q1-nearly-30-percent")]
-Language = Annotated[str, named_like(LANGUAGE, 35, "a BCP 47 code, as en or zh-CN")]
 Country = Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code of three capitals, as CHN")]
-Quote = Annotated[str, text_of(2000)]  # a long paragraph; a quote is a sentence or two
-Speaker = Annotated[str, text_of(300)]
 _Line = Annotated[str, text_of(200, blank=False)]
 _Paragraph = Annotated[str, text_of(2000, blank=False)]
 
@@ -49,109 +39,6 @@ class Event(Record):
 
     day: Day
     name: _Line
-
-
-class Claim(Record):
-    """A statement about trade that published figures can test.
-
-    Parameters
-    ----------
-    id : str
-        Short name, unique within the article.
-    quote : str
-        The article's words.
-    language : str
-        The BCP 47 code of their language; by default the article's.
-    speaker : str
-        Whose statement it is.
-    speaker_type : {"Person", "Organization"}, optional
-        Which of the two the speaker is; by default an organization if it is the article's
-        publisher, and otherwise a person.
-    measure : str
-        Name of a measure of `analysis.measures`.
-    of : Arguments
-        The measure's arguments, typed; given as names and values.
-    stated : Stated
-        What was stated, as written.
-    readings : tuple of str
-        Other flows that the words may be read to mean; tried as specifications.
-    source : str, optional
-        Source of the figures that the words refer to, if not the article's.
-    universe : {"goods", "services", "goods and services"}, optional
-        What the words count, if they say so; by default the article's. Figures that count something
-        else can't test the claim.
-
-    Examples
-    --------
-    >>> claim = Claim(
-    ...     measure="growth",
-    ...     of={"flow": "total", "span": "2022Q1"},
-    ...     stated={"unit": "percent", "number": "30", "hedge": "nearly"},
-    ... )
-    >>> claim.of.span.label, claim.stated.words
-    ('the first quarter of 2022', 'nearly 30%')
-    """
-
-    id: Id = "claim"
-    quote: Quote = ""
-    language: Language = "en"
-    speaker: Speaker = ""
-    speaker_type: Literal["Person", "Organization"] = "Person"
-    measure: str
-    of: SerializeAsAny[Arguments]
-    stated: Stated
-    readings: tuple[Literal["total", "export", "import"], ...] = ()
-    source: Annotated[str, text_of(40)] | None = None
-    universe: Universe | None = None
-
-    @field_validator("measure")
-    @classmethod
-    def _exists(cls, name: str) -> str:
-        with input_errors():
-            return measure_of(name).name
-
-    @field_validator("of", mode="before")
-    @classmethod
-    def _typed(cls, given: Any, info: ValidationInfo) -> Arguments:
-        """Read the arguments that the measure takes; without a measure there is nothing to read."""
-        name = info.data.get("measure")
-        if name is None:
-            return Arguments()
-        of = nested(given, measure_of(name).arguments, f"argument of {name}")
-        return with_direction(of, info.data.get("quote", ""))
-
-    @model_validator(mode="after")
-    def _fits_its_measure(self) -> Claim:
-        wanted = measure_of(self.measure).unit
-        fits = self.stated.is_amount if wanted == "billion" else self.stated.unit == wanted
-        if not fits:
-            expected = f"{wanted}, as {self.measure} returns"
-            raise refusal(self.stated.unit, expected, "stated.unit")
-        if self.stated.months_back and not measure_of(self.measure).one_sided:
-            expected = f"a date; “in … months” fits searches, and {self.measure} is none"
-            raise refusal(self.stated.months_back, expected, "stated.months_back")
-        _check_count(self.measure, self.stated)
-        with input_errors("stated.direction"):
-            check_direction(self.measure, self.stated)
-        with input_errors("stated"):
-            check_sign(self.quote, self.measure, self.stated)
-            check_pace(self.quote, self.measure, self.stated)
-        return self
-
-
-def _check_count(measure: str, stated: Stated) -> None:
-    """Refuse a rank or run of none, where the measure counts from one."""
-    counted = stated.unit in ("rank", "in a row") and not measure_of(measure).from_zero
-    if counted and stated.value is not None and stated.value < 1:
-        raise refusal(stated.number, f"1 or more: {measure} counts from 1", "stated.number")
-
-
-class ArticleClaim(Claim):
-    """A claim of an article: named, quoted and attributed."""
-
-    id: Id
-    quote: Annotated[Quote, text_of(2000, blank=False)]
-    speaker: Annotated[Speaker, text_of(300, blank=False)]
 
 
 class Statement(Record):
@@ -334,7 +221,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
         raise UnknownNameError("article", name, held)
     file = _file(name, folder)
     if not re.fullmatch(NAME, name) or len(name) > 80:
-        expected = f"at most 80 {_NAMED}, such as bloomberg-2022-04-21"
+        expected = f"at most 80 {NAMED}, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", f"the name {name!r}", expected)
     article = read_document(file, Article)
     if wrong := [*_unheld(article, folder), *_unsaid(article, folder)]:

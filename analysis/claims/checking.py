@@ -9,7 +9,8 @@ from typing import Any, overload
 
 import pandas as pd
 
-from analysis.claims.articles import Article, Claim, claim_error, read_article
+from analysis.claims.articles import Article, claim_error, read_article
+from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
 from analysis.claims.ranges import range_of
@@ -149,7 +150,7 @@ def _checked(
     for claim in claims:
         try:
             stated = claim_range(claim, hedges, published, currency)
-            yield _verdict(claim, stated, *figures.of(claim))
+            yield _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -176,10 +177,11 @@ def claim_range(
     return covered.no_later if measure_of(claim.measure).one_sided else covered
 
 
-def _verdict(claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]) -> Verdict:
-    if claim.stated.is_amount and stated.unit != f"bn {graph.currency}":
-        unit = stated.unit.removeprefix("bn ")
-        why = f"the claim is in {unit}, these figures are in {graph.currency}"
+def _verdict(
+    claim: Claim, stated: Range, currency: str, graph: Graph, others: dict[str, Any]
+) -> Verdict:
+    if claim.is_of_money and currency != graph.currency:
+        why = f"the claim is in {currency}, these figures are in {graph.currency}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     counted = universe_of(graph.source, graph.trade.folder)
     if claim.universe and counted and claim.universe != counted:

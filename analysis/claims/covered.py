@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+import pandas as pd
+
 from analysis.claims.one_sided import OneSided
 from analysis.core.formatting import OPEN, Value, said
 
@@ -112,8 +114,17 @@ class Range:
         if self.low is not None:
             return f"more than {ends[0]}" if self.above else f"{ends[0]} or more"
         if self.unit in ("month", "day"):
-            return f"{ends[0]} or earlier"
+            return f"{self._year or ends[0]} or earlier"
         return f"less than {ends[0]}" if self.under else f"{ends[0]} or less"
+
+    @property
+    def _year(self) -> str:
+        """The year that it was before its lower end was left out; else empty."""
+        if not isinstance(self.first, pd.Period) or not isinstance(self.high, pd.Period):
+            return ""
+        months = (self.first.month, self.high.month)
+        whole = months == (1, 12) and self.first.year == self.high.year
+        return str(self.high.year) if whole else ""
 
     @property
     def negated(self) -> Range:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from analysis.claims.articles import NAME
+from analysis.claims.claim import NAME
 from analysis.claims.examples import example_text
 from analysis.claims.schemas import article_schema
 from analysis.core.errors import FolderError, ParameterError

@@ -14,8 +14,8 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from analysis.claims.articles import Claim
 from analysis.claims.checking import claim_range
+from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.hedges import read_hedges
 from analysis.claims.specifications import Robustness, Specification
@@ -157,7 +157,8 @@ def robustness(
     day = as_day(published, "published") if published else trade.as_of
     covered = claim_range(claim, read_hedges(trade.folder), day, currency)
     found: list[Specification] = []
-    for choices, call in _specifications(claim, covered, settings or settings_of(trade)):
+    own = claim.stated.currency or (currency if claim.is_of_money else None)
+    for choices, call in _specifications(claim, own, settings or settings_of(trade)):
         if choices.get("gaps") == "unfilled" and found and "gaps" not in found[-1].choices:
             continue  # the one before had no gap to fill, and this would be the same
         found.append(_with_gaps(_specified(choices, call, claim, covered, found)))
@@ -168,7 +169,7 @@ Call = tuple[Callable[[], Graph], Arguments, dict[str, Any]]
 
 
 def _specifications(
-    claim: Claim, covered: Range, settings: Sequence[Setting]
+    claim: Claim, own: str | None, settings: Sequence[Setting]
 ) -> Iterator[tuple[dict[str, str], Call]]:
     measure = measure_of(claim.measure)
     dimensions = {
@@ -182,8 +183,7 @@ def _specifications(
         for source, currency in setting.graphs:
             if claim.universe and universe_of(source, setting.trade.folder) != claim.universe:
                 continue
-            own = covered.unit.removeprefix("bn ") if claim.stated.is_amount else ""
-            if currency != (own or claim.stated.currency or currency):
+            if currency != (own or currency):
                 continue  # a claim in one currency says nothing of another
             for chosen in product(*dimensions.values()):
                 named = dict(zip(dimensions, chosen, strict=True))

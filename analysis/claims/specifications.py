@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claims.articles import Claim
+from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.verdicts import Rating
 from analysis.figures.evidence import Finding

@@ -34,7 +34,7 @@ def tipping_point(stated: Stated, covered: Range, finding: Finding | None) -> st
     if isinstance(finding.value, Decimal):
         return _of_quantity(stated, covered, finding)
     if covered.low is None:
-        return _of_month(covered, finding)
+        return _of_month(stated, covered, finding)
     words, ends = f"“{covered.words}”", [said(end, covered.unit) for end in _ends(covered)]
     if ends[0] == ends[-1]:
         return f"Any other {covered.unit} would not be {words}."
@@ -45,18 +45,26 @@ def _ends(covered: Range) -> list[Value]:
     return [end for end in (covered.low, covered.high) if end is not None]
 
 
-def _of_month(covered: Range, finding: Finding) -> str:
-    text = f"The article says since “{covered.words}”; it would be supported for any month from "
-    text += f"{said(finding.high, 'month')} on"
-    if isinstance(finding.low, pd.Period) and finding.low == OPEN:
-        return f"{text}; months before the record can't be told."
-    return f"{text}, and refuted for any before {said(finding.low, 'month')}."
+def _of_month(stated: Stated, covered: Range, finding: Finding) -> str:
+    low, high = finding.low, finding.high
+    assert isinstance(low, pd.Period)
+    assert isinstance(high, pd.Period)
+    year = stated.words == str(stated.year)
+    noun = "year" if year else "month"
+    first, last = (str(end.year) if year else said(end, "month") for end in (low, high))
+    text = f"The article says since “{covered.words}”; it would be supported for any {noun} from "
+    text += f"{last} on"
+    if low == OPEN:
+        return f"{text}; {noun}s before the record can't be told."
+    return f"{text}, and refuted for any before {first}."
 
 
 def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
     if stated.number is None and stated.hedge is None:
         return ""  # a direction alone
     down = stated.number is not None and covered.high is not None and _sign(covered) < 0
+    if down and finding.value > 0:  # type: ignore[operator]
+        return ""  # a rise is no fall of any size
     if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
         covered, finding = covered.negated, _mirrored(finding)
     if covered.edge is not None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claims.articles import Article, Claim
+from analysis.claims.articles import Article
+from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.rating import Rating, rate
 from analysis.claims.stated import FRACTIONS

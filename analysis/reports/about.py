@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from analysis.claims.articles import NAME
+from analysis.claims.claim import NAME
 from analysis.claims.verdicts import Rating
 from analysis.core.errors import DocumentError
 from analysis.core.problems import problems_of

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from analysis.claims import narrative
-from analysis.claims.articles import Article, Claim
+from analysis.claims.articles import Article
+from analysis.claims.claim import Claim
 from analysis.claims.headlines import headline
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.currencies import UNITS
