@@ -43,13 +43,12 @@ def write_project(folder: Path | str) -> dict[str, str]:
     Raises
     ------
     ParameterError
-        If a file would be overwritten; nothing is made then.
+        If a file would be overwritten, or the folder is a whole disk or all of a person's own;
+        nothing is made then.
     FolderError
         If the folder can't be written; what was made is removed again.
     """
-    place = Path(folder)
-    if not str(folder):
-        raise ParameterError("folder", folder, "a folder for the project, such as newsroom")
+    place = _place(folder)
     if taken := [name for name in _FILES if os.path.lexists(place / name)]:
         expected = f"a folder without {', '.join(taken)}: move them away, or choose another folder"
         raise ParameterError("folder", str(folder), expected)
@@ -61,6 +60,18 @@ def write_project(folder: Path | str) -> dict[str, str]:
             raise FolderError(place, error, "folder") from None
         undone.pop_all()
     return {name: what for name, (_, what) in _FILES.items()}
+
+
+def _place(folder: Path | str) -> Path:
+    """Return the folder of a project; refuse one that can't be its own."""
+    shared = [os.path.abspath(os.sep), os.path.expanduser("~")]  # noqa: PTH100, PTH111
+    try:
+        if not str(folder) or os.path.realpath(folder) in map(os.path.realpath, shared):
+            raise ValueError("neither a whole disk nor all of a home folder")
+    except ValueError as error:  # a character that no path can hold, too
+        expected = f"a folder of its own, such as newsroom ({error})"
+        raise ParameterError("folder", str(folder), expected) from None
+    return Path(folder)
 
 
 def _texts() -> dict[str, str]:

@@ -86,7 +86,7 @@ def choice(given: str | None = None, near: Path | str | None = None) -> Choice:
         return _named(DATA, os.environ[DATA])
     with contextlib.suppress(OSError):  # the working folder may be gone
         start = Path(near or "").absolute()
-        for one in (start, *start.parents):
+        for one in (start, *start.parents)[:-1]:  # a project is no whole disk
             if os.path.isfile(one / MARK):  # noqa: PTH113 (which raises nothing)
                 why = f"; {one / MARK} marks a project, whose data lie beside it"
                 return replace(_named("data", one / "data"), why=why)
@@ -165,15 +165,13 @@ def _checked(chosen: Choice) -> Path:
     place, package = chosen.place, package_data()
     if place is None:
         return package
-    with contextlib.suppress(OSError):
-        if place.samefile(package):
+    with contextlib.suppress(OSError, ValueError):
+        if place.samefile(package) and chosen.given != "":
             return package
-    fault = "no path" if chosen.given == "" else _fault(place)
+    fault = "an empty path" if chosen.given == "" else _fault(place)
     if fault:
         *most, last = (*FOLDERS, *FILES)
-        expected = (
-            f"a data folder, which holds {', '.join(most)} or {last} ({place}: {fault}{chosen.why})"
-        )
+        expected = f"a data folder, which holds {', '.join(most)} or {last} ({fault}{chosen.why})"
         raise ParameterError(chosen.name, chosen.given, expected)
     return place
 
@@ -184,13 +182,15 @@ def _fault(place: Path) -> str:
         with os.scandir(place) as entries:
             held = {one.name: one.is_dir() for one in entries}
     except FileNotFoundError:
-        return "no such folder; `trade-claims init FOLDER` makes a project with one"
-    except OSError as error:
-        return (error.strerror or str(error)).lower()
+        return f"{place}: no such folder; `trade-claims init FOLDER` makes a project with one"
+    except (OSError, ValueError) as error:
+        return f"{place}: {(getattr(error, 'strerror', None) or str(error)).lower()}"
     if not held.keys() & {*FOLDERS, *FILES}:
-        near = f"; did you mean {place / 'data'}?" if held.get("data") else ""
-        return f"a folder with none of them{near}"
-    return _misplaced(held)
+        inner = place / "data"
+        near = f"; did you mean {inner}?" if held.get("data") and not _fault(inner) else ""
+        return f"{place}: a folder with none of them{near}"
+    found = _misplaced(held)
+    return f"{place}: {found}" if found else ""
 
 
 def _misplaced(held: Mapping[str, bool]) -> str:
