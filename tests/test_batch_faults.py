@@ -133,7 +133,7 @@ def second(data):
 
 def test_an_article_that_can_not_be_read_fails_its_own_reports_only(tmp_path, fake, second, capsys):
     whole = second.read_text()
-    plan_file = written(tmp_path, reports=[{"articles": "*"}])
+    plan_file = written(tmp_path, reports=[{"articles": ["bloomberg-*", "an*"]}])
     assert main(["batch", str(plan_file)]) == 0
     out, lost = tmp_path / "reports", "another/unreadable"
     page = out / "failed" / lost / "report.html"

@@ -13,6 +13,8 @@ from analysis.reports.data_records import Standing, Statements
 from analysis.reports.range_bars import range_bar
 from analysis.reports.trimming import trimmed
 
+FELL_10 = {"unit": "percent", "number": "10.1", "direction": "fell"}
+
 
 @pytest.fixture(scope="module")
 def newest():
@@ -70,6 +72,15 @@ def test_claims_that_one_chart_shows_share_it():
     assert list(drawn) == ["claim-0", "claim-2"]
 
 
+def test_a_rank_among_its_like_shares_the_chart_of_its_level():
+    level = claim("level", {"unit": "billion", "number": "240"}, flow="total", span="2023")
+    rank = claim("rank", {"unit": "rank", "number": "1"}, flow="total", span="2023")
+    low = claim("lowest_since", {"unit": "month", "year": 2022}, flow="total", span="2023")
+    verdicts = checked(level, rank, low)
+    drawn = an.charts.of_claims(newest_of(verdicts), verdicts)
+    assert list(drawn) == ["claim-0", "claim-2"]  # which has a line across
+
+
 def test_a_claim_that_the_leading_chart_shows_has_no_other():
     verdicts = checked(grew("26.3"), grew("46.9", flow="export"))
     trade = newest_of(verdicts)
@@ -90,6 +101,10 @@ def test_the_level_that_growth_is_measured_from_is_drawn_as_its_base():
         ([grew("26.3")], "Trade grew 26.3% in 2023"),
         ([grew("30")], "Trade grew 26.3% in 2023, not 30%"),
         ([grew("-5")], "Trade grew 26.3% in 2023, not −5%"),
+        (
+            [claim("growth_since", FELL_10, flow="total", span="2024-08", since="2024-07")],
+            "Trade in August 2024 was 10.11% higher than in July 2024, not 10.1% lower",
+        ),
         (
             [grew("26.3"), grew("80", flow="export")],
             "Trade grew 26.3% in 2023, but exports grew 46.9%, not 80%",

@@ -107,8 +107,9 @@ def test_a_plan_that_asks_for_other_formats_makes_the_report_again(tmp_path, fak
 
 
 def test_a_report_of_several_entries_follows_the_first(tmp_path):
-    file = written(tmp_path, reports=[{"formats": "html"}, {"formats": "pdf"}])
+    entry = {"articles": SLUG}
+    file = written(tmp_path, reports=[entry | {"formats": "html"}, entry | {"formats": "pdf"}])
     (job,) = plan.jobs_of(plan.read_plan(file), file)
     assert job.formats == ("html",)
-    (job,) = plan.jobs_of(plan.read_plan(written(tmp_path, reports=[{"as_of": ""}])), file)
+    (job,) = plan.jobs_of(plan.read_plan(written(tmp_path, reports=[entry | {"as_of": ""}])), file)
     assert job.formats == FORMATS

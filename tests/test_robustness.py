@@ -2,10 +2,12 @@ import json
 
 import pytest
 from conftest import SLUG
+from test_composition import article_of
 
 import analysis as an
 from analysis.claims.robustness import settings_of
-from analysis.claims.verdicts import rate
+from analysis.claims.specifications import Robustness, Specification
+from analysis.claims.verdicts import Rating, rate
 from analysis.cli import main
 from analysis.core.errors import NoFigureError
 from analysis.measures.arguments import Grown
@@ -134,3 +136,40 @@ def test_other_readings_of_the_words_are_tried(article, trade):
     result = an.robustness(claim, trade)
     assert {one.choices["flow"] for one in result.counted} == {"total", "export", "import"}
     assert "25.9%" in {repr(one.finding).split(" ")[0] for one in result.counted}
+
+
+THRESHOLDS = {
+    "reached": ({}, {"unit": "month", "year": 2023}),
+    "reached_early": ({"target": "2024"}, {"unit": "months", "number": "13"}),
+    "times_above": ({}, {"unit": "rank", "number": "1"}),
+    "level_run": ({}, {"unit": "in a row", "number": "1"}),
+}
+
+
+@pytest.mark.parametrize("measure", THRESHOLDS)
+def test_a_threshold_of_dollars_says_nothing_of_yuan(measure, latest):
+    more, stated = THRESHOLDS[measure]
+    of = {"flow": "total", "span": "2023", "threshold": 200} | more
+    article = article_of({"measure": measure, "of": of, "stated": stated})
+    (own,), (yuan,) = (an.check(article, latest, currency=unit) for unit in ("USD", "CNY"))
+    assert own.rating == "supported"
+    assert (yuan.rating, yuan.why) == (
+        "untestable", "the claim is in USD, these figures are in CNY",
+    )  # fmt: skip
+    claim = article.claims[0]
+    assert {one.choices["currency"] for one in an.robustness(claim, latest).specifications} == {
+        "USD"
+    }
+    in_yuan = an.robustness(claim, latest, currency="CNY").specifications
+    assert {one.choices["currency"] for one in in_yuan} == {"CNY"}
+    by_itself = an.check(claim, latest, currency="CNY")
+    assert by_itself.finding is not None  # nothing says that it was meant otherwise
+
+
+def test_of_two_ratings_as_frequent_the_first_counts():
+    def one(rating):
+        return Specification({}, rating, object())
+
+    both = tuple(map(one, (Rating.SUPPORTED, Rating.REFUTED)))
+    assert Robustness(None, None, both).agreeing == (Rating.SUPPORTED, 1)
+    assert Robustness(None, None, both[::-1]).agreeing == (Rating.REFUTED, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -17,7 +18,7 @@ from analysis.charts.layout import Chart
 from analysis.charts.like_bars import like_bars, period_of
 from analysis.charts.line_names import LineEnd, name_lines
 from analysis.charts.one_panel import Picture, chart_of
-from analysis.charts.style import GREY, INK, MUTED, ROLES
+from analysis.charts.style import GREY, INK, LARGE, MUTED, ROLES
 from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import MINUS, format_significant, sentence
@@ -180,9 +181,17 @@ def _gap(axes: Axes, pair: _Pair, shown: Asked) -> None:
 
 
 def _write(axes: Axes, pairs: list[_Pair], at: int, off: float) -> None:
-    """Write an earlier balance over its gap where the lines peak, and else below."""
-    pair, beside = pairs[at], pairs[max(at - 1, 0) : at + 2]
-    if max(pair.ends) >= max(max(one.ends) for one in beside):
-        bars.note(axes, pair.middle, max(pair.ends) + off, pair.text)
+    """Write an earlier balance over its gap or below it, where it is nearer clear of the lines."""
+    pair, (start, end) = pairs[at], axes.get_xlim()
+    half = bars.wide(pair.text) * LARGE / 2 / bars.inches(axes) * (end - start)
+    across, middles = (
+        [pair.middle + side * half for side in (-1, 0, 1)],
+        [one.middle for one in pairs],
+    )
+    over, under = max(pair.ends), min(pair.ends)
+    top = max(np.interp(across, middles, [max(one.ends) for one in pairs]))
+    bottom = min(np.interp(across, middles, [min(one.ends) for one in pairs]))
+    if top - over <= under - bottom:
+        bars.note(axes, pair.middle, top + off, pair.text)
     else:
-        bars.note(axes, pair.middle, min(pair.ends) - off, pair.text, va="top")
+        bars.note(axes, pair.middle, bottom - off, pair.text, va="top")

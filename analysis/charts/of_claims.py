@@ -113,10 +113,12 @@ def of_claims(trade: Vintage, verdicts: Verdicts, but: Iterable[Chart] = ()) -> 
 
 def _series(verdict: Verdict) -> tuple[object, ...] | None:
     """Return what a chart of a claim shows: claims that agree in it share one."""
-    of, name = verdict.claim.of, measure_of(verdict.claim.measure).chart
-    if name not in _CHARTS:
+    of, measure = verdict.claim.of, measure_of(verdict.claim.measure)
+    if measure.chart not in _CHARTS:
         return None
-    return name, *(of.get(one) for one in ("flow", "span", "since", "threshold", "window"))
+    own = measure.chart == "levels" and not measure.one_sided and of.get("window") == "own kind"
+    window = None if own else of.get("window")  # a rank among its like looks like the level itself
+    return measure.chart, window, *(of.get(one) for one in ("flow", "span", "since", "threshold"))
 
 
 def _is_marked(verdict: Verdict, marks: Collection[str]) -> bool:

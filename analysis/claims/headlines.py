@@ -109,6 +109,8 @@ def _number_stated(verdict: Verdict, clause: str) -> str:
     if stated.hedge is not None:
         return f"{stated.hedge} {number}"
     down, fell = stated.direction in DOWN or stated.value < 0, finding.interval.value < 0
+    if down != fell and " than in " in clause:  # the clause says whether it was higher
+        return f"{number} {'lower' if down else 'higher'}"
     if down and (not fell or MINUS in clause):
         return f"{MINUS}{number}"
     return f"+{number}" if fell and not down else number

@@ -104,9 +104,9 @@ class Robustness:
 
     @property
     def agreeing(self) -> tuple[Rating, int]:
-        """The most frequent rating and how many specifications give it."""
+        """The most frequent rating, of two as frequent the first, and how many give it."""
         ratings = [one.rating for one in self.counted] or [Rating.UNTESTABLE]
-        most = max(sorted(set(ratings)), key=ratings.count)
+        most = max(ratings, key=ratings.count)
         return most, ratings.count(most) if self.counted else 0
 
     @property

@@ -108,13 +108,19 @@ def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:
     """Say for which numbers a one-sided word holds, and for which it does not."""
     low, value, high = finding.low, finding.value, finding.high
     near, far = (low, high) if edge.sign > 0 else (high, low)
-    if edge.passed(low, value, high):  # type: ignore[arg-type]
-        near = value
-    holds, fails = (said(end, finding.unit, finding.digits) for end in (near, far))
-    hedge = f"“{sentence(stated.hedge or '')}”"
-    if edge.sign > 0:
-        return f"{hedge} would hold for any number up to {holds}, and for none from {fails} on."
-    return f"{hedge} would hold for any number from {holds} on, and for none up to {fails}."
+    passed = edge.passed(low, value, high)  # type: ignore[arg-type]
+    holds, fails = (
+        said(end, finding.unit, finding.digits) for end in (value if passed else near, far)
+    )
+    text, up = f"“{sentence(stated.hedge or '')}” would hold for any number", edge.sign > 0
+    if holds == fails:
+        within = (
+            ("up to {}" if up else "from {} on") if passed else ("below {}" if up else "above {}")
+        )
+        return f"{text} {within.format(holds)}, and for none {'above' if up else 'below'} it."
+    if up:
+        return f"{text} up to {holds}, and for none from {fails} on."
+    return f"{text} from {holds} on, and for none up to {fails}."
 
 
 def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:
