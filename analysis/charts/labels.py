@@ -15,6 +15,7 @@ from analysis.charts.layout import wrapped
 from analysis.charts.scope import Scope, boundary
 from analysis.charts.style import INK, LARGE
 from analysis.claims import narrative
+from analysis.claims.verdicts import Verdict
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day_and_month, sentence
 from analysis.core.html import brief
@@ -52,7 +53,16 @@ def _chosen_by_claims(scope: Scope) -> tuple[int, int]:
     spans = [span for verdict in scope.claims if (span := narrative.claim_span(verdict))]
     end = max((span.end - 1 for span in spans), default=_end(scope) - 1)
     year = end // 12
-    return min(year - 3, 2019) * 12, min(_end(scope, year * 12 + 12), year * 12 + 12)
+    first = min([year - _YEARS + 1, *filter(None, map(_compared_year, scope.claims))])
+    return first * 12, min(_end(scope, year * 12 + 12), year * 12 + 12)
+
+
+def _compared_year(one: Verdict) -> int | None:
+    """Return the year of the month that a claim's span is compared with, if there is one."""
+    since: Span | None = one.claim.of.get("since")
+    if one.finding is not None and one.claim.measure in narrative.EXTREMES:
+        since = Span.parse(one.finding.high)
+    return since.start // 12 if since else None
 
 
 def _newest(scope: Scope) -> tuple[int, int]:
