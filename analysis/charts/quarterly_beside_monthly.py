@@ -32,6 +32,8 @@ from analysis.figures.schema import FLOW_NAMES
 from analysis.figures.vintage import Vintage
 
 _MOST = 5  # claims written over a panel
+_LETTER = 0.077  # inches across that a letter of these takes
+_LEAST = 12  # letters of a quote, at the least
 _PANEL = 2.4  # inches, with the names of its years
 _STACKED = 6.5  # inches of width, below which the panels are stacked
 _SPLIT = 3.4 / 8.8  # of the width, at which the right panel starts
@@ -122,6 +124,7 @@ def _laid_out(
     stacked, split = width < _STACKED, width * _SPLIT
     claims = _by_panel(shown.scope)
     columns = [(0.1, split - 0.5), (split - 0.05, width - split - 0.1)]
+    rooms = [room for _, room in columns]
     if stacked:
         columns = [(0.1, width - 0.2)]
 
@@ -138,8 +141,8 @@ def _laid_out(
     axes = _placed(figure, top, room, None if stacked else split, _margins(shown))
     draw(axes, shown)
     figure.panels = tuple(
-        Panel((one,), alt, tuple(_claims(over)))
-        for one, alt, over in zip(axes, alts(shown), claims, strict=True)
+        Panel((one,), alt, tuple(_claims(over, room)))
+        for one, alt, over, room in zip(axes, alts(shown), claims, rooms, strict=True)
     )
     figure.table = table_of(shown.bars, shown.scope)
     figure.id = shown.scope.key(*([] if shown.scope.verdicts else shown.flows[:1]), *window)
@@ -177,20 +180,22 @@ def _by_panel(scope: Scope) -> tuple[list[Verdict], list[Verdict]]:
 
 
 def _quotes(figure: Chart, shown: list[Verdict], x: float, y: float, width: float) -> float:
-    for text, role in _claims(shown):
+    for text, role in _claims(shown, width):
         y = figure.write(x, y, text, 8.8, width=width, color=ROLES[role].strong) + 0.04
     return y
 
 
-def _claims(shown: list[Verdict]) -> Iterator[tuple[str, str]]:
-    """Yield what is said over a panel of each claim, and the role whose colour it has."""
+def _claims(shown: list[Verdict], room: float) -> Iterator[tuple[str, str]]:
+    """Yield what is said over a panel of each claim, in a line, and the role of its colour."""
     for verdict in shown[:_MOST]:
         found = f": {verdict.finding.text}" if verdict.finding else ""
         if verdict.claim.measure in narrative.EXTREMES and verdict.finding:
             more = narrative.EXTREMES[verdict.claim.measure]
             found = f": no {more} month since {said(verdict.finding.high, 'month')}"
-        quote = textwrap.shorten(verdict.claim.quote, 110, placeholder=" …")
-        text = f"{verdict.rating.sign} “{quote}” {verdict.rating}{found}"
+        said_of_it = f"{verdict.rating}{found}"
+        left = max(int(room / _LETTER) - len(said_of_it) - 5, _LEAST)
+        quote = textwrap.shorten(verdict.claim.quote, left, placeholder=" …")
+        text = f"{verdict.rating.sign} “{quote}” {said_of_it}"
         yield text, str(verdict.claim.of.get("flow", "total"))
     if len(shown) > _MOST:
         yield f"and {len(shown) - _MOST} more claims", "total"
