@@ -18,6 +18,7 @@ from conftest import SLUG
 from analysis.batch import pool
 from analysis.batch.pool import build_here, build_on_dask, prewarm_parameters
 from analysis.batch.task import Built, Failure, Task
+from analysis.core import paths
 from analysis.kernels import limits
 from analysis.kernels.ipc import can_fork
 from analysis.kernels.limits import Limits, bounded
@@ -26,6 +27,7 @@ from analysis.reports.cache_keys import KEY
 from analysis.reports.parameters import report_parameters
 from analysis.reports.render import files_of
 
+PAGE = ("html",)
 pytestmark = pytest.mark.skipif(not can_fork(), reason="the pool is tested on Linux")
 
 
@@ -192,3 +194,35 @@ def test_what_enough_reports_share_is_prewarmed():
         {"article": "b", "first": "", "last": "2022-03"},
     ]
     assert len(prewarm_parameters([one for at in range(20) for one in tasks(str(at), 4)])) == 8
+
+
+@pytest.mark.parametrize("on_dask", [False, True])
+def test_the_data_of_a_project_are_read_wherever_its_reports_are_built(
+    tmp_path, monkeypatch, on_dask
+):
+    """The variable of the workers says something else, and so does their working folder."""
+    for name in ("ours", "theirs"):
+        (tmp_path / name / "articles").mkdir(parents=True)
+        text = (paths.package_data() / "articles" / f"{SLUG}.yml").read_text(encoding="utf-8")
+        (tmp_path / name / "articles" / "mine.yml").write_text(f"headline: By {name}\n{text}")
+    monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path / "theirs"))
+    with paths.using(paths.choice(str(tmp_path / "ours"))):
+        asked = [("mine", ""), ("mine", "2022-05-10"), (SLUG, "")]
+        reports = [report_parameters(*one) for one in asked]
+        tasks = [Task(one.folder.as_posix(), one.resolved(), formats=PAGE) for one in reports]
+        slow = [dict(files_of(one, formats=PAGE)) for one in reports]
+    tasks.append(Task("package", {"article": SLUG}, formats=PAGE, data=None))
+    if on_dask:
+        distributed = pytest.importorskip("distributed")
+        with distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        ) as cluster:
+            built = list(build_on_dask(tasks, cluster.scheduler_address))
+    else:
+        built = list(build_here(tasks, 2))
+    files = {one.task.name: (one.failure, one.files) for one in built}
+    assert {failure for failure, _ in files.values()} == {None}
+    for task, expected in zip(tasks, slow, strict=False):
+        assert_same(files[task.name][1], expected)
+    assert b"By ours" in files["mine/2022-04-21"][1]["report.html"]
+    assert_same(files["package"][1], slow[2])

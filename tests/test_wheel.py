@@ -1,5 +1,6 @@
 """The wheel holds all that rendering needs, and renders in another folder."""
 
+import json
 import os
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def test_it_holds_code_data_notebooks_and_template_and_nothing_else(wheel):
         "reports/html/templates/sections.html.j2",
         "reports/pdf/templates/sections.typ",
         "core/templates/elements.html.j2",
+        "batch/templates/project/workflow.yml",
+        "batch/templates/project/gitignore",
     ):
         assert f"analysis/{wanted}" in names
 
@@ -76,3 +79,44 @@ def test_installed_elsewhere_it_renders(wheel, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert (here / "reports" / SLUG / "2022-04-21" / "report.html").stat().st_size > 100_000
+
+
+def test_a_project_works_beside_it_and_nothing_is_written_into_it(wheel, tmp_path):
+    site, here = tmp_path / "site", tmp_path / "here"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    here.mkdir()
+    before = {one: one.stat().st_mtime_ns for one in site.rglob("*")}
+    environment = os.environ | {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def run(*words, at=here):
+        program = [sys.executable, "-m", "analysis", *words]
+        return subprocess.run(
+            program, cwd=at, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def ran(*words, at=here):
+        done = run(*words, at=at)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    for words in (["new", "x"], ["checksum"]):
+        refused = run(*words)
+        assert refused.returncode == 2
+        assert "`trade-claims init FOLDER` makes a project" in refused.stderr
+        assert f"{site}/analysis/_bundle/data, are never changed" in refused.stderr
+    ran("init", "newsroom")
+    project = here / "newsroom"
+    ran("new", "my-article", "--published", "2024-02-01", at=project)
+    assert "growth-example: supported" in ran("check", "my-article", at=project)
+    given = ["--data", "newsroom/data", "--formats", "html"]
+    ran("render", "my-article", *given)
+    report = json.loads((here / "reports/my-article/2024-02-01/report.json").read_text())
+    facts = report["provenance"]
+    assert facts["Read from the project's data"] == "articles/my-article.yml"
+    assert facts["To reproduce it"].startswith("trade-claims render my-article --data data ")
+    ran("batch", "newsroom/reports.yml", "--select", "example/2024-*")
+    pages = [one.parent.parent.name for one in project.glob("reports/*/*/report.html")]
+    assert {*pages} == {"example"}
+    assert "unchanged  example/2024-02-01" in ran("batch", "reports.yml", "--dry-run", at=project)
+    assert {one: one.stat().st_mtime_ns for one in site.rglob("*")} == before

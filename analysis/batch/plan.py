@@ -264,7 +264,7 @@ def _asked(entry: Entry) -> list[str]:
         if not matched:
             raise UnknownNameError("article", pattern, _candidates(pattern))
         found.update(matched)
-    return sorted(found) if entry.articles else articles_matching("*")
+    return sorted(found)
 
 
 def _jobs(entry: Entry, skip: Collection[str]) -> Iterator[Job]:

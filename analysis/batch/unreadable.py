@@ -40,7 +40,7 @@ def unreadable_articles(plan: Plan) -> list[Unreadable]:
     ----------
     plan : Plan
     """
-    patterns = (one for entry in plan.reports for one in entry.articles or ["*"])
+    patterns = (one for entry in plan.reports for one in entry.articles)
     found = []
     for name in sorted({name for one in patterns for name in articles_matching(one)}):
         try:

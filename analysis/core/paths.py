@@ -78,14 +78,14 @@ def choice(given: str | None = None, near: Path | str | None = None) -> Choice:
     given : str, optional
         A folder named by an option.
     near : Path or str, optional
-        A file or folder in whose project the data lie, by default the working folder.
+        A file in whose project the data lie; by default they lie in that of the working folder.
     """
     if given is not None:
         return _named("data", given)
     if os.environ.get(DATA):
         return _named(DATA, os.environ[DATA])
     with contextlib.suppress(OSError):  # the working folder may be gone
-        start = Path(near or "").absolute()
+        start = Path(near).parent.resolve() if near else Path.cwd()
         for one in (start, *start.parents)[:-1]:  # a project is no whole disk
             if os.path.isfile(one / MARK):  # noqa: PTH113 (which raises nothing)
                 why = f"; {one / MARK} marks a project, whose data lie beside it"

@@ -23,6 +23,7 @@ from analysis.core import overlay
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day
 from analysis.core.paths import FILES, notebooks_folder, own_data
+from analysis.core.yaml_models import is_empty
 from analysis.figures.store import fingerprint
 from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import ReportParameters
@@ -102,7 +103,10 @@ def _files_read(own: Path, article: Article, views: Sequence[View]) -> list[str]
     """Return the files of a project's data folder that a report rests on."""
     figures = {figure.file for view in views for figure in view.trade}
     read = [f"articles/{article.slug}.yml", *(f"figures/{one}" for one in sorted(figures)), *FILES]
-    return [name for name in read if (own / name).is_file()]
+    held = (own / name for name in read if (own / name).is_file())
+    return [
+        one.relative_to(own).as_posix() for one in held if one.suffix != ".yml" or not is_empty(one)
+    ]
 
 
 def _value(value: Any) -> str:
