@@ -63,7 +63,7 @@ def ranked_by_rate(graph: Graph, fill: Sequence[Graph], of: Arguments) -> Findin
         f"No figure gives its level, but the office itself printed that it {way} by {size} on the "
         f"year before: {span.year_ago.label} was {other}."
     )
-    record = [point for one in (graph, *fill) for point in one.flow(flow).points]
+    record = [at for one in (graph, *fill) if (at := one.start(flow)) is not None]
     spans = like.before(since.start if since else min([*record, span.year_ago.start]))
     ends = Decimal(2), Decimal(2), Decimal(len(spans) + 1)
     return Finding(*ends, "rank", (rate_evidence(figure),), (note,))

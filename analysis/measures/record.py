@@ -116,11 +116,11 @@ class Record:
 
     @property
     def start(self) -> int:
-        """The first month boundary that any of its figures touches."""
-        own = [graph.flow(flow) for graph in self.graphs for flow in self.quantity.flows]
-        points = [point for one in own for point in one.points]
+        """The first month boundary at which its figures, or those it is made of, begin."""
+        pairs = [(graph, flow) for graph in self.graphs for flow in self.quantity.flows]
+        points = [at for graph, flow in pairs if (at := graph.start(flow)) is not None]
         if self.quantity.averaged:  # growth may be printed without a level
-            points += [span.start for one in own for span in one.rated]
+            points += [span.start for graph, flow in pairs for span in graph.flow(flow).rated]
         return min(points, default=self.span.start)
 
     def own(self, span: Span) -> Reading | None:

@@ -367,6 +367,19 @@ class Graph:
             self.flow(other).joined(start, end) for other, _ in pair
         )
 
+    def start(self, flow: str) -> int | None:
+        """Return the first month boundary at which a flow begins, by itself or by the two others.
+
+        Many offices print exports and imports but no total. None if the figures give no level.
+        """
+        own, *pair = (
+            min(self.flow(one).points, default=None)
+            for one in (flow, *(other for other, _ in OTHERS[flow]))
+        )
+        known = [point for point in pair if point is not None]
+        across = max(known) if len(known) == len(pair) else None
+        return min((point for point in (own, across) if point is not None), default=None)
+
     @property
     def bounds(self) -> tuple[int, int]:
         """First and last month boundary that any figure touches."""
