@@ -522,9 +522,15 @@ def test_a_working_folder_that_is_gone_is_in_no_project(tmp_path, monkeypatch):
         (lambda at: at.write_text("x"), "not a directory"),
         (lambda at: made(at / "data"), r"with none of them; did you mean \S+/at/data\?"),
         (lambda at: (at / "data").mkdir(parents=True), r"with none of them\)"),
-        (lambda at: (made(at) / "hedge.yml").touch(), r"hedge\.yml is no .*did you mean hedges"),
-        (lambda at: (made(at) / "mine.csv").touch(), r"mine\.csv is no .* go into figures/"),
+        (
+            lambda at: (made(at) / "hedge.yml").touch(),
+            r"hedge\.yml is nothing .*did you mean hedges",
+        ),
+        (lambda at: (made(at) / "mine.csv").touch(), r"mine\.csv is nothing .* go into figures/"),
         (lambda at: (made(at) / "sources.yaml").touch(), r"did you mean sources\.yml"),
+        (lambda at: (made(at) / "figure").mkdir(), r"figure is nothing .*did you mean figures"),
+        (lambda at: (made(at) / "Figures").mkdir(), "did you mean figures"),
+        (lambda at: (made(at) / "figures").symlink_to("gone"), "figures is a file, not a folder"),
         (lambda at: (made(at) / "figures").touch(), "figures is a file, not a folder"),
         (lambda at: (made(at) / "hedges.yml").mkdir(), r"hedges\.yml is a folder, not a file"),
     ],
@@ -544,6 +550,20 @@ def test_what_is_no_data_folder_is_refused_whoever_names_it(
     monkeypatch.setenv("TRADE_CLAIMS_DATA", str(tmp_path / "at"))
     assert main(["list"]) == 2
     assert "parameter TRADE_CLAIMS_DATA: found '" in capsys.readouterr().err
+
+
+def test_a_folder_that_can_not_be_read_does_not_pass_for_an_empty_one(project, monkeypatch):
+    with_figures(project)
+    monkeypatch.setattr(os, "access", lambda place, _: Path(place).name != "figures")
+    with pytest.raises(ParameterError, match="figures can't be read: permission denied"):
+        an.load()
+
+
+def test_other_files_may_lie_in_a_data_folder(project):
+    for name in ("README.md", ".hidden.yml", "notes.txt"):
+        (project / name).touch()
+    (project / "drafts").mkdir()
+    assert data_folder() == project
 
 
 def test_a_project_without_data_is_an_error_and_not_the_package(tmp_path, monkeypatch):

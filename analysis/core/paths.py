@@ -17,7 +17,7 @@ DATA = "TRADE_CLAIMS_DATA"  # the variable that names a folder of one's own
 MARK = ".trade-claims"  # the file by which a project is found, beside its folder `data`
 FOLDERS = ("figures", "articles")  # what a data folder may hold, each of them optional
 FILES = ("sources.yml", "hedges.yml", "corrections.yml", "lunar-new-year.csv")
-_READ = (".yml", ".yaml", ".csv")  # a file of another name with such an ending is a mistake
+_READ = (".yml", ".yaml", ".csv")  # a file of another name with such an ending is misplaced
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -189,7 +189,7 @@ def _fault(place: Path) -> str:
         inner = place / "data"
         near = f"; did you mean {inner}?" if held.get("data") and not _fault(inner) else ""
         return f"{place}: a folder with none of them{near}"
-    found = _misplaced(held)
+    found = _misplaced(held) or _unreadable(place, held)
     return f"{place}: {found}" if found else ""
 
 
@@ -206,9 +206,20 @@ def _misplaced(held: Mapping[str, bool]) -> str:
             return f"{name} is a file, not a folder"
         if name in FILES and is_folder:
             return f"{name} is a folder, not a file"
-        if name.endswith(_READ) and name not in FILES and not name.startswith("."):
-            near = difflib.get_close_matches(name, FILES, n=1)
-            return f"{name} is no file that is read there" + (
-                f": did you mean {near[0]}?" if near else "; figures go into figures/"
-            )
+        if name in FOLDERS or name in FILES or name.startswith("."):
+            continue
+        if is_folder or name.endswith(_READ):
+            known, cutoff = (FOLDERS, 0.85) if is_folder else (FILES, 0.6)
+            near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=cutoff)
+            mend = f": did you mean {near[0]}?" if near else "; figures go into figures/"
+            if near or not is_folder:
+                return f"{name} is nothing that is read there{mend}"
+    return ""
+
+
+def _unreadable(place: Path, held: Mapping[str, bool]) -> str:
+    """Return which folder of a data folder can't be read, and would pass for an empty one."""
+    for name in FOLDERS:
+        if name in held and not os.access(place / name, os.R_OK | os.X_OK):
+            return f"{name} can't be read: permission denied"
     return ""
