@@ -292,6 +292,23 @@ def articles(folder: Path | str | None = None) -> list[str]:
     return sorted(file.stem for file in _place(folder).glob("*.yml"))
 
 
+def article_file(name: str, folder: Path | str | None = None) -> Path:
+    """Return the file of an article, whether or not it is there.
+
+    Parameters
+    ----------
+    name : str
+    folder : Path or str, optional
+        Where the data lie, if not in `analysis.core.paths.data_folder`.
+
+    Examples
+    --------
+    >>> article_file("bloomberg-2022-04-21").name
+    'bloomberg-2022-04-21.yml'
+    """
+    return _place(folder) / f"{name}.yml"
+
+
 def read_article(name: str, folder: Path | str | None = None) -> Article:
     """Read an article by its name.
 
@@ -312,7 +329,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     held = articles(folder)
     if name not in held:
         raise UnknownNameError("article", name, held)
-    file = _place(folder) / f"{name}.yml"
+    file = article_file(name, folder)
     if not re.fullmatch(NAME, name) or len(name) > 80:
         expected = f"at most 80 {_NAMED}, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", f"the name {name!r}", expected)
@@ -337,7 +354,7 @@ def claim_error(
     folder : Path or str, optional
         Where the data lie, if not in `analysis.core.paths.data_folder`.
     """
-    file = _place(folder) / f"{article}.yml"
+    file = article_file(article, folder)
     try:
         ids = [one.id for one in read_document(file, Article).claims]
     except DocumentError:  # the article was made otherwise

@@ -20,12 +20,14 @@ from analysis.cli import (
     list,
     measures,
     new,
+    preview,
     render,
     sources,
     status,
 )
 from analysis.cli.command import Command
 from analysis.cli.parser import Parser, PrintCompletion
+from analysis.cli.terminal import error_text, visible
 from analysis.core.errors import InputError, TradeClaimsError
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -35,6 +37,7 @@ COMMANDS: dict[str, Command] = {
         list,
         check,
         render,
+        preview,
         new,
         measures,
         hedges,
@@ -101,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
         given = build_parser().parse_args(arguments)
         output = COMMANDS[given.command].run(given)
-        print(output.text if getattr(given, "json", False) else _visible(output.text))
+        print(output.text if getattr(given, "json", False) else visible(output.text))
         return output.status
     except InputError as error:
         return _report(error, BAD_INPUT)
@@ -121,18 +124,7 @@ def _terminate(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _visible(text: str) -> str:
-    """Return a text in which no character from outside can steer a terminal."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    from analysis.core.html import seen
-
-    return seen(text)
-
-
 def _report(error: Exception, status: int, lead: str = "") -> int:
     """Print an error, in one line for each problem."""
-    first, *more = (" ".join(line.split()) for line in str(error).splitlines() or [""])
-    text = "\n  ".join([f"trade-claims: {lead}{first}", *more])
-    print(_visible(text), file=sys.stderr)
+    print(error_text(error, lead), file=sys.stderr)
     return status

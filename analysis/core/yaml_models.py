@@ -105,7 +105,11 @@ def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
         return ()
     with os.scandir(folder) as entries:  # a plan of a thousand reports asks as often
         for one in entries:
-            about = one.stat()
+            try:
+                about = one.stat()
+            except OSError:  # a link to nothing, which reading it names
+                found.append((one.name, 0, 0))
+                continue
             found.append((one.name, about.st_mtime_ns, about.st_size))
             if one.is_dir():
                 below = contents(Path(one.path))
