@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
 import re
+import socket
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
-from conftest import SLUG
+SLUG = "bloomberg-2022-04-21"
 
-PATIENCE = 120  # seconds; a busy machine is slow
+PATIENCE = 300  # seconds; a busy machine is slow
 
 
 class Running:
@@ -29,10 +30,19 @@ class Running:
         line = process.stdout.readline()
         self.address = re.match(r"(http://127\.0\.0\.1:\d+/) shows ", line)[1]
         self.where = urlsplit(self.address)
-        threading.Thread(target=self._read, daemon=True).start()
+        self._said = threading.Thread(target=self._read, daemon=True)
+        self._said.start()
 
     def _read(self):
-        self.errors += iter(self.process.stderr.readline, "")
+        with self.process.stderr as stream:
+            for line in stream:
+                self.errors.append(line)
+
+    def ended(self):
+        """Wait for its end; return its status."""
+        status = self.process.wait(PATIENCE)
+        self._said.join(PATIENCE)
+        return status
 
     def ask(self, path="/", **headers):
         """Return the status, the headers and the body of an answer."""
@@ -43,36 +53,37 @@ class Running:
                 connection.putheader(name, one)
         connection.endheaders()
         answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
+        found = answer.status, dict(answer.getheaders()), answer.read()
+        connection.close()
+        return found
 
     def page(self):
         return self.ask("/report.html")[2].decode()
 
-    @contextmanager
+    @contextlib.contextmanager
     def events(self):
         """Yield a reader of what the page's script is told from now on."""
-        connection = HTTPConnection(self.where.hostname, self.where.port, timeout=PATIENCE)
-        connection.request("GET", "/events")
-        reader = Reader(connection.getresponse())
-        yield reader
-        connection.sock and connection.sock.close()
-        connection.close()
+        with socket.create_connection((self.where.hostname, self.where.port), PATIENCE) as here:
+            here.sendall(f"GET /events HTTP/1.1\r\nHost: {self.where.netloc}\r\n\r\n".encode())
+            reader = Reader(here)
+            yield reader
+            here.shutdown(socket.SHUT_RDWR)
+            reader.thread.join(PATIENCE)
 
 
 class Reader:
     """What the page's script is told, in its order, with the time of each."""
 
-    def __init__(self, stream):
+    def __init__(self, connection):
         self.seen, self._left = [], queue.Queue()
-        threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+        self.thread = threading.Thread(target=self._read, args=(connection,), daemon=True)
+        self.thread.start()
 
-    def _read(self, stream):
-        try:
+    def _read(self, connection):
+        with contextlib.suppress(OSError), connection.makefile("rb") as stream:
             for line in stream:
                 if line.startswith(b"data: "):
                     self._left.put((time.monotonic(), json.loads(line[6:])))
-        except (OSError, ValueError, AttributeError):
-            pass
         self._left.put((time.monotonic(), None))
 
     def next(self, wanted, seconds=PATIENCE):
@@ -85,16 +96,6 @@ class Reader:
             if wanted(told):
                 return told
 
-    def rest(self, seconds):
-        """Return what comes within some seconds."""
-        found, until = [], time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            try:
-                found.append(self._left.get(timeout=left)[1])
-            except queue.Empty:
-                break
-        return found
-
 
 def good(told):
     return told["kind"] == "good"
@@ -104,16 +105,20 @@ def wrong(told):
     return told["kind"] == "wrong"
 
 
-@contextmanager
-def running(data, *options, **environment):
+@contextlib.contextmanager
+def running(data, *options, cwd=None, opening=False, **environment):
     """Run a preview of the seed article on a folder of data."""
-    command = [sys.executable, "-m", "analysis", "preview", SLUG, "--no-open", *options]
+    options = [*options, *([] if opening else ["--no-open"])]
+    command = [sys.executable, "-m", "analysis", "preview", SLUG, *options]
+    variables = os.environ | {"TRADE_CLAIMS_DATA": str(data)} | environment
     process = subprocess.Popen(
-        command, env=os.environ | {"TRADE_CLAIMS_DATA": str(data)} | environment, text=True,
+        command, cwd=cwd, env=variables, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)  # fmt: skip
-    try:
-        yield Running(process, data)
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.wait(PATIENCE)
+    with process.stdout:
+        run = Running(process, data)
+        try:
+            yield run
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            run.ended()

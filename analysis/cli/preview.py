@@ -50,7 +50,7 @@ def _run(given: argparse.Namespace) -> Output:
 
 
 def _open(address: str) -> None:
-    """Open a page in the usual browser, without waiting for it; no text browser on this terminal."""
+    """Open a page in the usual browser without waiting for it, but none on this terminal."""
     if sys.platform != "linux" or any(map(os.environ.get, _SCREENS)):
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
@@ -67,10 +67,10 @@ COMMAND = Command(
     "preview",
     "ARTICLE",
     "show the report on an article, rendered anew at each save",
-    "Serves the page at 127.0.0.1 until Ctrl-C, and renders it again whenever the article, a figure,\n"
-    "a hedge or a source is saved; the page refreshes itself and stays where it was scrolled to.\n"
-    "What is wrong is shown above the last good page, and here. No file is kept; PDF, pictures and\n"
-    "the index are not made.",
+    "Serves the page at 127.0.0.1 until Ctrl-C, and renders it again whenever the article, a\n"
+    "figure, a hedge or a source is saved; the page refreshes itself and stays where it was\n"
+    "scrolled to. What is wrong is shown above the last good page, and here. No file is kept;\n"
+    "PDF, pictures and the index are not made.",
     _add_options,
     _run,
 )

@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
-from urllib.parse import urlsplit
 
 from analysis.core.errors import FolderError, ParameterError
 from analysis.core.files import write_files
@@ -85,15 +84,16 @@ class Site:
 
     def events(self) -> Iterator[bytes]:
         """Yield an event for each status from now on, until the preview ends."""
-        known: dict[str, str | int] | None = None
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._ended or self._told is not known, _ALIVE)
-                if self._ended:
-                    return
-                now = self._told
+        known, now = None, self._after(None)
+        while now is not None:
             yield b": alive\n\n" if now is known else event(now)
-            known = now
+            known, now = now, self._after(now)
+
+    def _after(self, known: dict[str, str | int] | None) -> dict[str, str | int] | None:
+        """Wait for something else to tell, for a while; None once the preview has ended."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or self._told is not known, _ALIVE)
+            return None if self._ended else self._told
 
     def _folder(self, number: int) -> Path:
         return self._place / f"page-{number}"
@@ -136,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer it."""
-        name = urlsplit(self.path).path.removeprefix("/")
+        name = self.path.partition("?")[0].removeprefix("/")
         site = self.server.site
         if {*self.headers.get_all("Host", [])} - self.server.hosts or "Host" not in self.headers:
             self._refuse(HTTPStatus.FORBIDDEN, "another host was asked for than this machine")

@@ -4,6 +4,8 @@ const [words, faults, pages] = ["#words", "#faults", "main"].map((one) => docume
 const own = document.body.dataset;
 let frame = null;
 let coming = null;
+let asked = 0;
+let wrong = null;
 
 // The place in the page, the view chosen and what is unfolded stay.
 const keep = (from, to) => {
@@ -35,7 +37,7 @@ const put = (next) => {
   frame?.remove();
   next.classList.remove("coming");
   next.contentDocument.addEventListener("click", openElsewhere, true);
-  [frame, coming] = [next, null];
+  [frame, coming, own.page] = [next, null, asked];
   if (focused) frame.focus();
 };
 
@@ -65,8 +67,8 @@ events.onmessage = (event) => {
   if (now.run !== own.run) return location.reload();
   own.kind = now.kind;
   words.textContent = now.words;
-  if (faults.innerHTML !== now.faults) faults.innerHTML = now.faults;
-  if (now.page && own.page !== String(now.page)) load((own.page = now.page));
+  if (now.faults !== wrong) faults.innerHTML = wrong = now.faults; // in which all text is escaped
+  if (now.page !== asked) load((asked = now.page));
 };
 events.onerror = () => {
   own.kind = "ended";
