@@ -38,6 +38,14 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
         [rf"^trade-claims render +{NUMBER}" + r" +0 +0 +0 +\d+$" * bool(chromium())],
     ),
     "pdf": (["--turns", "1"], [rf"^Typst +{NUMBER} +\d+ +0  yes$"]),
+    "preview": (
+        ["--saves", "1"],
+        [
+            rf"^the first page +{NUMBER} s$", rf"^save to page, served +{NUMBER} s ",
+            rf"^save to page, shown in Chromium +({NUMBER}|nan) s ",
+            rf"^save to errors, shown +{NUMBER} s ",
+        ],
+    ),
     "robustness": (["--times", "1", "2", "--turns", "1"], [r"^ +\d+( +[\d.]+s){4} +\d+×$"] * 2),
     "scheduling": (
         ["--reports", "1", "--cold", "0", "--unchanged", "2"],

@@ -199,6 +199,23 @@ def articles(folder: Path | str | None = None) -> list[str]:
     return sorted(file.stem for file in files_of("articles", ".yml", folder).values())
 
 
+def article_file(name: str, folder: Path | str | None = None) -> Path:
+    """Return the file of an article, whether or not it is there.
+
+    Parameters
+    ----------
+    name : str
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+
+    Examples
+    --------
+    >>> article_file("bloomberg-2022-04-21").name
+    'bloomberg-2022-04-21.yml'
+    """
+    return file_of(f"articles/{name}.yml", folder)
+
+
 def read_article(name: str, folder: Path | str | None = None) -> Article:
     """Read an article by its name.
 
@@ -219,7 +236,7 @@ def read_article(name: str, folder: Path | str | None = None) -> Article:
     held = articles(folder)
     if name not in held:
         raise UnknownNameError("article", name, held)
-    file = _file(name, folder)
+    file = article_file(name, folder)
     if not re.fullmatch(NAME, name) or len(name) > 80:
         expected = f"at most 80 {NAMED}, such as bloomberg-2022-04-21"
         raise DocumentError(file, "-", f"the name {name!r}", expected)
@@ -244,7 +261,7 @@ def claim_error(
     folder : Path or str, optional
         A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
     """
-    file = _file(article, folder)
+    file = article_file(article, folder)
     try:
         ids = [one.id for one in read_document(file, Article).claims]
     except DocumentError:  # the article was made otherwise
@@ -289,7 +306,3 @@ def _unsaid(article: Article, folder: Path | str | None) -> Iterator[tuple[Place
             )
         except InputError as error:
             yield ("claims", at, "stated"), error
-
-
-def _file(name: str, folder: Path | str | None) -> Path:
-    return file_of(f"articles/{name}.yml", folder)

@@ -23,6 +23,7 @@ from analysis.cli import (
     list,
     measures,
     new,
+    preview,
     render,
     sources,
     status,
@@ -30,6 +31,7 @@ from analysis.cli import (
 from analysis.cli.command import Command, Output
 from analysis.cli.options import add_data
 from analysis.cli.parser import Parser, PrintCompletion
+from analysis.cli.terminal import error_text, visible
 from analysis.core.errors import InputError, TradeClaimsError
 from analysis.core.paths import choice, using
 
@@ -41,6 +43,7 @@ COMMANDS: dict[str, Command] = {
         check,
         render,
         init,
+        preview,
         new,
         measures,
         hedges,
@@ -115,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
         given = build_parser().parse_args(arguments)
         output = _run(COMMANDS[given.command], given)
-        print(output.text if getattr(given, "json", False) else _visible(output.text))
+        print(output.text if getattr(given, "json", False) else visible(output.text))
         return output.status
     except InputError as error:
         return _report(error, BAD_INPUT)
@@ -143,18 +146,7 @@ def _terminate(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _visible(text: str) -> str:
-    """Return a text in which no character from outside can steer a terminal."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    from analysis.core.html import seen
-
-    return seen(text)
-
-
 def _report(error: Exception, status: int, lead: str = "") -> int:
     """Print an error, in one line for each problem."""
-    first, *more = (" ".join(line.split()) for line in str(error).splitlines() or [""])
-    text = "\n  ".join([f"trade-claims: {lead}{first}", *more])
-    print(_visible(text), file=sys.stderr)
+    print(error_text(error, lead), file=sys.stderr)
     return status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 _REPORT = {  # a parameter of a report: how its value is shown, and its meaning
     "as_of": ("DATE", "use figures released by this day: YYYY-MM-DD or latest (default: the "
@@ -42,6 +43,19 @@ def add_parameters(parser: argparse.ArgumentParser, *names: str) -> None:
         parser.add_argument(
             f"--{name.replace('_', '-')}", metavar=metavar, help=meaning,
             choices=choices(name) or None, nargs="+" if several else None)  # fmt: skip
+
+
+def chosen_parameters(given: argparse.Namespace) -> dict[str, Any]:
+    """Return the parameters of a report that were given as options.
+
+    Parameters
+    ----------
+    given : argparse.Namespace
+        Parsed by a parser that `add_parameters` has given all of them.
+    """
+    from analysis.reports.contract import Parameters
+
+    return {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
 
 
 def add_plan(parser: argparse.ArgumentParser) -> None:

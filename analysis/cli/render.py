@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.cli.command import Command, Output
-from analysis.cli.options import add_article, add_folder, add_parameters
+from analysis.cli.options import add_article, add_folder, add_parameters, chosen_parameters
 from analysis.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -48,11 +48,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> Output:
     from analysis.core.scratch import scratch
     from analysis.kernels.fork_once import kernels_from_this_process
-    from analysis.reports.contract import Parameters
     from analysis.reports.parameters import report_parameters
     from analysis.reports.preload import import_all
 
-    chosen = {name: getattr(given, name) for name in Parameters.model_fields if name != "article"}
+    chosen = chosen_parameters(given)
     report_parameters(given.article, **chosen).refuse_bad_input()  # what it reads, kernels have too
     with scratch() as place, kernels_from_this_process(place):
         import_all()

@@ -74,19 +74,20 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
         default=None,
     )
     resolved = report.resolved()
-    article, folder = report.article, views[0].trade.folder
+    article, folder = report.article, Path(views[0].trade.folder)
+    state = overlay.state(folder)
     facts = {
         "Figures as of": day(verdicts.as_of),
         "Newest figure used": day(newest) if newest else "none",
         FIGURES: fingerprint(article.reporter, article.partner, folder),
         "Article (SHA-256)": article_digest(article),
-        "Conventions (SHA-256)": conventions_digest(folder, overlay.state(folder)),
+        "Conventions (SHA-256)": conventions_digest(folder, state),
         "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
         "Parameters": ", ".join(f"{name}={_value(one)}" for name, one in resolved.items()),
         "Trade Claims": metadata.version("trade-claims"),
         "Code (SHA-256)": code_digest(),
     }
-    commit = _commit()
+    commit = _commit(state)
     facts |= {"Commit": commit} if commit else {}
     facts |= _environment()
     words, own = ["trade-claims", "render", article.slug], own_data(folder)
@@ -167,9 +168,12 @@ def file_digest(files: Iterable[Path], root: Path | None = None) -> str:
     return found.hexdigest()
 
 
-@cache
-def _commit() -> str:
-    """Return the commit of the checkout that the code lies in; empty where there is none."""
+@lru_cache(maxsize=4)
+def _commit(_: object = None) -> str:
+    """Return the commit of the checkout that the code lies in; empty where there is none.
+
+    It is asked for once for each state of the folder of data: an edit there may be uncommitted.
+    """
     root = _PACKAGE.parent
     if not (root / ".git").exists():
         return ""

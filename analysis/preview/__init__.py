@@ -1,0 +1,1 @@
+"""The preview of a report for its author: rendered at each save, and served on this machine."""
