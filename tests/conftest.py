@@ -52,7 +52,8 @@ def fuzzing() -> settings:
 
 SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
-    "test_warm", "test_hostile", "test_fuzz_figures",
+    "test_warm", "test_hostile", "test_fuzz_figures", "test_embeds_in_browser",
+    "test_pages_of_measures",
 }  # fmt: skip
 
 
