@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.core.lines import wrapped
 from analysis.core.palette import LARGE
@@ -20,7 +21,7 @@ SMALLER = 560  # from which the writing of a single part is as large as that of 
 ALONE = 520  # how wide a single part becomes, so that it is as high as its words leave room
 ROOMY, WIDER = 740, 600  # from which, as its words take fewer lines, it becomes wider
 SIDE, GAP = 14, 16  # at the edges, and between what stands beside
-_STEP = 20
+_STEP = 40
 _ROOM = 1  # how much wider than an average letter those of a reader's font may be
 
 
@@ -74,6 +75,7 @@ class Heights:
         return max(self.narrow, self.wide)
 
 
+@lru_cache(maxsize=64)
 def heights_of(content: Content, *, linked: bool) -> Heights:
     """Return how high an embed is at most, in the widths for which it is laid out.
 
