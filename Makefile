@@ -8,7 +8,7 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all test-lowest fuzz check format lock sample picture lab clean
+.PHONY: help report install test test-all test-lowest fuzz check format lock charts sample picture lab clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ lock: ## pin the packages again, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
 	$(LOCK) --upgrade --group dev --extra cjk --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab --extra excel -c requirements-dev.lock -o requirements-lab.lock
+
+charts: $(READY) ## write docs/charts.md, the chart of each measure
+	$(BIN)/python docs/charts.py
 
 sample: $(READY) ## render the sample that the repository keeps
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m analysis render $(ARTICLE) --out build/sample --no-index

@@ -50,7 +50,8 @@ def violations(page, *, counted=False):
     """Return what axe-core finds wrong with all that is folded opened: rules and places."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page.add_style_tag(content=WHOLE)
+    if page.locator("html:not(.drawn) .scroll").count():  # drawn only once they are near
+        page.add_style_tag(content=WHOLE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     found = Axe().run(page).response["violations"]
     if counted:

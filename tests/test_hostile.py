@@ -1,7 +1,9 @@
 """An article full of traps, from its file to the page in a browser, the PDF and the feed."""
 
+import json
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 
 import feedparser
 import pytest
@@ -82,3 +84,17 @@ def test_the_pdf_shows_it_as_text(hostile):
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "#panic()" in told
     assert "alert(1)" in told
+
+
+def test_the_charts_for_other_pages_are_harmless(hostile, browser):
+    for file in sorted((hostile.parent / "embed").glob("*.html")):
+        with opened(browser, file.as_uri()) as page:
+            assert page.locator("script, img, iframe, [onerror], [onload]").count() == 0
+            assert page.locator("a").count() == 1
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        ET.parse(file.with_suffix(".svg"))
+        told = json.loads(file.with_suffix(".oembed.json").read_text(encoding="utf-8"))
+        with opened(browser, hostile.as_uri()) as page:
+            page.set_content(told["html"].replace("src=", "data-src="))
+            assert page.locator("script, img").count() == 0
+            assert page.locator("iframe").count() == 1

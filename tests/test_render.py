@@ -25,7 +25,10 @@ CHARTS = [
     "increase",
     "windows",
 ]
-BESIDE = {"report.pdf", "report.ipynb", "figures.json", "../../index.html"}
+BESIDE = {
+    "report.pdf", "report.ipynb", "figures.json", "../../index.html",
+    *(f"embed/{name}.{form}" for name in CHARTS for form in ("html", "svg")),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,7 @@ def test_what_lies_in_the_folder(report):
         "verdicts.csv",
         "figures.csv",
         "figures.json",
+        "embed",
         *(f"{name}.{form}" for name in CHARTS for form in ("svg", "png")),
     }
     assert report.parent.as_posix().endswith(f"{SLUG}/2022-04-21")

@@ -48,7 +48,7 @@ class Entry(Record):
         Parameters of a report; reporter and partner choose among the articles.
     first, last : str
     flows : list of str
-    formats : list of {"html", "pdf", "png", "svg", "ipynb"}
+    formats : list of {"html", "pdf", "png", "svg", "ipynb", "embed"}
         The files to make; the page and the data are made in any case.
     schedule : str
         When they are due, as cron writes it.

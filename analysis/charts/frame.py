@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from analysis.charts.bars import inches
-from analysis.charts.layout import COLUMN, Chart, Words, wrapped
+from analysis.charts.layout import COLUMN, Chart, Words
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, apply_to, house_style
 from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.lines import wrapped
 
 P = ParamSpec("P")
 Missing = Literal["raise", "note"]

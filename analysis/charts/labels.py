@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from analysis.charts import bars
 from analysis.charts.bars import Bar
 from analysis.charts.highlights import Highlight
-from analysis.charts.layout import wrapped
 from analysis.charts.scope import Scope, boundary
 from analysis.charts.style import INK, LARGE
 from analysis.claims import narrative
@@ -19,6 +18,7 @@ from analysis.claims.verdicts import Verdict
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import day_and_month, sentence
 from analysis.core.html import brief
+from analysis.core.lines import wrapped
 from analysis.core.spans import Span
 
 _EVENT = 60  # characters of an event's name that a chart has room for

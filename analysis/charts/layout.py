@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, ParamSpec
-from unicodedata import east_asian_width
 
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -22,12 +20,15 @@ from analysis.charts.data_table import DataTable
 from analysis.charts.fonts import families, unremarked
 from analysis.charts.style import INK, LARGE, MUTED, house_style
 from analysis.charts.svg import SvgRenderer, standalone
+from analysis.core.errors import NoFigureError
 from analysis.core.html import seen
+from analysis.core.lines import wrapped
+from analysis.embeds.content import Content, Part
+from analysis.embeds.embed import Embed
 from analysis.figures.evidence import Evidence
 
 P = ParamSpec("P")
 _LEADING = 1.32
-_WIDE = "\ue000"  # counts as the second half of a wide character; no text holds it
 _HOUSE = ["sans-serif"]  # as `house.mplstyle` has it
 _DPI = 200  # of a picture that is saved
 COLUMN, PAGE = 5.4, 8.8  # inches: as wide as a column of text, or as the page
@@ -239,6 +240,42 @@ class Chart(Figure):
         words = self.headline, self.subtitle, self.source
         return chart_figure(self.id, self.name, words, panels, self.table)
 
+    def embed(self, link: str = "") -> Embed:
+        """Return the chart for another page: as HTML, as SVG, and the code that shows it there.
+
+        Parameters
+        ----------
+        link : str, optional
+            Address of the report that it leads to.
+
+        Raises
+        ------
+        NoFigureError
+            If it is a note, without panels.
+        ParameterError
+            If the link is not an address of the web.
+
+        Examples
+        --------
+        >>> import analysis as an
+        >>> chart = an.charts.windows(an.load(as_of="2022-04-21"))
+        >>> embed = chart.embed("https://news.example/report.html")
+        >>> embed.html().startswith("<!DOCTYPE html>"), embed.svg().startswith("<svg")
+        (True, True)
+        >>> print(embed.code("https://news.example/windows.html"))
+        <iframe title="Trade grew in all 6 windows held" src="https://news.example/windows.html"
+        height="..." loading="lazy" style="width:100%;border:0"></iframe>
+        """
+        if not self.panels:
+            raise NoFigureError(f"no chart to embed: {self.subtitle}")
+        parts = tuple(
+            Part(drawn.svg({}), drawn.view, panel.alt)
+            for panel, drawn in zip(self.panels, self.drawings(), strict=True)
+        )
+        claims = tuple(said for panel in self.panels for said in panel.claims)
+        words = self.headline, self.subtitle, self.source
+        return Embed(Content(self.name, self.id, *words, self.alt, claims, parts), link)
+
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, **_: Any
     ) -> tuple[dict[str, str], dict[str, Any]]:
@@ -275,19 +312,3 @@ def _drawing(chart: Chart) -> Iterator[None]:
         yield
         for one in plain:
             one.set_fontfamily(_HOUSE)
-
-
-def wrapped(text: str, size: float, inches: float, *, bold: bool = False) -> list[str]:
-    """Return the lines of a text that is to stay within so many inches, by an average letter.
-
-    A Chinese, Japanese or Korean character is as wide as two letters.
-
-    Examples
-    --------
-    >>> wrapped("中国海关总署数据", 9, 0.6), wrapped("customs", 9, 0.6)
-    (['中国海关', '总署数据'], ['customs'])
-    """
-    per_inch = 72 / (size * (0.64 if bold else 0.57))
-    counted = "".join(sign + _WIDE * (east_asian_width(sign) in "WF") for sign in seen(text))
-    lines = textwrap.wrap(counted, max(int(inches * per_inch), 8))
-    return [line.replace(_WIDE, "") for line in lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
 from typing import Any
 
 from matplotlib.colors import to_hex
@@ -27,20 +27,32 @@ class Element:
     mark: str = ""
 
     def __str__(self) -> str:
-        named = attributes([("data-m", self.mark)]) if self.mark else ""
-        return f"<{self.name}{named} {self.rest}"
+        return self.with_look(())
+
+    def with_look(self, look: Look) -> str:
+        """Write it with a look of its own, where no group has it."""
+        named = (("data-m", self.mark),) if self.mark else ()
+        return f"<{self.name}{attributes((*look, *named))} {self.rest}"
 
 
 def written(drawn: Iterable[Element], said: Iterable[Element]) -> str:
     """Write elements as SVG; those of one look that follow each other share a group.
 
-    Texts come last, each look once: no line crosses a word, and few groups are needed.
+    Texts come last, each look once: no line crosses a word, and few groups are needed. Their look
+    is always that of a group, against which a style sheet can resize them.
     """
     texts: dict[Look, list[Element]] = {}
     for one in said:
         texts.setdefault(one.look, []).append(one)
-    runs = chain(groupby(drawn, lambda one: one.look), texts.items())
-    return "".join(f"<g{attributes(look)}>{''.join(map(str, run))}</g>" for look, run in runs)
+    runs = [(look, list(run)) for look, run in groupby(drawn, lambda one: one.look)]
+    shapes = (
+        _group(look, run) if len(run) > 1 else run[0].with_look(look) for look, run in runs
+    )  # fmt: skip
+    return "".join(chain(shapes, starmap(_group, texts.items())))
+
+
+def _group(look: Look, run: Iterable[Element]) -> str:
+    return f"<g{attributes(look)}>{''.join(map(str, run))}</g>"
 
 
 def resized(element: Element, by: float) -> Element:
@@ -71,11 +83,11 @@ def short(number: Any) -> str:
 
     Examples
     --------
-    >>> short(12.04), short(-0.01), short(7.26)
-    ('12', '0', '7.3')
+    >>> short(12.04), short(-0.01), short(7.26), short(-0.5)
+    ('12', '0', '7.3', '-.5')
     """
-    written = f"{number:.1f}".removesuffix(".0")
-    return "0" if written == "-0" else written
+    _, minus, size = f"{number:.1f}".removesuffix(".0").rpartition("-")
+    return "0" if size == "0" else minus + size.removeprefix("0")
 
 
 def path_data(path: Path, height: float) -> str:

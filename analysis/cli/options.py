@@ -73,8 +73,8 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--base-url", metavar="URL", default="",
-        help="address at which that folder is published, for absolute links (default: none, links "
-        "are relative)")  # fmt: skip
+        help="address at which that folder is published, for absolute links, for embeds that lead "
+        "back to their report and for oEmbed (default: none; links are relative)")  # fmt: skip
 
 
 def add_data(parser: argparse.ArgumentParser, default: str | None, near: str) -> None:

@@ -82,7 +82,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     ----------
     folder : Path
     files : mapping of str to bytes
-        By name.
+        By name, which may begin with that of a folder within it.
 
     Raises
     ------
@@ -91,6 +91,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     for name, content in files.items():
         try:
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(content)
         except OSError as error:
             raise FolderError(folder.parent, error) from None

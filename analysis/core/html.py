@@ -47,6 +47,21 @@ def seen(value: object) -> str:
     return "".join("�" if hidden(sign) else sign for sign in words)
 
 
+def css_text(words: str) -> str:
+    r"""Return a text as a string of a style sheet, which it can't end.
+
+    Examples
+    --------
+    >>> print(css_text("Why not"), css_text("it's" + chr(92)))
+    'Why not' 'it\27 s\5c '
+    """
+    return f"'{''.join(_escaped(sign) for sign in words)}'"
+
+
+def _escaped(sign: str) -> str:
+    return rf"\{ord(sign):x} " if sign in "'\"\\\n\r\f" else sign
+
+
 def brief(words: str, most: int) -> str:
     """Return a text of at most so many characters, with an ellipsis where it was cut.
 
@@ -91,7 +106,7 @@ def environment(*folders: Path, **filters: Callable[..., Any]) -> Environment:
         extensions=["jinja2.ext.do"],
         finalize=lambda value: value if isinstance(value, Markup) else seen(value),
     )
-    made.filters |= {"seen": seen, **filters}
+    made.filters |= {"seen": seen, "css_text": css_text, **filters}
     return made
 
 

@@ -10,6 +10,7 @@ from analysis.core.formatting import day
 from analysis.core.html import as_json, seen
 from analysis.reports.about import ABOUT, about
 from analysis.reports.data_files import SCHEMA, files_of, schema_file
+from analysis.reports.embeds import embed_files, embed_markup, embeds_of
 from analysis.reports.formats import (
     CARD,
     FORMATS,
@@ -78,9 +79,13 @@ def exported(
     left_out = files_left_out(formats) | layout.failed.keys()
     said = page_metadata(result, page, rendered) | {"notices": layout.notices}
     said |= {"cards": without_picture(said["cards"])} if CARD in left_out else {}
+    embeds = embeds_of(result, page) if "embed" in formats else {}
+    said |= {"embeds": {name: embed_markup(one, page) for name, one in embeds.items()}}
     notebook.metadata["trade-claims"] = said | ({"home": "../../index.html"} if index else {})
     whole = without_links(page_exporter().from_notebook_node(notebook)[0], left_out)
     yield "report.html", lean(whole).encode()
+    for one in embeds.values():
+        yield from embed_files(one, page, card=CARD not in left_out)
     yield ABOUT, as_json(about(result, rendered).model_dump(mode="json")).encode()
     yield SCHEMA, schema_file()
 

@@ -98,7 +98,7 @@ def _panel(panel: Any, drawing: Any) -> ChartPanel:
         alt=panel.alt,
         claims=tuple(PanelClaim(words=words, role=role) for words, role in panel.claims),
         drawing=drawing.svg(_FILE),
-        width=drawing.view[2],
+        view=drawing.view,
     )
 
 

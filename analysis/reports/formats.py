@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from analysis.core.errors import ParameterError, UnknownNameError
 
 CARD = "preview.png"
-FORMATS = ("html", "pdf", "png", "svg", "ipynb")
+FORMATS = ("html", "pdf", "png", "svg", "ipynb", "embed")
 _FILES = {"report.pdf": "pdf", "report.ipynb": "ipynb", CARD: "png"}  # that a page refers to
 
 

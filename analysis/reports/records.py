@@ -48,14 +48,14 @@ class ChartPanel(Record):
     claims : tuple of PanelClaim
     drawing : str
         SVG, with the house style's colours as variables.
-    width : int
-        Of the drawing, in its own units.
+    view : tuple of int
+        Left, top, width and height of the drawing, in its own units.
     """
 
     alt: str
     claims: tuple[PanelClaim, ...]
     drawing: str
-    width: int
+    view: tuple[int, int, int, int]
 
 
 class ChartRecord(Record):

@@ -49,7 +49,7 @@ def render(
         feeds; without it they are relative.
     index : bool
         Whether to list the report in that folder's index and feed, and to link to them.
-    formats : sequence of {"html", "pdf", "png", "svg", "ipynb"}
+    formats : sequence of {"html", "pdf", "png", "svg", "ipynb", "embed"}
         The files to make. The page and the data, as JSON and CSV, are made in any case.
     watch : callable, optional
         Called after each cell, with its number and how many there are.
@@ -63,7 +63,8 @@ def render(
     Path
         The page, ``report.html``. Beside it lie the same as PDF, ``report.pdf``; the executed
         ``report.ipynb``; ``verdicts`` and the published ``figures`` used, as JSON and CSV; each
-        chart as SVG and PNG; and ``preview.png``, the picture of a shared link.
+        chart as SVG and PNG, and under ``embed`` as HTML and SVG for other pages; and
+        ``preview.png``, the picture of a shared link.
 
     Raises
     ------

@@ -53,6 +53,21 @@ def group_html(views: Sequence[str], contents: Sequence[str]) -> str:
     return str(_macros().view_group(views, [marked(one) for one in contents]))
 
 
+def embed_html(code: str, place: str, *, relative: bool) -> str:
+    """Return the code that shows a chart on another page, to copy, and links to its files.
+
+    Parameters
+    ----------
+    code : str
+        HTML.
+    place : str
+        Name of the files, without their kind.
+    relative : bool
+        Whether the code's address is relative to the report.
+    """
+    return str(_macros().embed_code(code, place, relative))
+
+
 def _macros() -> Any:
     return macros("sections.html.j2", TEMPLATES, by_view=by_view)
 

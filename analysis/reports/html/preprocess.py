@@ -7,6 +7,7 @@ The template ``trade-claims`` names this preprocessor in its ``conf.json``, so t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -27,7 +28,8 @@ _HTML = "text/html"
 class PagePreprocessor(Preprocessor):
     """Makes the HTML of each cell and output, and collects what the page's head needs.
 
-    A cell of prose gets its HTML as ``cell.shown``, an output as ``output.shown``. It sets
+    What the notebook's metadata hold for below a chart (``embeds``, by its name) goes into its
+    figure. A cell of prose gets its HTML as ``cell.shown``, an output as ``output.shown``. It sets
     ``resources["page"]``: the script and the policy that allows it alone, the style rules that
     outputs bring along (each once), and the contents.
     """
@@ -35,7 +37,7 @@ class PagePreprocessor(Preprocessor):
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Return the notebook with what its cells show, and the resources for the template."""
         script = script_of(TEMPLATES / "trade-claims" / "script.js")
-        page = _Page()
+        page = _Page(nb.metadata.get("trade-claims", {}).get("embeds", {}))
         for number, cell in enumerate(nb.cells):
             page.add(cell, f"c{number}")
         resources["page"] = {
@@ -50,7 +52,8 @@ class PagePreprocessor(Preprocessor):
 class _Page:
     """What the cells of a notebook bring along for the page as a whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, embeds: Mapping[str, str]) -> None:
+        self.embeds = embeds
         self.styles: dict[str, None] = {}
         self.contents: list[tuple[str, str]] = []
         self.taken = {_OWN}
@@ -78,7 +81,14 @@ class _Page:
         rules += [_FOREIGN] if 'class="foreign' in form.markup else []
         self.styles |= dict.fromkeys(rules)
         self._note_formulas(form.markup)
-        return _mended(_STYLE.sub("", form.markup) if own else form.markup)
+        markup = _STYLE.sub("", form.markup) if own else form.markup
+        return self._with_embed(output, _mended(markup))
+
+    def _with_embed(self, output: Any, markup: str) -> str:
+        """Add to the first figure of an output, which is in the report's own view."""
+        chart = output.get("metadata", {}).get("trade-claims", {}).get("chart", "")
+        embed = self.embeds.get(chart, "")
+        return markup.replace("</figure>", f"{embed}</figure>", 1) if embed else markup
 
     def _note_formulas(self, markup: str) -> None:
         if "<math" in markup:
