@@ -331,6 +331,41 @@ def test_a_changed_file_of_the_project_changes_the_keys_that_it_concerns(project
     assert changed(lambda: own.rename(own.with_stem(SLUG)), SLUG) == ["article"]
 
 
+WORLD = {"measure": "share_of_partner", "of": {"span": "2023", "flow": "total"}}
+RANK = {"measure": "rank_among_partners", "of": {"span": "2023", "flow": "total"}}
+
+
+@pytest.mark.parametrize(
+    ("claim", "stated", "world", "india"),
+    [
+        (None, None, [], []),
+        (WORLD, {"unit": "percent", "number": "4"}, ["figures"], []),
+        (RANK, {"unit": "rank", "number": "1"}, ["figures"], ["figures"]),
+    ],
+)
+def test_figures_of_other_partners_change_the_keys_of_articles_that_compare_with_them(
+    project, claim, stated, world, india
+):
+    if claim:
+        article = yaml.load(seed(), Loader=yaml.BaseLoader)
+        said = {"id": "x", "quote": "x", "speaker": "x", "stated": stated} | claim
+        text = yaml.safe_dump(article | {"claims": [said], "statements": []})
+        (project / "articles" / "mine.yml").write_text(text)
+    keys = []
+    row = PRESS | {
+        "first_month": "2023-01", "last_month": "2023-12", "flow": "total",
+        "released": "2024-01-12", "value": "5936", "resolution": "1",
+    }  # fmt: skip
+    before, after = (row | {"partner": "WLD", "value": value} for value in ("5936", "5937"))
+    other = row | {"partner": "IND", "value": "136.2", "resolution": "0.1"}
+    for rows in ([before, other], [after, other], [after, other | {"value": "136.3"}]):
+        shutil.rmtree(project / "figures", ignore_errors=True)
+        with_figures(project, *rows)
+        store.checksum()
+        keys.append(key_of(report_parameters("mine")))
+    assert (keys[1].changed(keys[0]), keys[2].changed(keys[1])) == (world, india)
+
+
 def test_a_whole_copy_of_the_packages_data_changes_no_key(data):
     with_copy = key_of(report_parameters(SLUG))
     with using(Choice()):

@@ -17,7 +17,7 @@ from analysis.claims.articles import read_article
 from analysis.core import overlay
 from analysis.core.html import as_json
 from analysis.core.paths import data_folder
-from analysis.figures.store import fingerprint
+from analysis.figures.store import Pair
 from analysis.kernels.notebook import report_notebook
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters
@@ -26,7 +26,9 @@ from analysis.reports.provenance import (
     article_digest,
     code_digest,
     conventions_digest,
+    figures_digest,
     file_digest,
+    trades_of,
 )
 
 KEY = ".key.json"
@@ -96,9 +98,9 @@ def key_of(report: ReportParameters, base_url: str = "", formats: Sequence[str] 
     Returns
     -------
     Key
-        Of the notebook, the code, the template, the article, the figures of its trade, the
-        conventions (hedges, sources, holidays), the parameters, the packages, the address and
-        the formats.
+        Of the notebook, the code, the template, the article, the figures of its trade (and of
+        those with which its claims compare it), the conventions (hedges, sources, holidays), the
+        parameters, the packages, the address and the formats.
     """
     folder, article = data_folder(), report.article
     state = overlay.state(folder)
@@ -109,7 +111,7 @@ def key_of(report: ReportParameters, base_url: str = "", formats: Sequence[str] 
             "code": code_digest(templates=False),
             "template": template_digest(),
             "article": _article(article.slug, folder, state),
-            "figures": _figures(article.reporter, article.partner, folder, state),
+            "figures": _figures(tuple(trades_of(article, folder)), folder, state),
             "conventions": conventions_digest(folder, state),
             "parameters": ", ".join(f"{name}={value}" for name, value in parameters),
             "packages": packages(),
@@ -130,8 +132,8 @@ def _article(slug: str, folder: Path, _: object) -> str:
 
 
 @lru_cache(maxsize=64)
-def _figures(reporter: str, partner: str, folder: Path, _: object) -> str:
-    return fingerprint(reporter, partner, folder)
+def _figures(trades: tuple[Pair, ...], folder: Path, _: object) -> str:
+    return figures_digest(trades, folder)
 
 
 @cache

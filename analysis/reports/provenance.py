@@ -24,11 +24,13 @@ from analysis.core.errors import ParameterError
 from analysis.core.formatting import day
 from analysis.core.paths import FILES, notebooks_folder, own_data
 from analysis.core.yaml_models import is_empty
-from analysis.figures.store import fingerprint
+from analysis.figures.store import Pair, fingerprint, load, pairs
+from analysis.measures import measure_of
 from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import ReportParameters
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View
+from analysis.totals.siblings import WORLD
 
 _PACKAGE = Path(__file__).parent.parent
 TEMPLATES = tuple(Path(__file__).parent / kind / "templates" for kind in ("html", "pdf"))
@@ -79,7 +81,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     facts = {
         "Figures as of": day(verdicts.as_of),
         "Newest figure used": day(newest) if newest else "none",
-        FIGURES: fingerprint(article.reporter, article.partner, folder),
+        FIGURES: figures_digest(trades_of(article, folder), folder),
         "Article (SHA-256)": article_digest(article),
         "Conventions (SHA-256)": conventions_digest(folder, state),
         "Notebook (SHA-256)": file_digest([notebooks_folder() / "report.ipynb"]),
@@ -91,7 +93,7 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     facts |= {"Commit": commit} if commit else {}
     facts |= _environment()
     words, own = ["trade-claims", "render", article.slug], own_data(folder)
-    if own and (files := _files_read(own, article, views)):
+    if own and (files := _files_read(own, article)):
         facts |= {"Read from the project's data": ", ".join(files)}
         words += ["--data", own.name]
     for name, value in resolved.items():
@@ -100,9 +102,9 @@ def provenance(report: ReportParameters, views: Sequence[View]) -> dict[str, str
     return facts | {"To reproduce it": shlex.join(words)}
 
 
-def _files_read(own: Path, article: Article, views: Sequence[View]) -> list[str]:
+def _files_read(own: Path, article: Article) -> list[str]:
     """Return the files of a project's data folder that a report rests on."""
-    figures = {figure.file for view in views for figure in view.trade}
+    figures = {one.file for pair in trades_of(article, own) for one in load(*pair, folder=own)}
     read = [f"articles/{article.slug}.yml", *(f"figures/{one}" for one in sorted(figures)), *FILES]
     held = (own / name for name in read if (own / name).is_file())
     return [
@@ -112,6 +114,44 @@ def _files_read(own: Path, article: Article, views: Sequence[View]) -> list[str]
 
 def _value(value: Any) -> str:
     return value if isinstance(value, str) else " ".join(value)
+
+
+def trades_of(article: Article, folder: Path | None = None) -> list[Pair]:
+    """Return the trades whose figures a report on an article rests on.
+
+    These are the article's own and, where a claim compares it with that of other partners or of
+    all, the reporter's others.
+
+    Parameters
+    ----------
+    article : Article
+    folder : Path, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+    """
+    own = (article.reporter, article.partner)
+    measures = [measure_of(claim.measure) for claim in article.claims]
+    every = any(one.partners for one in measures)
+    if not every and not any(one.world for one in measures):
+        return [own]
+    others = (one for one in pairs(folder) if one[0] == own[0] and one != own)
+    return [own, *(one for one in others if every or one[1] == WORLD)]
+
+
+def figures_digest(trades: Sequence[Pair], folder: Path | None = None) -> str:
+    """Return one SHA-256 over the figures of trades.
+
+    That of one is its fingerprint (`analysis.figures.store.fingerprint`); that of several is one
+    over theirs, a line for each.
+
+    Parameters
+    ----------
+    trades : sequence of (str, str)
+        From `trades_of`.
+    folder : Path, optional
+        As of `trades_of`.
+    """
+    found = [fingerprint(*pair, folder) for pair in trades]
+    return found[0] if len(found) == 1 else hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def article_digest(article: Article) -> str:
