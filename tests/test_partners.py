@@ -1,5 +1,6 @@
 """Share of the reporter's trade and rank among its partners, by what is counted."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -37,7 +38,7 @@ def test_the_share_of_the_partner_in_all_trade():
     found = share_of_partner(graph("244.8"), Flow(span=YEAR, flow="total"), graph("6162"))
     assert round(found.value, 2) == Decimal("3.97")
     clause = MEASURES["share_of_partner"].clause(Flow(span=YEAR, flow="total"), found)
-    assert clause == "the partner's share of all trade in 2024 was 3.97%"
+    assert clause == "the partner's share of the reporter's trade in 2024 was 3.97%"
     assert {item.role for item in found.evidence} == {"part", "whole"}
 
 
@@ -96,3 +97,18 @@ def test_the_true_rank_lies_within_the_bounds_whoever_is_held(own, others, held)
     known = dict(list(zip(codes, others, strict=True))[:held])
     found = asked(own, known, own + sum(others), "states")
     assert found.low <= 1 + sum(one > own for one in others) <= found.high
+
+
+def test_members_of_a_bloc_are_not_taken_from_the_trade_with_others():
+    """Of 1,000, the bloc has 400, with two members 350: a partner with 600 may be left."""
+    own = figure(YEAR, Decimal(400), "0.001", None, "total")
+    bloc = made_vintage([replace(own, partner="EUU")])
+    held = {code: graph(value) for code, value in {"DEU": 200, "FRA": 150}.items()}
+    of = Counting(span=YEAR, flow="total", counting="states")
+    found = rank_among_partners(Graph(replace(bloc, partner="EUU")), of, graph(1000), held)
+    assert ends(found) == (1, 2)
+
+
+def test_a_rank_names_the_partners_that_its_rule_counts():
+    notes = asked(245, OTHERS | BLOCS, ALL, "states").notes
+    assert notes[1] == "Compared with Japan, South Korea, Vietnam and the United States."

@@ -18,7 +18,7 @@ from analysis.charts.scope import Scope, checked_flows
 from analysis.charts.style import PAPER, ROLES
 from analysis.claims import narrative
 from analysis.claims.verdicts import Verdicts
-from analysis.core.formatting import format_significant, said, sentence
+from analysis.core.formatting import format_significant, possessive, said, sentence
 from analysis.core.spans import Span
 from analysis.figures.schema import FLOW_NAMES
 from analysis.figures.vintage import Vintage
@@ -85,7 +85,7 @@ def exports_and_imports(
     """
     scope = Scope.of(trade, verdicts, currency, source)
     chosen = checked_flows(flows)
-    start, end = labels.window(scope, first, last)
+    start, end = labels.window(scope, first, last or _claimed(scope))
     rows = {flow: month_bars(scope, flow, start, end) for flow in _DRAWN if flow in chosen}
     drawn = [bar for shown in rows.values() for bar in shown]
     line = labels.source_line(scope, drawn)
@@ -104,6 +104,12 @@ def exports_and_imports(
     draw_into(ax, figure, lambda given: _draw(given[0], scope, rows, (start, end), inside=True),
               [_names(chosen)])  # fmt: skip
     return figure
+
+
+def _claimed(scope: Scope) -> object:
+    """Return the last month that a claim speaks of: what came later is not what was written on."""
+    spans = [span for verdict in scope.claims if (span := narrative.claim_span(verdict))]
+    return max(spans, key=lambda span: span.end).last if spans else ""
 
 
 def _names(flows: Iterable[str]) -> str:
@@ -175,7 +181,12 @@ def _end(bar: Bar, beside: float) -> LineEnd:
 
 
 def _headline(scope: Scope, rows: Rows, chosen: Iterable[str]) -> str:
-    """Say what the flows did in the month claimed, or else in the newest one that each has."""
+    """Say what the flows did in the month claimed, or else in the newest one that each has.
+
+    Where no claim is on a month, it says what they came to over the span claimed.
+    """
+    if (span := _longer(scope)) is not None:
+        return _over(scope, span, [flow for flow in chosen if rows[flow]])
     claim = narrative.first_on(scope.claims, months=1, flow="export")
     span = narrative.claim_span(claim) if claim else None
     clauses = []
@@ -189,8 +200,29 @@ def _headline(scope: Scope, rows: Rows, chosen: Iterable[str]) -> str:
     for at, (flow, own, clause) in enumerate(clauses):
         when = f" in {own.label}" if at == 0 or len(spans) > 1 else ""
         texts.append(f"{FLOW_NAMES[flow]} {clause.format(when)}")
-    whose = f"{scope.pair[0]}’s " if scope.verdicts is not None else ""
+    whose = f"{possessive(scope.pair[0])} " if scope.verdicts is not None else ""
     return sentence(whose + "; ".join(texts)) if texts else f"{sentence(_names(chosen))} by month"
+
+
+def _longer(scope: Scope) -> Span | None:
+    """Return the last of the spans claimed, where none of them is a month."""
+    spans = [span for verdict in scope.claims if (span := narrative.claim_span(verdict))]
+    longest = max(spans, key=lambda span: (span.end, span.months), default=None)
+    return None if any(span.months == 1 for span in spans) else longest
+
+
+def _over(scope: Scope, span: Span, flows: Iterable[str]) -> str:
+    """Say what flows came to over a span, as far as the figures give it."""
+    levels = {flow: scope.graph.derive(span, flow) for flow in flows}
+    sizes = {
+        FLOW_NAMES[flow]: f"to {format_significant(level.value.value, 4)} bn"
+        for flow, level in levels.items() if level
+    }  # fmt: skip
+    if not sizes:
+        return f"{sentence(_names(flows))} by month"
+    (name, size), *others = sizes.items()
+    text = f"{possessive(scope.pair[0])} {name} in {span.label} came {size}"
+    return sentence(", ".join([text, *(" ".join(one) for one in others)]))
 
 
 def _since(scope: Scope, flow: str, shown: Sequence[Bar]) -> str:

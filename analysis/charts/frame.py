@@ -14,6 +14,7 @@ from analysis.charts.layout import COLUMN, Chart, Words
 from analysis.charts.scope import Scope
 from analysis.charts.style import INK, MUTED, apply_to, house_style
 from analysis.core.errors import NoFigureError, ParameterError
+from analysis.core.formatting import sentence
 from analysis.core.lines import wrapped
 
 P = ParamSpec("P")
@@ -126,7 +127,8 @@ def absent(scope: Scope, words: Words, reason: str | NoFigureError, missing: Mis
     """
     if missing != "note":
         raise scope.missing(str(reason))
-    figure, _, _ = framed(words._replace(subtitle=str(reason)), 0)
+    told = f"{sentence(str(reason)).rstrip('.')}."
+    figure, _, _ = framed(words._replace(subtitle=told), 0)
     figure.id = scope.key()
     figure.unclaimed = isinstance(reason, UnclaimedError)
     return figure

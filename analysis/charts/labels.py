@@ -33,7 +33,7 @@ def window(scope: Scope, first: object = "", last: object = "") -> tuple[int, in
     scope : Scope
     first, last : str, Span or pandas.Period
         Months chosen, as ``2019-01``; empty: those that the claims ask for, or the last four
-        calendar years.
+        calendar years, as far as there are figures.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def window(scope: Scope, first: object = "", last: object = "") -> tuple[int, in
     """
     start, end = _chosen_by_claims(scope) if scope.verdicts is not None else _newest(scope)
     end = boundary("last", last).end if last else end
-    start = boundary("first", first).start if first else min(start, end - 1)
+    start = boundary("first", first).start if first else min(max(start, _begin(scope)), end - 1)
     if start >= end:
         shown = Span(end - 1, end)
         raise ParameterError("first", first, f"a month no later than {shown.last}, the last drawn")
@@ -68,6 +68,12 @@ def _compared_year(one: Verdict) -> int | None:
 def _newest(scope: Scope) -> tuple[int, int]:
     end = _end(scope)
     return ((end - 1) // 12 - _YEARS + 1) * 12, end
+
+
+def _begin(scope: Scope) -> int:
+    """Return the month boundary at which figures begin, those that fill gaps included."""
+    graphs = [one for one in (scope.graph, *scope.fill) if not one.empty]
+    return min((one.bounds[0] for one in graphs), default=0)
 
 
 def _end(scope: Scope, default: int | None = None) -> int:
@@ -120,7 +126,7 @@ def panel_name(axes: Axes, name: str) -> None:
     axes.set_title(name, loc="left", size=8.5, weight="bold", color=INK, pad=5)
 
 
-def subtitle(scope: Scope, what: str, start: int, end: int) -> str:
+def subtitle(scope: Scope, what: str, start: int, end: int, whose: str = "") -> str:
     """Say statistic, unit and period.
 
     Parameters
@@ -130,10 +136,13 @@ def subtitle(scope: Scope, what: str, start: int, end: int) -> str:
         The statistic: ``Goods trade by month``.
     start, end : int
         Month boundaries.
+    whose : str
+        Whose trade it is, if not that of the pair.
     """
     known = scope.described
     terms = known.valued if known else ()
-    text = f"{what}, {' with '.join(scope.pair)}, billion {scope.unit}, {Span(start, end).label}."
+    whose = whose or " with ".join(scope.pair)
+    text = f"{what}, {whose}, billion {scope.unit}, {Span(start, end).label}."
     return f"{text} {sentence(', '.join(terms))}".rstrip()
 
 

@@ -44,8 +44,8 @@ def lead(trade: Vintage, verdicts: Verdicts, *, missing: Missing = "raise") -> C
     Raises
     ------
     NoFigureError
-        If no chart shows a claim of the article; or if it has claims on a quarter and on a month,
-        which `quarterly_beside_monthly` shows.
+        If no chart shows a claim that the figures test; or if it has claims on a quarter and on a
+        month, which `quarterly_beside_monthly` shows.
 
     Examples
     --------
@@ -58,9 +58,14 @@ def lead(trade: Vintage, verdicts: Verdicts, *, missing: Missing = "raise") -> C
     if narrative.quarter_and_month(verdicts) is not None:
         why = UnclaimedError("The quarter beside the month shows the leading claims.")
         return absent(scope, none, why, missing)
-    for verdict in verdicts:
-        if measure_of(verdict.claim.measure).chart in _CHARTS:
-            return _of(trade, verdicts, verdict, missing)
+    fitting = [one for one in verdicts if measure_of(one.claim.measure).chart in _CHARTS]
+    for verdict in fitting:
+        try:
+            return _of(trade, verdicts, verdict)
+        except NoFigureError:
+            continue
+    if fitting:  # whose chart says what it lacks
+        return _of(trade, verdicts, fitting[0], missing)
     return absent(scope, none, UnclaimedError("No chart shows a claim."), missing)
 
 

@@ -8,6 +8,7 @@ from analysis.charts import labels
 from analysis.charts.claimed import Asked
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.row_bars import ROW, Row, draw_rows, table_of_rows
+from analysis.core.countries import country_name
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_significant, sentence
 from analysis.figures.schema import FLOW_NAMES
@@ -42,13 +43,15 @@ def partners(shown: Asked) -> Picture:
     ordered = sorted(rows, key=lambda row: row.value.value, reverse=True)
     kept = [row for at, row in enumerate(ordered) if at < _MOST or row.strong]
     place = ordered.index(rows[0]) + 1
-    own = f"{scope.pair[1]} is number {place} of the {len(rows)} partners held"
+    own = f"{sentence(scope.pair[1])} is number {place} of the {len(rows)} partners held"
     headline = shown.headline or own
     each = ", ".join(f"{row.name} {row.text}" for row in kept)
     what = f"{sentence(name)} by partner"
     return Picture(
         headline=headline,
-        subtitle=labels.subtitle(scope, what, shown.span.start, shown.span.end),
+        subtitle=labels.subtitle(
+            scope, what, shown.span.start, shown.span.end, whose=scope.pair[0]
+        ),
         alt=f"Bar chart of {what[0].lower()}{what[1:]}, in billion {scope.unit}: {each}. "
         f"{headline}.",
         draw=lambda axes: draw_rows(axes, kept, shown.flow),
@@ -71,5 +74,5 @@ def _others(shown: Asked, others: dict[str, Graph]) -> Iterator[Row]:
 def _row(shown: Asked, code: str, graph: Graph, *, strong: bool = False) -> Row:
     level = level_of(graph, shown.span, shown.flow)
     text = format_significant(level.value.value, 4)
-    name = shown.scope.pair[1] if strong else code
-    return Row(name, level.value, text, level.evidence(), strong)
+    name = shown.scope.pair[1] if strong else country_name(code)
+    return Row(name.removeprefix("the "), level.value, text, level.evidence(), strong)

@@ -34,7 +34,7 @@ def shares(shown: Asked) -> Picture:
     own = next((row for row in rows if row.strong), None)
     if own is None:
         raise NoFigureError(f"the figures do not give the share in {shown.span.label}")
-    pair = " with ".join(shown.scope.pair)
+    pair = "" if shown.measure == "share_of_partner" else f" {' with '.join(shown.scope.pair)},"
     whole = None if shown.measure == "contribution" else Decimal(100)
     what = _what(shown)
     headline = shown.headline or f"The share of {what} in {shown.span.label} was {own.text}"
@@ -42,7 +42,7 @@ def shares(shown: Asked) -> Picture:
     unit = "percentage points" if whole is None else "per cent"
     return Picture(
         headline=headline,
-        subtitle=f"{sentence(what)}, {pair}, {unit}.",
+        subtitle=f"{sentence(what)},{pair} {unit}.",
         alt=f"Bars of {what}, {unit}: {each}. {headline}.",
         draw=lambda axes: draw_rows(axes, rows, shown.flow, whole),
         table=table_of_rows(rows, "Part" if whole is None else "Period", sentence(unit)),
@@ -61,7 +61,8 @@ def _what(shown: Asked) -> str:
         return f"contributions to the growth of trade in {shown.span.label}"
     of_all = {"total": "trade", "export": "exports", "import": "imports"}[shown.flow]
     if shown.measure == "share_of_partner":
-        return f"the partner in all {of_all}"
+        ours, theirs = shown.scope.pair
+        return f"{theirs} in all {of_all} of {ours}"
     return f"{name} in total trade"
 
 

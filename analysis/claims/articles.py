@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from analysis.claims.claim import LANGUAGE, NAME, NAMED, ArticleClaim, Claim, Language
 from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
+from analysis.core.countries import country_name
 from analysis.core.currencies import Currency
 from analysis.core.errors import (
     DocumentError,
@@ -66,7 +67,7 @@ class Article(Record):
     reporter, partner : str
         ISO 3166 codes of the trade it speaks of.
     names : dict of str to str
-        How the article names them.
+        How the article names them; by default `analysis.core.countries` does.
     source, currency : str
         The figures it speaks of.
     universe : {"goods", "services", "goods and services"}, optional
@@ -147,8 +148,11 @@ class Article(Record):
 
     @property
     def pair(self) -> tuple[str, str]:
-        """How the article names reporter and partner."""
-        return tuple(self.names.get(code, code) for code in (self.reporter, self.partner))  # type: ignore[return-value]
+        """How the article names reporter and partner; else what they are called."""
+        ours, theirs = (
+            self.names.get(code) or country_name(code) for code in (self.reporter, self.partner)
+        )
+        return ours, theirs
 
     def __str__(self) -> str:
         head = f"{self.publisher}, {self.published}: {self.title}"

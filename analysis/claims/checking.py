@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, overload
 
@@ -103,7 +104,10 @@ def check(
         raise ParameterError("trade", " with ".join(trade.pair), expected)
     source, currency = source or known.source, currency or known.currency
     figures = _Figures(trade, source, currency, fill)
-    found = _checked(known.claims, figures, known.published, known.currency, known.slug)
+    found = (
+        replace(one, pair=known.pair)
+        for one in _checked(known.claims, figures, known.published, known.currency, known.slug)
+    )
     own_newest = max((one.released for one in trade if one.source == source), default=None)
     return Verdicts(tuple(found), known, trade.as_of, source, currency, own_newest)
 

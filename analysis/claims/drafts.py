@@ -14,11 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from analysis.claims.claim import NAME
 from analysis.claims.examples import example_text
 from analysis.claims.schemas import article_schema
+from analysis.core.countries import country_name
 from analysis.core.errors import FolderError, ParameterError
 from analysis.core.overlay import file_of
 from analysis.core.paths import writable_data
 from analysis.figures.schema import as_day
-from analysis.figures.store import load, pairs
+from analysis.figures.store import load, pair_named, pairs
 
 SCHEMA = "article.schema.json"
 
@@ -84,12 +85,13 @@ def draft_files(
     The parameters are those of `write_draft`.
     """
     day = dt.date.today() if not published else as_day(published, "published")
-    reporter, partner = _pair(pair, folder)
+    reporter, partner = pair_named(pair, folder) if pair else pairs(folder)[0]
     trade = load(reporter, partner, folder=folder)
     source = Counter(one.source for one in trade).most_common(1)[0][0]
     text = _template().render(
         slug=slug, schema=SCHEMA, published=day, reporter=reporter, partner=partner,
-        names=(reporter, partner), source=source, url=url, title=_quoted(title or slug),
+        names=(country_name(reporter), country_name(partner)),
+        source=source, url=url, title=_quoted(title or slug),
         publisher=_quoted(publisher or "who published it"), claim=example_text("growth"),
         currency=next(one.currency for one in trade if one.source == source),
     )  # fmt: skip
@@ -103,18 +105,6 @@ def _template() -> Template:
     plain = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True,
                         keep_trailing_newline=True, autoescape=False)  # fmt: skip
     return plain.get_template("article.yml.j2")
-
-
-def _pair(pair: str, folder: Path | str | None) -> tuple[str, str]:
-    """Return a pair of which figures are held."""
-    held = pairs(folder)
-    if not pair:
-        return held[0]
-    reporter, _, partner = pair.upper().partition("-")
-    if (reporter, partner) not in held:
-        known = ", ".join("-".join(one) for one in held)
-        raise ParameterError("pair", pair, f"a pair of which figures are held: {known}")
-    return reporter, partner
 
 
 def _quoted(text: str) -> str:

@@ -67,7 +67,8 @@ def _of_leading(tested: list[Verdict]) -> str:
 
 def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
     """Yield the claims that a headline may set beside the first, and the word between them."""
-    about = _subject(lead)
+    about, said = _subject(lead), finding_clause(lead)
+    others = [one for one in others if finding_clause(one) != said]
     for other in others:
         if (other.rating is Rating.REFUTED) != (lead.rating is Rating.REFUTED):
             yield other, "but"

@@ -11,7 +11,6 @@ from analysis.claims.verdicts import Verdict
 from analysis.core.formatting import LATER
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
-from analysis.measures import measure_of
 
 _NUMBERS = [
     "None",
@@ -100,7 +99,7 @@ def finding_clause(verdict: Verdict) -> str:
     """
     if verdict.finding is None:
         return f"“{verdict.claim.quote}” could not be tested"
-    return measure_of(verdict.claim.measure).clause(verdict.claim.of, verdict.finding)
+    return verdict.clause
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:

@@ -151,7 +151,9 @@ def _of_rounding(finding: Finding, step: Decimal, number: Decimal) -> str:
     """Say to which number the figures round, written to the same digit; empty if to that stated."""
     assert isinstance(finding.value, Decimal)
     best = (finding.value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step
-    return "" if best == number else f"So rounded, the figures give {said(best, finding.unit, 9)}."
+    if best == number or (not best and finding.unit.startswith("bn")):  # “0 bn” says little
+        return ""
+    return f"So rounded, the figures give {said(best, finding.unit, 9)}."
 
 
 def _solved(bound: Decimal, end: Decimal, number: Decimal, half: Decimal) -> Decimal:

@@ -17,7 +17,7 @@ from analysis.claims.rating import Rating, rate
 from analysis.claims.stated import FRACTIONS
 from analysis.claims.tipping_points import tipping_point
 from analysis.core.errors import UnknownNameError
-from analysis.core.formatting import MINUS, day, sentence
+from analysis.core.formatting import MINUS, day, sentence, with_names
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.measures import measure_of
 
@@ -50,6 +50,8 @@ class Verdict:
         Why it is untestable; else empty.
     unfilled : tuple of (Rating, Finding or None), optional
         Rating and finding without the figures filled from other vintages, where any was.
+    pair : tuple of str, optional
+        How reporter and partner are named, where an article says of whom it speaks.
     """
 
     claim: Claim
@@ -58,11 +60,26 @@ class Verdict:
     rating: Rating
     why: str = ""
     unfilled: tuple[Rating, Finding | None] | None = None
+    pair: tuple[str, str] = ("the reporter", "the partner")
 
     @property
     def id(self) -> str:
         """The claim's id."""
         return self.claim.id
+
+    @property
+    def clause(self) -> str:
+        """What was found, as a clause; empty where nothing was."""
+        if self.finding is None:
+            return ""
+        text = measure_of(self.claim.measure).clause(self.claim.of, self.finding)
+        return with_names(text, *self.pair)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How it was found, in sentences."""
+        notes = self.finding.notes if self.finding else ()
+        return tuple(with_names(one, *self.pair) for one in notes)
 
     @property
     def tipping_point(self) -> str:
@@ -73,7 +90,7 @@ class Verdict:
     def reason(self) -> str:
         """Why the rating is what it is, in sentences."""
         if self.finding is None:
-            return f"Untestable: {self.why}."
+            return f"Untestable: {with_names(self.why, *self.pair)}."
         text = f"{self._found} {self._judged}"
         if self._understated:
             text += " The figures go further than the claim."
@@ -83,7 +100,7 @@ class Verdict:
     def _found(self) -> str:
         """What was found, as a sentence with its bounds."""
         assert self.finding is not None
-        text = sentence(measure_of(self.claim.measure).clause(self.claim.of, self.finding))
+        text = sentence(self.clause)
         bounds = self.finding.bounds.replace(f" {self.finding.unit}", "")
         if bounds and self.finding.what:
             bounds = f"{self.finding.what.rstrip(', ')}: {bounds}"
@@ -183,7 +200,7 @@ class Verdict:
             "reason": self.reason,
             "tipping_point": self.tipping_point,
             "finding": finding.as_dict() if finding else empty,
-            "notes": list(finding.notes) if finding else [],
+            "notes": list(self.notes),
             "assumptions": list(finding.assumptions) if finding else [],
             "without_later_vintage": str(self.unfilled[0]) if self.unfilled else None,
             "evidence": [item.as_dict() for item in finding.evidence] if finding else [],

@@ -131,7 +131,7 @@ def with_direction(of: Arguments, quote: str) -> Arguments:
     """
     if isinstance(of, BalanceSince | RankedBalance):
         kinds = [kind for kind, words in _BALANCES.items() if words.search(quote)]
-        return of if of.kind or len(kinds) != 1 else of.model_copy(update={"kind": kinds[0]})
+        return of if of.kind or len(kinds) != 1 else of.meaning(kinds[0])
     named = named_direction(quote)
     if named is None or not isinstance(of, Moved | Paced | RankedGrowth) or of.direction:
         return of

@@ -17,6 +17,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     from analysis.figures.schema import FLOWS
 
     parser.add_argument(
+        "--pair", metavar="CODE-CODE",
+        help="only of this reporter and partner, such as CHN-RUS (default: all)")  # fmt: skip
+    parser.add_argument(
         "--source", metavar="NAME", help="only figures of this source, such as gacc (default: all)"
     )
     parser.add_argument(
@@ -34,10 +37,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> Output:
     from analysis.core.errors import ParameterError, UnknownNameError
     from analysis.core.spans import Span
-    from analysis.figures.store import load, pairs, releases
+    from analysis.figures.store import load, pair_named, pairs, releases
     from analysis.reports.data_files import harmless
 
-    held = [one for pair in pairs() for one in releases(load(*pair))]
+    asked = [pair_named(given.pair)] if given.pair else pairs()
+    held = [one for pair in asked for one in releases(load(*pair))]
     known = sorted({one.source for one in held})
     if given.source is not None and given.source not in known:
         raise UnknownNameError("source", given.source, known)
@@ -50,7 +54,7 @@ def _run(given: argparse.Namespace) -> Output:
         if given.source in (None, one.source) and given.flow in (None, one.flow)
         and first <= one.span.start and one.span.end <= last
     )  # fmt: skip
-    shown = replace(load(*pairs()[0]), figures=chosen).to_frame()[_COLUMNS]
+    shown = replace(load(*asked[0]), figures=chosen).to_frame()[_COLUMNS]
     if given.csv:
         return Output(shown.map(harmless).to_csv(index=False).rstrip())
     return Output(shown.to_string(index=False, max_colwidth=40))

@@ -16,6 +16,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(given: argparse.Namespace) -> Output:
     from analysis.core.errors import UnknownNameError
+    from analysis.core.formatting import sentence
     from analysis.sources.registry import read_sources
 
     known = read_sources()
@@ -24,10 +25,16 @@ def _run(given: argparse.Namespace) -> Output:
     held = _held()
     if given.name is None:
         widest = max(map(len, known))
-        lines = [f"{name:<{widest}}  {one.short}: {held[name]}" for name, one in known.items()]
+        lines = [
+            f"{name:<{widest}}  {sentence(one.short)}: {held[name]}" for name, one in known.items()
+        ]
         return Output("\n".join(lines))
     one = known[given.name]
-    facts = one.model_dump() | {"valuation": ", ".join(one.valued), "held": held[given.name]}
+    breaks = (f"{code} from {at.since} on: {at.reason}" for code, at in one.breaks.items())
+    facts = one.model_dump() | {
+        "valuation": ", ".join(one.valued), "breaks": "; ".join(breaks) or "none known",
+        "held": held[given.name],
+    }  # fmt: skip
     return Output(
         "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items())
     )
@@ -38,15 +45,20 @@ def _held() -> dict[str, str]:
     from analysis.core.spans import Span
     from analysis.figures.store import load, pairs
 
-    by_source: dict[str, list[str]] = defaultdict(list)
-    for pair in pairs():
-        trade = load(*pair)
+    alike: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for reporter, partner in pairs():
+        trade = load(reporter, partner)
         for name in trade.sources:
             own = [one for one in trade if one.source == name]
             ends = Span(min(one.span.start for one in own), max(one.span.end for one in own))
             currencies = ", ".join(sorted({one.currency for one in own}))
-            by_source[name].append(f"{'–'.join(pair)} in {currencies}, {ends.label}")
-    return defaultdict(lambda: "no figures", {k: "; ".join(v) for k, v in by_source.items()})
+            alike[name][reporter, f"{currencies}, {ends.label}"].append(partner)
+    said = {
+        name: "; ".join(f"{ours} with {', '.join(theirs)}, in {what}"
+                        for (ours, what), theirs in own.items())
+        for name, own in alike.items()
+    }  # fmt: skip
+    return defaultdict(lambda: "no figures", said)
 
 
 COMMAND = Command(

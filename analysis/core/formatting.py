@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,6 +19,7 @@ ENDLESS = Decimal(9999)  # more in a row than any record holds: how many is not 
 LATER = pd.Period("2999-12", "M")  # a month after all records: not yet, or never
 _BEYOND = {OPEN: "before the record", LATER: "not yet"}
 _WHOLE = ("in a row", "months")  # counted, and so without decimals
+_ROLE = re.compile(r"\b[Tt]he (?P<role>reporter|partner)\b(?P<whose>['’]s)?")
 _DECIMALS = 10  # what a division leaves has more
 
 
@@ -86,6 +88,36 @@ def listed(things: Sequence[str]) -> str:
     ('a table, a chart and a map', 'a table')
     """
     return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
+
+
+def possessive(name: str) -> str:
+    """Return the possessive of a name.
+
+    Examples
+    --------
+    >>> possessive("Germany"), possessive("the United States")
+    ('Germany’s', 'the United States’')
+    """
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def with_names(text: str, reporter: str, partner: str) -> str:
+    """Return a text that names the two countries where it says “the reporter” and “the partner”.
+
+    Examples
+    --------
+    >>> with_names("the partner's share rose", "the United Kingdom", "the United States")
+    'the United States’ share rose'
+    >>> with_names("The reporter's trade with all partners", "China", "Russia")
+    'China’s trade with all partners'
+    """
+    names = {"reporter": reporter, "partner": partner}
+
+    def name(found: re.Match[str]) -> str:
+        own = possessive(names[found["role"]]) if found["whose"] else names[found["role"]]
+        return sentence(own) if found[0].startswith("T") else own
+
+    return _ROLE.sub(name, text)
 
 
 def plain(number: Decimal) -> str:

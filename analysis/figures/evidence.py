@@ -263,6 +263,8 @@ class Finding:
             return 0
         half = float(self.high - self.low) / 2
         most = 2 if self.unit == "percent" else 3
+        if self.unit.startswith("bn") and isinstance(self.value, Decimal) and self.value:
+            most = max(most, 2 - self.value.adjusted())  # of millions, too, three digits count
         return max(1, min(most, math.ceil(-math.log10(half) - 1e-9))) if half > 1e-9 else most
 
     def __repr__(self) -> str:

@@ -146,6 +146,22 @@ def pairs(folder: Path | str | None = None) -> list[Pair]:
     return sorted(_known_pairs(data_folder(folder), state(folder)))
 
 
+def pair_named(text: str, folder: Path | str | None = None) -> Pair:
+    """Return a pair of which figures are held by its name, such as ``CHN-RUS``.
+
+    Raises
+    ------
+    ParameterError
+        If none are; says of which they are.
+    """
+    reporter, _, partner = text.upper().partition("-")
+    held = pairs(folder)
+    if (reporter, partner) not in held:
+        known = ", ".join("-".join(one) for one in held)
+        raise ParameterError("pair", text, f"a pair of which figures are held: {known}")
+    return reporter, partner
+
+
 def state(folder: Path | str | None = None) -> State:
     """Return name, time and size of the files of figures and corrections: they show a change."""
     return tuple(

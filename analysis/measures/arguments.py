@@ -193,12 +193,26 @@ class RankedGrowth(Ranked):
 
 
 class RankedBalance(Spanned):
-    """A span, since when spans count, which of them, from which end, and which balance is meant."""
+    """A span, since when spans count, which of them, from which end, and which balance is meant.
+
+    Deficits rank from the largest, which is the lowest balance, unless `order` says otherwise.
+    """
 
     since: SpanField | None = None
     window: WindowField = OWN_KIND
     order: OrderField = "highest"
     kind: KindField | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _largest_first(cls, raw: Any) -> Any:
+        deficit = isinstance(raw, dict) and raw.get("kind") == "deficit"
+        return {"order": "lowest"} | raw if deficit else raw
+
+    def meaning(self, kind: str) -> RankedBalance:
+        """Return it with which balance is meant, where it does not say so itself."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return RankedBalance(**given | {"kind": kind})
 
 
 class GrowthSince(Grown):
@@ -212,6 +226,10 @@ class BalanceSince(Spanned):
 
     since: SpanField | None = None
     kind: KindField | None = None
+
+    def meaning(self, kind: str) -> BalanceSince:
+        """Return it with which balance is meant, where it does not say so itself."""
+        return self.model_copy(update={"kind": kind})
 
 
 class BalanceAlong(Spanned):

@@ -33,6 +33,10 @@ from analysis.totals.readings import BETWEEN
 
 
 def _rank(of: RankedBalance, finding: Finding) -> str:
+    by_size = of.order == {"deficit": "lowest", "surplus": "highest"}.get(of.kind or "")
+    if by_size:
+        among_like = among(of.model_copy(update={"order": "highest"}))
+        return f"the {of.kind} of {of.span.label} ranked {finding.text} by size{among_like}"
     return f"the balance of {of.span.label} ranked {finding.text}{among(of)}"
 
 
@@ -40,12 +44,13 @@ def _rank(of: RankedBalance, finding: Finding) -> str:
 def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) -> Finding:
     """Rank of a span's balance, exports less imports, among its like on record; as `rank`.
 
-    The highest is the largest surplus; a record deficit is rank 1 with `order: lowest`.
+    The highest is the largest surplus. With `kind: deficit` deficits rank from the largest, the
+    lowest balance, and from the smallest with `order: highest`.
 
     Examples
     --------
     >>> from analysis import load
-    >>> balance_rank(Graph(load()), RankedBalance(span="2022", order="lowest"))
+    >>> balance_rank(Graph(load()), RankedBalance(span="2022", kind="deficit"))
     1st
     """
     record = Record(graph, fill, Balance(), of.span)

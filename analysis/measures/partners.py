@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from analysis.core.countries import country_name
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import said
+from analysis.core.formatting import listed, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
@@ -38,7 +39,7 @@ _NO_RULE = (
 
 def _share(of: Flow, finding: Finding) -> str:
     whose = {"total": "trade", "export": "exports", "import": "imports"}[of.flow]
-    return f"the partner's share of all {whose} in {of.span.label} was {finding.text}"
+    return f"the partner's share of the reporter's {whose} in {of.span.label} was {finding.text}"
 
 
 @measure("percent", Flow, clause=_share, chart="shares", world=True)
@@ -196,13 +197,14 @@ def rank_among_partners(
         )
     own, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
     rules = [of.counting] if of.counting else list(COUNTINGS)
-    ranks = [_ranked(own, whole, others, rule) for rule in rules]
+    ranks = [_ranked(graph.trade.partner, own, whole, others, rule) for rule in rules]
     value = ranks[-1 if of.counting else COUNTINGS.index("territories")][0]
     low, high = min(low for _, low, *_ in ranks), max(high for _, _, high, _ in ranks)
     evidence: list[Evidence] = [*own.evidence("level"), *whole.evidence("whole")]
     evidence += [item for one in others.values() for item in one.evidence("compared")]
     notes = [_RULES[of.counting] if of.counting else _NO_RULE]
-    notes.append(f"Compared with {', '.join(sorted(others))}.")
+    compared = sorted({country_name(code) for rule in rules for code in _counted(others, rule)})
+    notes.append(f"Compared with {listed(compared)}.")
     if any(unheld for *_, unheld in ranks):
         notes.append("What is known of the trade with all partners leaves room for larger ones "
                      "among those of which no figure is held.")  # fmt: skip
@@ -222,18 +224,24 @@ def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation
     return found
 
 
+def _counted(others: Mapping[str, Derivation], rule: str) -> list[str]:
+    """Return the codes of the partners that a rule counts."""
+    excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
+    return [code for code in others if code not in excluded]
+
+
 def _ranked(
-    own: Derivation, whole: Derivation, others: Mapping[str, Derivation], rule: str
+    partner: str, own: Derivation, whole: Derivation, others: Mapping[str, Derivation], rule: str
 ) -> tuple[int, int, int, int]:
     """Return the rank by best values, its bounds, and how many unheld partners these allow for."""
-    excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
-    known = [one.value for code, one in others.items() if code not in excluded]
+    known = [others[code].value for code in _counted(others, rule)]
     low = 1 + sum(one.low > own.value.high for one in known)
     value = 1 + sum(one.value > own.value.value for one in known)
     high = 1 + sum(one.high > own.value.low for one in known)
-    unheld = _unheld(own.value, whole.value, others)
+    apart = {} if partner in BLOCS else others  # of a bloc, some may be members
+    unheld = _unheld(own.value, whole.value, apart)
     if rule == "blocs":
-        unheld += len(set(BLOCS) - set(others))
+        unheld += len(set(BLOCS) - {partner, *others})
     return value, low, high + unheld, unheld
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from analysis.core.errors import UnknownNameError
+from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.formatting import OPEN
+from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Arguments, like_of
 from analysis.measures.like_spans import YEAR_TO_DATE, without_year
+from analysis.sources.registry import break_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
@@ -112,7 +114,25 @@ class Measure:
         given: dict[str, Any] = {"fill": fill} if self.fills else {}
         given |= {"world": world} if self.world else {}
         given |= {"partners": partners or {}} if self.partners else {}
-        return self.compute(graph, of, **given)
+        found = self.compute(graph, of, **given)
+        _check_comparable(graph, found)
+        return found
+
+
+def _check_comparable(graph: Graph, found: Finding) -> None:
+    """Refuse to compare figures from before a break in what a source counts with later ones."""
+    source, partner, folder = graph.source, graph.trade.partner, graph.trade.folder
+    parted = graph.once("break", lambda: break_of(source, partner, folder))
+    if parted is None:
+        return
+    at, own = Span.parse(parted.since), [
+        one.span for one in found.evidence if (one.source, one.figure.partner) == (source, partner)
+    ]  # fmt: skip
+    if len({(one.start >= at.start, one.end > at.start) for one in own}) > 1:
+        raise NoFigureError(
+            f"figures from before {at.label} can't be compared with later ones: since then, "
+            f"{parted.reason}"
+        )
 
 
 MEASURES: dict[str, Measure] = {}

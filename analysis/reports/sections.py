@@ -86,16 +86,27 @@ def _summary(verdicts: Verdicts) -> str:
     lead = "" if headline(verdicts) == tally.rstrip(".") else f"{tally} "
     return (
         f"{lead}Checked against the figures of {short_name(verdicts.source)} as known "
-        f"on {on}, in {UNITS[verdicts.currency]}.{_counted(verdicts)}"
+        f"on {on}, in {UNITS[verdicts.currency]}.{_later(verdicts)}{_counted(verdicts)}"
     )
+
+
+def _later(verdicts: Verdicts) -> str:
+    """Say that the figures are of a later day than the article, where it names one itself."""
+    article = verdicts.article
+    if article.as_of is None or not article.published < article.as_of == verdicts.as_of:
+        return ""
+    on = day(article.published)
+    return f" Figures of {on} are not held: these may include later corrections."
 
 
 def _counted(verdicts: Verdicts) -> str:
     """Say what the figures count, where the words of a claim leave it open."""
     counted = universe_of(verdicts.source)
-    if counted is None or all(one.claim.universe for one in verdicts):
+    unsaid = [one for one in verdicts if not one.claim.universe]
+    if counted is None or not unsaid:
         return ""
-    return f" They count {counted}; what the words count is not said."
+    words = "the words" if len(unsaid) == len(verdicts) else "some of the words"
+    return f" They count {counted}; what {words} count is not said."
 
 
 def _article(article: Article) -> ArticleFacts:
@@ -214,7 +225,7 @@ def _detail(verdict: Verdict) -> ClaimDetail:
     found: dict[str, Any] = {}
     if finding is not None:
         found = {
-            "notes": finding.notes,
+            "notes": verdict.notes,
             "assumptions": finding.assumptions,
             "unit": " ".join(["bn", *(item.currency for item in finding.evidence[:1])]),
             "evidence": _evidence(finding.evidence),

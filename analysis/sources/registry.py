@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from pydantic import Field
+
 from analysis.core.field_types import Url, named_like, text_of, whole
 from analysis.core.formatting import sentence
 from analysis.core.overlay import read_entries
@@ -20,13 +22,28 @@ _Name = Annotated[str, named_like("[a-z][a-z0-9-]*", 40, "lower-case letters, di
 _Text = Annotated[str, text_of(2000)]
 
 
+class Break(Record):
+    """A month from which figures count something else than those before, and what.
+
+    Parameters
+    ----------
+    since : str
+        The month.
+    reason : str
+        What is counted otherwise, as it follows “since”.
+    """
+
+    since: Annotated[str, named_like("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", 7, "a month, as 2020-02")]
+    reason: Annotated[str, text_of(200, blank=False)]
+
+
 class Source(Record):
     """A provider of figures.
 
     Parameters
     ----------
     short : str
-        How a chart names it.
+        How a chart or a sentence names it: with “the” where a sentence needs one.
     title, producer, citation, terms : str
     universe : {"goods", "services", "goods and services"}
         What is counted. Sources of different universes are never compared or mixed.
@@ -35,11 +52,13 @@ class Source(Record):
     adjustment : str
         Whether the figures are adjusted for seasons.
     valuation : dict of str to str
-        By flow, such as exports f.o.b. and imports c.i.f.
+        By flow, as it follows the flow: exports f.o.b., imports c.i.f., imports at customs value.
     publication_lag : int
         Days from the end of a month to its first release, at the most.
     publishes, lacks : str
         What it does and does not publish.
+    breaks : dict of str to Break, optional
+        By partner: from when its figures can't be compared with those before.
     entered : str
         Day on which the figures were entered here.
     available_at : str
@@ -60,6 +79,9 @@ class Source(Record):
     lacks: _Text
     entered: Annotated[str, text_of(40)]
     available_at: Url
+    breaks: dict[Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code")], Break] = Field(
+        default_factory=dict
+    )
 
     @property
     def valued(self) -> tuple[str, ...]:
@@ -118,6 +140,18 @@ def counted_alike(
     """
     own = universe_of(source, folder)
     return [one for one in others if own is None or universe_of(one, folder) == own]
+
+
+def break_of(source: str, partner: str, folder: Path | str | None = None) -> Break | None:
+    """Return from when a source's figures of a partner count something else; None if they don't.
+
+    Examples
+    --------
+    >>> break_of("census", "EUU").since, break_of("census", "MEX")
+    ('2020-02', None)
+    """
+    known = read_sources(folder)
+    return known[source].breaks.get(partner) if source in known else None
 
 
 def read_sources(folder: Path | str | None = None) -> dict[str, Source]:
