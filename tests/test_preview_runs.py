@@ -251,13 +251,12 @@ def test_the_page_refreshes_itself_and_stays_where_it_was(run, events, tab):
     inside.locator("label:has(#_CNY)").click()
     inside.locator("main details:visible > summary").first.click()
     inside.evaluate("scrollTo(0, 3210)")
-    height = inside.evaluate("document.documentElement.scrollHeight")
     run.file.write_text(titled(run, "Shown by itself"), "utf-8")
     tab.wait_for_function(SHOWN, arg=events.next(good)["page"])
     (_, inside) = tab.frames
     assert "Shown by itself" in inside.locator("body").inner_text()
     assert inside.evaluate("scrollY") == 3210
-    assert inside.evaluate("document.documentElement.scrollHeight") == height
+    assert inside.locator(".tools").count() == 6  # what its script adds is there already
     assert inside.locator("#_now").is_checked()
     assert inside.locator("#_CNY").is_checked()
     assert inside.locator("main details:visible").first.get_attribute("open") is not None

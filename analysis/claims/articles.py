@@ -295,12 +295,6 @@ def articles(folder: Path | str | None = None) -> list[str]:
 def article_file(name: str, folder: Path | str | None = None) -> Path:
     """Return the file of an article, whether or not it is there.
 
-    Parameters
-    ----------
-    name : str
-    folder : Path or str, optional
-        Where the data lie, if not in `analysis.core.paths.data_folder`.
-
     Examples
     --------
     >>> article_file("bloomberg-2022-04-21").name
