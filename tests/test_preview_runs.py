@@ -182,6 +182,13 @@ def test_an_article_that_goes_is_said_and_is_shown_when_it_is_back(run, events):
     assert "Back again" in run.page()
 
 
+def test_a_folder_of_data_that_goes_is_said_and_is_read_when_it_is_back(run, events, place):
+    place.joinpath("data").rename(place / "elsewhere")
+    assert "no such folder" in events.next(wrong)["faults"]
+    place.joinpath("elsewhere").rename(place / "data")
+    assert events.next(good)["page"] == events.seen[0][1]["page"] + 1
+
+
 @pytest.fixture
 def edited(place, events):
     """Replace a text in a file of the data; afterwards, put it back."""
