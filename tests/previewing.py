@@ -28,7 +28,7 @@ class Running:
         self.good = self.file.read_text("utf-8")
         self.errors = []
         line = process.stdout.readline()
-        self.address = re.match(r"(http://127\.0\.0\.1:\d+/) shows ", line)[1]
+        self.address = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
         self.where = urlsplit(self.address)
         self._said = threading.Thread(target=self._read, daemon=True)
         self._said.start()

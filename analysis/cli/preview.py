@@ -41,7 +41,7 @@ def _run(given: argparse.Namespace) -> Output:
     from analysis.preview.session import previewing
 
     with previewing(given.article, port=given.port, **chosen_parameters(given)) as preview:
-        print(f"{preview.address} shows {given.article}; Ctrl-C ends it", flush=True)
+        print(f"{given.article} is shown at {preview.address} until Ctrl-C", flush=True)
         if not given.no_open:
             _open(preview.address)
         for status in preview.statuses():

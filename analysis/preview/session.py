@@ -19,6 +19,7 @@ from analysis.core.errors import (
     TradeClaimsError,
     UnknownNameError,
 )
+from analysis.core.paths import DATA, data_folder
 from analysis.core.scratch import scratch
 from analysis.kernels.ipc import SOCKET, can_fork
 from analysis.kernels.provisioner import forkserver
@@ -88,10 +89,12 @@ class Preview:
             if state_of(self.article) != state:
                 raise RuntimeError("saved again")
 
-        file = article_file(self.article)
-        if not file.exists():
-            raise DocumentError(file, "-", "no such file", "the article, which was there before")
         try:
+            file = article_file(self.article)
+            if not file.exists():
+                raise DocumentError(
+                    file, "-", "no such file", "the article, which was there before"
+                )
             report = report_parameters(self.article, **self.chosen)
             return dict(files_of(report, index=False, formats=_FORMATS, watch=after_cell))
         except TradeClaimsError:
@@ -138,7 +141,10 @@ def _warm_kernels(article: str, chosen: Mapping[str, Any], place: Path) -> Itera
     """Fork kernels from a process that has made a report, where the system can."""
     with contextlib.ExitStack() as stack:
         if can_fork() and not os.environ.get(SOCKET):
-            given, environment = _prewarmed(article, chosen), {"TMPDIR": str(place)}
+            given, environment = (
+                _prewarmed(article, chosen),
+                {DATA: str(data_folder()), "TMPDIR": str(place)},
+            )
             with contextlib.suppress(OSError, TimeoutError):  # ordinary ones start as well
                 server = forkserver(given, environment, awaited=False)
                 os.environ[SOCKET] = stack.enter_context(server)
