@@ -88,7 +88,9 @@ def test_a_plan_that_can_not_be_is_refused_before_anything_is_made(tmp_path, giv
 
 
 def test_partners_choose_among_the_articles(tmp_path):
-    file = written(tmp_path, reports=[{"partner": "RUS", "reporter": ["CHN", ""]}])
+    file = written(
+        tmp_path, reports=[{"articles": "bl*", "partner": "RUS", "reporter": ["CHN", ""]}]
+    )
     assert [job.name for job in plan.jobs_of(plan.read_plan(file), file)] == [ONE]
     file = written(tmp_path, reports=[{"partner": ["RUS", "rus"]}])
     with pytest.raises(DocumentError, match="unknown partner 'rus': did you mean 'RUS'"):

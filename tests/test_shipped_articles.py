@@ -197,8 +197,10 @@ LATER = {
     ("sputnik-2022-12-30", "200-billion-ahead-of-schedule"): ("supported", "13 months"),
     ("urdupoint-2023-03-20", "200-billion-this-year"): ("supported", "13 months"),
 }
-# In yuan: the printed rates of exports and imports; an amount of dollars says nothing of yuan.
+# In yuan: the printed rates of exports and imports, −6.5 for the total; what is in dollars says
+# nothing of yuan.
 YUAN = {
+    ("moscow-times-2026-01-14", "fell-by-6-9-percent"): "refuted",
     ("moscow-times-2026-01-14", "exports-fell-by-9-9-percent"): "supported",
     ("moscow-times-2026-01-14", "imports-fell-by-3-4-percent"): "supported",
     ("moscow-times-2026-01-14", "228-billion"): "untestable",

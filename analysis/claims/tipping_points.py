@@ -113,14 +113,12 @@ def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:
         said(end, finding.unit, finding.digits) for end in (value if passed else near, far)
     )
     text, up = f"“{sentence(stated.hedge or '')}” would hold for any number", edge.sign > 0
-    if holds == fails:
-        within = (
-            ("up to {}" if up else "from {} on") if passed else ("below {}" if up else "above {}")
-        )
-        return f"{text} {within.format(holds)}, and for none {'above' if up else 'below'} it."
-    if up:
-        return f"{text} up to {holds}, and for none from {fails} on."
-    return f"{text} from {holds} on, and for none up to {fails}."
+    within = f"up to {holds}" if up else f"from {holds} on"
+    if holds != fails:
+        return f"{text} {within}, and for none {f'from {fails} on' if up else f'up to {fails}'}."
+    if not passed:
+        within = f"below {holds}" if up else f"above {holds}"
+    return f"{text} {within}, and for none {'above' if up else 'below'} it."
 
 
 def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:
