@@ -8,6 +8,7 @@ from conftest import GOOD, write_csv
 
 import analysis as an
 from analysis.core.errors import NoFigureError
+from analysis.core.paths import data_folder
 from analysis.core.spans import Span
 from analysis.figures.schema import read_figures
 from analysis.figures.store import filling, later_vintage, load
@@ -34,7 +35,7 @@ def graphs(tmp_path):
             name = source.replace("_", "-")
             texts = [GOOD | {"source": name} | row for row in rows]
             figures = read_figures(write_csv(tmp_path / f"{name}.csv", texts))
-            trade = Vintage(figures, "CHN", "RUS", dt.date(2099, 1, 1), tmp_path)
+            trade = Vintage(figures, "CHN", "RUS", dt.date(2099, 1, 1), data_folder())
             found.append(Graph(trade, "USD", name))
         return found[0], found[1:]
 

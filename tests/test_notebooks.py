@@ -94,4 +94,4 @@ def test_the_parameters_cell_is_the_contract():
     for line in cell.source.splitlines():
         name, _, comment = line.partition(" = ")
         described = Parameters.model_fields[name].description
-        assert comment.split("  # ")[1] in (described, f"USD or CNY; {described}")
+        assert comment.split("  # ")[1] in (described, f"USD, CNY, EUR or GBP; {described}")

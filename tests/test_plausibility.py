@@ -169,7 +169,10 @@ def test_a_corrected_figure_is_used_and_says_so(write):
         ({}, r"march: found the value of gacc\.csv.*nothing speaks.*remove it"),
         ({"use": "3.8"}, r"march\.use: found '3\.8'; expected another text"),
         ({"use": "3,7"}, r"march\.use: found '3,7'; expected a number, as printed"),
-        ({"use": "3.7", "file": "gacc"}, r"march\.file: found gacc; expected one of comtrade\.csv"),
+        (
+            {"use": "3.7", "file": "gacc"},
+            r"march\.file: found gacc; expected one of .*comtrade",
+        ),
         ({"use": "3.7", "figure": ENTRY["figure"] | {"released": "2022-04-14"}}, r"march\.figure"),
         ({"use": "3.7", "figure": ENTRY["figure"] | {"span": "March"}}, r"march\.figure\.span"),
         ({"use": "3.7", "reason": ""}, r"march\.reason"),

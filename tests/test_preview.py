@@ -19,6 +19,7 @@ from analysis.core.errors import (
     RenderError,
     UnknownNameError,
 )
+from analysis.core.yaml_models import contents
 from analysis.preview.pages import faults_html, page, told
 from analysis.preview.server import HERE, Site, serving
 from analysis.preview.status import Fault, Status, faults_of
@@ -56,9 +57,9 @@ def test_a_link_to_nothing_such_as_the_lock_of_an_editor_stops_no_report(data, t
 
 def test_files_that_are_gone_have_a_state_too(data):
     held = state_of(SLUG)
-    (data / "figures").rename(data / "elsewhere")
+    data.rename(data.with_name("elsewhere"))
     assert state_of(SLUG) == ()
-    (data / "elsewhere").rename(data / "figures")
+    data.with_name("elsewhere").rename(data)
     assert state_of(SLUG) == held == settled(SLUG)
     assert unchanged(SLUG, held, 0)
     assert not unchanged(SLUG, (), 60)
@@ -263,10 +264,8 @@ def test_an_edit_of_data_in_a_checkout_is_known_to_be_uncommitted(tmp_path, monk
     git("init", "-q")
     git("add", ".")
     git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "x")
-    state = provenance.contents(tmp_path / "data")
+    state = contents(tmp_path / "data")
     assert len(provenance._commit(state)) == 40
     file.write_text("ab")
-    assert provenance._commit(provenance.contents(tmp_path / "data")).endswith(
-        "uncommitted changes"
-    )
+    assert provenance._commit(contents(tmp_path / "data")).endswith("uncommitted changes")
     provenance._commit.cache_clear()

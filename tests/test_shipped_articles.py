@@ -234,7 +234,9 @@ def name_of(row):
 
 
 def test_every_claim_that_is_shipped_was_read():
-    shipped = {slug: an.read_article(slug) for slug in articles() if slug != FIRST}
+    others = [slug for slug in articles() if slug != FIRST]
+    known = [an.read_article(slug) for slug in others]
+    shipped = {one.slug: one for one in known if (one.reporter, one.partner) == ("CHN", "RUS")}
     read = {slug: [one.claim for one in own] for slug, own in READINGS.items()}
     assert {slug: [claim.id for claim in one] for slug, one in shipped.items()} == read
 

@@ -37,7 +37,7 @@ GROWTH = {"measure": "growth", "of": {"flow": "total", "span": "2022Q1"}}
         (lambda t: an.load(as_of=pd.NaT), "a day that exists"),
         (lambda t: an.read_article(3), "parameter name: found 3; expected text"),
         (lambda t: an.read_article(folder="x"), "parameter name: found nothing; expected text"),
-        (lambda t: an.read_article("nope"), "unknown article 'nope' (known: babel-2023"),
+        (lambda t: an.read_article("nope"), "unknown article 'nope' (known: agenzia-nova"),
         (lambda t: an.check(3, t), "article: found 3; expected an article from analysis"),
         (lambda t: an.check(SLUG, 3), "parameter trade: found 3"),
         (lambda t: an.check(SLUG), "parameter trade: found nothing"),

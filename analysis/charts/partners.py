@@ -30,7 +30,7 @@ def partners(shown: Asked) -> Picture:
     --------
     >>> import analysis as an
     >>> an.charts.partners(an.load(), "2023", missing="note").subtitle
-    'The figures hold no trade with another partner in 2023'
+    'The figures hold no trade with another partner in 2023.'
     """
     scope, name = shown.scope, FLOW_NAMES[shown.flow]
     others = partners_of(scope.trade, scope.currency, scope.source)

@@ -34,7 +34,7 @@ def state_of(article: str) -> State:
 
     Examples
     --------
-    >>> [name for name, *_ in state_of("bloomberg-2022-04-21") if "hedges" in name]
+    >>> [Path(name).name for name, *_ in state_of("bloomberg-2022-04-21") if "hedges" in name]
     ['hedges.yml']
     """
     try:
@@ -56,8 +56,8 @@ def _stamp(file: Path) -> tuple[str, int, int]:
     try:
         about = file.stat()
     except OSError:
-        return file.name, 0, 0
-    return file.name, about.st_mtime_ns, about.st_size
+        return str(file), 0, 0
+    return str(file), about.st_mtime_ns, about.st_size
 
 
 def settled(article: str) -> State:
