@@ -29,17 +29,20 @@ def code_of(content: Content, address: str, *, linked: bool) -> str:
         Whether a link to the report is part of the embed.
     """
     heights = heights_of(content, linked=linked)
-    frame = (
-        f'<iframe title="{text(content.headline)}" src="{text(address)}" height="{heights.one}" '
-        'loading="lazy" style="{}border:0"></iframe>'
-    )
     if _alike(heights):
-        return frame.format("width:100%;")
+        return _frame(content, address, heights, "width:100%;")
     low, high = sorted((heights.narrow, heights.wide))
     step = f"{BESIDE}px - 100%" if high == heights.narrow else f"100% - {BESIDE - 1}px"
-    inside = frame.format("position:absolute;inset:0;width:100%;height:100%;")
+    inside = _frame(content, address, heights, "position:absolute;inset:0;width:100%;height:100%;")
     height = f"clamp({low}px,({step})*9999,{high}px)"
     return f'<div style="position:relative;padding-top:{height}">{inside}</div>'
+
+
+def _frame(content: Content, address: str, heights: Heights, style: str) -> str:
+    return (
+        f'<iframe title="{text(content.headline)}" src="{text(address)}" height="{heights.one}" '
+        f'loading="lazy" style="{style}border:0"></iframe>'
+    )
 
 
 def _alike(heights: Heights) -> bool:
