@@ -249,7 +249,7 @@ def test_a_page_says_that_some_words_leave_open_what_they_count():
     made = grew("5", "2024", "export"), grew("5", "2024", "import") | {"universe": "goods"}
     lead = an.report.show_headline(verdicts_on(*made, **US_MEXICO)[1]).plain
     assert "They count goods; what some of the words count is not said." in lead
-    assert "Checked against the figures of the US Census Bureau as known on 6 Apr 2025" in lead
+    assert "of the US Census Bureau on the United States’ trade with Mexico as known on" in lead
 
 
 def test_a_valuation_reads_as_words():

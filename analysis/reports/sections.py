@@ -13,7 +13,7 @@ from analysis.claims.claim import Claim
 from analysis.claims.headlines import headline
 from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.currencies import UNITS
-from analysis.core.formatting import day, said
+from analysis.core.formatting import day, possessive, said
 from analysis.figures.evidence import Evidence
 from analysis.figures.schema import FLOW_TITLES
 from analysis.reports.claim_records import (
@@ -84,9 +84,11 @@ def _summary(verdicts: Verdicts) -> str:
     """Say how many claims hold, where the headline does not, and on which figures."""
     tally, on = narrative.tally(verdicts), day(verdicts.as_of)
     lead = "" if headline(verdicts) == tally.rstrip(".") else f"{tally} "
+    ours, theirs = verdicts.article.pair
     return (
-        f"{lead}Checked against the figures of {short_name(verdicts.source)} as known "
-        f"on {on}, in {UNITS[verdicts.currency]}.{_later(verdicts)}{_counted(verdicts)}"
+        f"{lead}Checked against the figures of {short_name(verdicts.source)} on "
+        f"{possessive(ours)} trade with {theirs} as known on {on}, in "
+        f"{UNITS[verdicts.currency]}.{_later(verdicts)}{_counted(verdicts)}"
     )
 
 
