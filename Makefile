@@ -76,6 +76,7 @@ sample: $(READY) ## render the sample that the repository keeps
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m analysis render $(ARTICLE) --out build/sample --no-index
 	for file in report.html report.pdf preview.png verdicts.json verdicts.csv figures.csv figures.json; do \
 	  cp build/sample/$(ARTICLE)/*/$$file reports/sample/ || exit 1; done
+	rm -rf reports/sample/embed && cp -r build/sample/$(ARTICLE)/*/embed reports/sample/
 
 picture: ## take the picture of the sample that README shows (needs Chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,2060 \
