@@ -8,7 +8,7 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all test-lowest fuzz check format lock charts sample picture lab clean
+.PHONY: help report install test test-all test-every test-lowest fuzz check format lock charts sample picture lab clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -39,7 +39,10 @@ test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "slow and not exhaustive"
+
+test-every: $(TESTED) ## render every shipped article and every measure, and open the pages in a browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m exhaustive
 
 fuzz: $(TESTED) ## run the fuzzers for long, and print how many inputs were refused
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP --hypothesis-profile fuzz tests/test_fuzz_*.py

@@ -55,13 +55,16 @@ SLOW = {
     "test_warm", "test_hostile", "test_fuzz_figures", "test_shipped_pages", "test_preview_runs",
     "test_embeds_in_browser", "test_pages_of_measures",
 }  # fmt: skip
+EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures"}  # every page of a kind
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test` leaves to `make test-all`."""
+    """Mark the tests that `make test` leaves to `make test-all`, and these to `make test-every`."""
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
+        if item.path.stem in EXHAUSTIVE:
+            item.add_marker(pytest.mark.exhaustive)
 
 
 def write_csv(file: Path, rows: Iterable[dict[str, str]], columns: list[str] | None = None) -> Path:
