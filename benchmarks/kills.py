@@ -40,9 +40,9 @@ def start(plan):
 def sums(out, days):
     """Return the SHA-256 of each file of each report in its place."""
     return {
-        f"{day}/{one.name}": hashlib.sha256(one.read_bytes()).hexdigest()
+        str(one.relative_to(out / SLUG)): hashlib.sha256(one.read_bytes()).hexdigest()
         for day in days
-        for one in sorted((out / SLUG / day).iterdir())
+        for one in sorted((out / SLUG / day).rglob("*.*"))
         if one.name not in CHANGES
     }
 

@@ -28,7 +28,7 @@ def enlarged(folder: Path, times: int) -> Path:
     """Copy the data with every figure repeated for further partners, made up by their code."""
     target = folder / f"data-{times}"
     shutil.copytree(paths.data_folder(), target)
-    for file in (target / "figures").glob("*.csv"):
+    for file in (target / "figures").glob("gacc*.csv"):
         with file.open(encoding="utf-8") as handle:
             rows = list(csv.DictReader(handle))
         own = [row for row in rows if row["partner"] == "RUS"]

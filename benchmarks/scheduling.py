@@ -143,7 +143,12 @@ def unchanged(count):
         half, made = days(count // 2), Path(folder) / "made"
         _render(made, half[0], FORMATS)
         (made / SLUG / half[0] / KEY).unlink()  # each copy has a key of its own
-        files = {one.name: one.read_bytes() for one in (made / SLUG / half[0]).iterdir()}
+        place = made / SLUG / half[0]
+        files = {
+            str(one.relative_to(place)): one.read_bytes()
+            for one in place.rglob("*")
+            if one.is_file()
+        }
         for day in half:
             for currency in ("USD", "CNY"):
                 report = report_parameters(SLUG, day, currency)
