@@ -102,7 +102,7 @@ def _files_read(own: Path, article: Article, views: Sequence[View]) -> list[str]
     """Return the files of a project's data folder that a report rests on."""
     figures = {figure.file for view in views for figure in view.trade}
     read = [f"articles/{article.slug}.yml", *(f"figures/{one}" for one in sorted(figures)), *FILES]
-    return [name for name in read if (own / name).is_file()]
+    return [name for name in read if (own / name).exists()]
 
 
 def _value(value: Any) -> str:
