@@ -140,13 +140,13 @@ def _arrival(one: Figure, releases: Sequence[Figure], seen: dt.date) -> Arrival 
     for other in known:
         if _says(other, one):
             return other
-    before = next((other for other in known if other.row_key == one.row_key), None)
-    if before is None or before.released < one.released:
-        return Arrival(one, before)
+    there = next((other for other in releases if other.released == one.released), None)
+    if there is None:
+        return Arrival(one, next((other for other in known if other.row_key == one.row_key), None))
     if one.released < seen:
         return _arrival(replace(one, released=seen, date_basis="first seen"), releases, seen)
     expected = (
-        f"{_said(before)}, which row {before.row} of {before.file} holds of the same day "
+        f"{_said(there)}, which row {there.row} of {there.file} holds of the same day "
         f"({day(one.released)}): what replaces it on that day can be appended from the next day on"
     )
     raise FigureError(GIVEN, one.row, "value", _said(one), expected)
@@ -173,9 +173,12 @@ def missing(
     ----------
     given, held : iterable of Figure
     covers : callable
-        Whether a figure held is among those that should be repeated.
+        Whether a figure held, of a source and reporter of those given, should be repeated.
     """
-    there = {one.key for one in given}
+    there, whose = set(), set()
+    for one in given:
+        there.add(one.key)
+        whose.add(one.key[:2])
     for one in as_of(held, dt.date.max):
-        if one.key not in there and covers(one):
+        if one.key[:2] in whose and one.key not in there and covers(one):
             yield one

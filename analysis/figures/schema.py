@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from analysis.core.currencies import CURRENCIES
@@ -34,6 +35,7 @@ COLUMNS = [
 ]  # fmt: skip
 BILLION = 9
 Row = tuple[int, dict[str, str]]
+key_of = itemgetter(*KEY)  # what no two rows share
 
 _LEVEL = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?"
 _RATE = r"-?(0|[1-9][0-9]{0,7})(\.[0-9]{1,6})?"
@@ -221,7 +223,7 @@ def _bad_rows(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
 def _doubles(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
     first: dict[tuple[str, ...], int] = {}
     for line, row in rows:
-        before = first.setdefault(tuple(row[name] for name in KEY), line)
+        before = first.setdefault(key_of(row), line)
         if before != line:
             expected = f"no second row with the {', '.join(KEY)} of row {before}"
             yield FigureError(file, line, "released", shown(row["released"]), expected)

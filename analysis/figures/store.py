@@ -20,7 +20,14 @@ from analysis.figures.figure import Figure
 from analysis.figures.lines import line_of, lines_of
 from analysis.figures.manifest import Pair, is_partition
 from analysis.figures.schema import COLUMNS, as_day, as_of, rows_of
-from analysis.figures.stored import is_apart, stored_pairs, tables_of_pair
+from analysis.figures.stored import (
+    Trade,
+    around,
+    is_apart,
+    stored_pairs,
+    stored_trades,
+    tables_of_pair,
+)
 from analysis.figures.tables import Table, pair_of, plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
 from analysis.sources.registry import counted_alike
@@ -147,6 +154,28 @@ def filling(trade: Vintage, source: str) -> Vintage:
 def pairs(folder: Path | str | None = None) -> list[Pair]:
     """Return the pairs of reporter and partner for which figures are held."""
     return sorted(_known_pairs(data_folder(folder), state(folder)))
+
+
+def holdings(folder: Path | str | None = None) -> list[Trade]:
+    """Return what is held, by source, reporter, partner and currency.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+
+    Examples
+    --------
+    >>> next(one for one in holdings() if (one.source, one.partner) == ("ons", "CHN"))
+    Trade(source='ons', reporter='GBR', partner='CHN', currency='GBP', span=Span(...))
+    """
+    place = data_folder(folder)
+    found = {(one.source, *one.pair, one.currency): [one.span] for one in stored_trades(place)}
+    for table in (*_read_shared(place, state(place))[0], *read_tables(place, "single")):
+        for one in table.figures:
+            key = (one.source, one.reporter, one.partner, one.currency)
+            found.setdefault(key, []).append(one.span)
+    return [Trade(*key, around(spans)) for key, spans in sorted(found.items())]
 
 
 def state(folder: Path | str | None = None) -> State:
@@ -277,7 +306,8 @@ def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
     place, of = data_folder(folder), state(folder)
     known = _known_pairs(place, of)
     if pair not in known:
-        names = sorted("-".join(one) for one in known)
+        near = sorted(known, key=lambda one: (one[0] != pair[0], one[1] != pair[1], one))
+        names = ["-".join(one) for one in near]
         raise UnknownNameError("reporter-partner pair", "-".join(pair), names)
     return _read_pair(pair, place, of)
 

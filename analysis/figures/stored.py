@@ -6,15 +6,16 @@ The rows of both are read together. Where a project holds another text of a figu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import FigureError
 from analysis.core.overlay import files_of, layers
+from analysis.core.spans import Span
 from analysis.figures.manifest import Pair, is_partition, read_manifest, source_and_reporter
 from analysis.figures.parquet import read_rows, read_spans
-from analysis.figures.schema import KEY, Row, figures_of
+from analysis.figures.schema import KEY, Row, figures_of, key_of, span_of
 from analysis.figures.tables import Table, pair_of, read_tables
 
 
@@ -25,16 +26,25 @@ class Trade:
     Parameters
     ----------
     source, reporter, partner, currency : str
-    first_month, last_month : str
-        The first and the last month of any of its figures.
+    span : Span
+        From the first to the last month of any of its figures.
     """
 
     source: str
     reporter: str
     partner: str
     currency: str
-    first_month: str
-    last_month: str
+    span: Span
+
+    @property
+    def pair(self) -> Pair:
+        """Reporter and partner."""
+        return self.reporter, self.partner
+
+
+def around(spans: Collection[Span]) -> Span:
+    """Return the span from the start of the first to the end of the last."""
+    return Span(min(one.start for one in spans), max(one.end for one in spans))
 
 
 def stored_pairs(folder: Path) -> frozenset[Pair]:
@@ -43,29 +53,23 @@ def stored_pairs(folder: Path) -> frozenset[Pair]:
     return frozenset[Pair]().union(*found)
 
 
-def trades(folder: Path) -> list[Trade]:
+def stored_trades(folder: Path) -> list[Trade]:
     """Return what the stores hold, by source, reporter, partner and currency.
 
     Parameters
     ----------
     folder : Path
         The data folder, as of `analysis.core.paths.data_folder`.
-
-    Examples
-    --------
-    >>> from analysis.core.paths import data_folder
-    >>> next(one for one in trades(data_folder()) if (one.source, one.partner) == ("ons", "CHN"))
-    Trade(source='ons', reporter='GBR', partner='CHN', currency='GBP', ...)
     """
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, str, str], list[Span]] = {}
     for place in layers(folder):
         parts = read_manifest(place / "figures").parts
         for name in dict.fromkeys(one.partition for one in parts):
             own = [one for one in parts if one.partition == name]
-            for partner, currency, *ends in read_spans(place / "figures", own):
+            for partner, currency, first, last in read_spans(place / "figures", own):
                 key = (*source_and_reporter(name), partner, currency)
-                found[key] = sorted([*found.get(key, ()), *ends])
-    return [Trade(*key, ends[0], ends[-1]) for key, ends in sorted(found.items())]
+                found.setdefault(key, []).append(span_of(first, last))
+    return [Trade(*key, around(spans)) for key, spans in sorted(found.items())]
 
 
 def tables_of_pair(pair: Pair, shared: Sequence[Table], folder: Path) -> list[Table]:
@@ -114,31 +118,29 @@ def _without_replaced(tables: Sequence[Table], folder: Path) -> list[Table]:
     mine = [one for one in tables if own and one.file.is_relative_to(own[0])]
     below = [one for one in tables if not own or not one.file.is_relative_to(own[0])]
     FigureError.raise_all([*_held_twice(mine), *_held_twice(below)])
-    replaced = {_key(cells) for one in mine for _, cells in one.rows}
+    if not mine or not below:
+        return [*below, *mine]
+    replaced = {key_of(cells) for one in mine for _, cells in one.rows}
     return [*(_without(one, replaced) for one in below), *mine]
 
 
-def _key(cells: dict[str, str]) -> tuple[str, ...]:
-    return tuple(cells[name] for name in KEY)
-
-
-def _held_twice(tables: Iterable[Table]) -> list[FigureError]:
+def _held_twice(tables: Sequence[Table]) -> list[FigureError]:
     """Say of which rows of the CSVs a store beside them holds the same figure."""
-    held: dict[tuple[str, ...], str] = {}
+    stores = [one for one in tables if is_partition(one.name)]
+    files = [one for one in tables if not is_partition(one.name)]
+    held = {key_of(cells): one.name for one in stores if files for _, cells in one.rows}
     faults = []
-    for table in sorted(tables, key=lambda one: not is_partition(one.name)):
+    for table in files:
         for line, cells in table.rows:
-            name = held.setdefault(_key(cells), table.name)
-            if is_partition(name) and name != table.name:
+            if name := held.get(key_of(cells)):
                 expected = f"no second row with the {', '.join(KEY)} of one in {name}: remove it"
-                faults.append(
-                    FigureError(table.file, line, "released", cells["released"], expected)
-                )
+                found = cells["released"]
+                faults.append(FigureError(table.file, line, "released", found, expected))
     return faults
 
 
 def _without(table: Table, replaced: set[tuple[str, ...]]) -> Table:
-    kept = [n for n, (_, cells) in enumerate(table.rows) if _key(cells) not in replaced]
+    kept = [n for n, (_, cells) in enumerate(table.rows) if key_of(cells) not in replaced]
     if len(kept) == len(table.rows):
         return table
     rows: list[Row] = [table.rows[n] for n in kept]

@@ -78,15 +78,15 @@ def pair_of(file: Path) -> Pair | None:
     return (found[1], found[2]) if found else None
 
 
-def read_tables(folder: Path, pair: Pair | Literal["any"] | None = "any") -> list[Table]:
+def read_tables(folder: Path, pair: Pair | Literal["any", "single"] | None = "any") -> list[Table]:
     """Read files of figures, a project's and the package's, and check each cell of them.
 
     Parameters
     ----------
     folder : Path
         The data folder, as of `analysis.core.paths.data_folder`.
-    pair : tuple of str, None or "any"
-        Only the files of this pair; None: only those that may hold several.
+    pair : tuple of str, None, "single" or "any"
+        Only the files of this pair; None: only those that may hold several; ``single``: the others.
 
     Raises
     ------
@@ -94,7 +94,8 @@ def read_tables(folder: Path, pair: Pair | Literal["any"] | None = "any") -> lis
         Saying all that is wrong; a file's source must be that of its name.
     """
     held = files_of("figures", ".csv", folder)
-    files = {n: file for n, file in held.items() if pair in ("any", pair_of(file))}
+    files = {n: file for n, file in held.items() if pair in ("any", pair_of(file))
+             or (pair == "single" and pair_of(file))}  # fmt: skip
     faults = list[FigureError]()
     if not held:
         faults.append(

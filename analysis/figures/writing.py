@@ -60,6 +60,7 @@ def write(rows: Rows, seen: str, figures: Path) -> None:
     last = dict(before.last) | {figure.file: figure.row for figure, _ in rows}
     after = Manifest(parts, last, tuple(one.name for one in replaced))
     replace_file(figures / MANIFEST, after.to_json())
+    _sweep(figures, after)
 
 
 def _staged(
@@ -95,7 +96,7 @@ def _place(aside: Path, file: Path) -> None:
 
 
 def _sweep(figures: Path, manifest: Manifest) -> None:
-    """Remove what appends left that were killed, and what was replaced before the last one."""
+    """Remove what is in no manifest, nor in the one before: appends that were killed left it."""
     named = {*(one.name for one in manifest.parts), *manifest.before}
     for left in figures.glob(f"{STAGED}*"):
         shutil.rmtree(left, ignore_errors=True)
