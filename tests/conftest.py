@@ -52,7 +52,7 @@ def fuzzing() -> settings:
 
 SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
-    "test_warm", "test_hostile", "test_fuzz_figures",
+    "test_warm", "test_hostile", "test_fuzz_figures", "test_append_kills",
 }  # fmt: skip
 
 

@@ -70,14 +70,11 @@ class Manifest:
     last: Mapping[str, int] = field(default_factory=dict)
     before: tuple[str, ...] = ()
 
-    def of_pair(self, pair: Pair) -> dict[str, list[Part]]:
-        """Return the files that hold figures of a pair, by partition."""
+    def of_pair(self, pair: Pair) -> list[Part]:
+        """Return the files that hold figures of a pair."""
         reporter, partner = pair
-        found: dict[str, list[Part]] = {}
-        for one in self.parts:
-            if one.partition.endswith(f"/reporter={reporter}") and one.holds(partner):
-                found.setdefault(one.partition, []).append(one)
-        return found
+        whose = f"/reporter={reporter}"
+        return [one for one in self.parts if one.partition.endswith(whose) and one.holds(partner)]
 
     @cached_property
     def pairs(self) -> frozenset[Pair]:

@@ -29,6 +29,7 @@ NewRow = tuple[int, str, Mapping[str, str]]  # its number, the day on which it w
 ROWS_PER_GROUP = 20_000  # so that one pair of a large file is read from one or two groups
 ROWS_PER_FILE = 100_000  # above which a partition is divided between two partners
 ORDER = "partner, flow, currency, first_month, last_month, released, row"
+_SORTED = f"ORDER BY {ORDER}"
 _PLACED = ("source", "reporter")  # which the names of folders give
 _TYPES = {"row": "BIGINT", "seen": "DATE", "released": "DATE", "outlets": "INTEGER"}
 _HELD = ("row", *(name for name in COLUMNS if name not in _PLACED), "seen")
@@ -42,38 +43,38 @@ _AS_HELD = ", ".join(f"CAST(nullif({name}, '') AS {_TYPES.get(name, 'VARCHAR')})
                      for name in _HELD)  # fmt: skip
 
 
-def read_rows(figures: Path, parts: Sequence[Part], partner: str) -> list[Row]:
-    """Read the rows of one partner from the files of one partition.
+def read_rows(figures: Path, parts: Sequence[Part], partner: str) -> dict[str, list[Row]]:
+    """Read the rows of one partner.
 
     Parameters
     ----------
     figures : Path
         The folder of figures.
     parts : sequence of Part
-        Files of one partition.
+        The files that hold them.
     partner : str
         Its code.
 
     Returns
     -------
-    list of (int, dict)
-        The number of each row, and a cell of text for every column, as from a CSV.
+    dict of str to list of (int, dict)
+        By partition: the number of each row, and a cell of text for every column, as from a CSV.
 
     Raises
     ------
     FigureError
         If a file is missing, or is not the one that was written.
     """
-    placed = source_and_reporter(parts[0].partition)
-    files = [verified(figures, part) for part in parts]
-    query = f"SELECT row, {_AS_TEXT} FROM read_parquet(?, hive_partitioning = false)"
-    found = _asked(files, f"{query} WHERE partner = ? ORDER BY {ORDER}", [partner])
+    files = {str(verified(figures, part)): part.partition for part in parts}
+    placed = {name: source_and_reporter(name) for name in files.values()}
+    query = f"SELECT filename, row, {_AS_TEXT} FROM read_parquet(?, hive_partitioning = false)"
+    found: dict[str, list[Row]] = {name: [] for name in placed}
     once: dict[str, str] = {}  # a reference stands in each of hundreds of rows
     keep = once.setdefault
-    return [
-        (row, dict(zip(COLUMNS, (*placed, *(keep(cell, cell) for cell in cells)), strict=True)))
-        for row, *cells in found
-    ]
+    for file, row, *cells in _asked(list(files), f"{query} WHERE partner = ? {_SORTED}", [partner]):
+        texts = (*placed[files[file]], *(keep(cell, cell) for cell in cells))
+        found[files[file]].append((row, dict(zip(COLUMNS, texts, strict=True))))
+    return found
 
 
 def read_spans(figures: Path, parts: Sequence[Part]) -> list[tuple[str, str, str, str]]:
@@ -81,7 +82,7 @@ def read_spans(figures: Path, parts: Sequence[Part]) -> list[tuple[str, str, str
 
     The parameters are those of `read_rows`.
     """
-    files = [verified(figures, part) for part in parts]
+    files = [str(verified(figures, part)) for part in parts]
     query = (
         "SELECT partner, currency, min(first_month), max(last_month) "
         "FROM read_parquet(?, hive_partitioning = false) GROUP BY ALL ORDER BY ALL"
@@ -89,14 +90,12 @@ def read_spans(figures: Path, parts: Sequence[Part]) -> list[tuple[str, str, str
     return _asked(files, query, [])
 
 
-def _asked(files: Sequence[Path], query: str, asked: Sequence[str]) -> list[tuple[Any, ...]]:
+def _asked(files: Sequence[str], query: str, asked: Sequence[str]) -> list[tuple[Any, ...]]:
     """Ask a query of files; what DuckDB can't read is said in our words."""
     from duckdb import Error
 
     try:
-        found: list[tuple[Any, ...]] = (
-            connection().execute(query, [[str(file) for file in files], *asked]).fetchall()
-        )
+        found: list[tuple[Any, ...]] = connection().execute(query, [list(files), *asked]).fetchall()
     except Error as error:
         said = str(error).splitlines()[0]
         raise FigureError(files[0], None, None, said, "a Parquet file of figures") from None

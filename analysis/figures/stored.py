@@ -105,11 +105,13 @@ def is_apart(pair: Pair, folder: Path) -> bool:
 def _stored(pair: Pair, place: Path) -> list[Table]:
     """Return what the store of one folder holds of a pair."""
     figures = place / "figures"
-    made = []
-    for name, parts in read_manifest(figures).of_pair(pair).items():
-        rows = read_rows(figures, parts, pair[1])
-        made.append(Table(figures / name, rows, figures_of(rows, figures / name, name)))
-    return made
+    parts = read_manifest(figures).of_pair(pair)
+    if not parts:
+        return []
+    return [
+        Table(figures / name, rows, figures_of(rows, figures / name, name))
+        for name, rows in read_rows(figures, parts, pair[1]).items()
+    ]
 
 
 def _without_replaced(tables: Sequence[Table], folder: Path) -> list[Table]:

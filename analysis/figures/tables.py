@@ -97,12 +97,9 @@ def read_tables(folder: Path, pair: Pair | Literal["any", "single"] | None = "an
     files = {n: file for n, file in held.items() if pair in ("any", pair_of(file))
              or (pair == "single" and pair_of(file))}  # fmt: skip
     faults = list[FigureError]()
-    if not held:
-        faults.append(
-            FigureError(
-                layers(folder)[-1] / "figures", None, None, "no CSV", "at least one file of figures"
-            )
-        )
+    if not held and not held_names(folder):
+        place = layers(folder)[-1] / "figures"
+        faults.append(FigureError(place, None, None, "no CSV", "at least one file of figures"))
     tables = []
     for file in files.values():
         try:
