@@ -36,8 +36,8 @@ ROWS = """
 SELECT row_number() OVER () + 1000000 AS row, partner, flow,
   strftime(month, '%Y-%m') AS first_month, strftime(month, '%Y-%m') AS last_month,
   'USD' AS currency,
-  CAST(CAST(100 + hash(partner, flow, month) % 100000 / 1000 + vintage / 100 AS DECIMAL(18, 6))
-    AS VARCHAR) AS value,
+  CAST(CAST(100 + hash(partner, flow, month) % 100000000 / 1000000 + vintage / 100
+    AS DECIMAL(18, 6)) AS VARCHAR) AS value,
   '1000000' AS unit, '0.000001' AS resolution, NULL AS growth_pct, NULL AS growth_by,
   CAST(month + to_months(2) + to_days(CAST(9 + 365 * vintage AS INTEGER)) AS DATE) AS released,
   'dataset stamp' AS date_basis, CAST(1 AS INTEGER) AS outlets,
@@ -102,7 +102,8 @@ def by_pandas(data: Path, reporter: str, partner: str) -> int:
         ("source", "==", SOURCE), ("reporter", "==", reporter), ("partner", "==", partner),
         ("released", "<=", dt.date.fromisoformat(DAY)),
     ]  # fmt: skip
-    frame = pd.read_parquet(data / "figures", filters=wanted)
+    every = sorted(str(one) for one in data.rglob("*.parquet"))
+    frame = pd.read_parquet(every, filters=wanted, partitioning="hive")
     newest = frame.sort_values("released").groupby(["flow", "first_month", "last_month"]).tail(1)
     return len(newest)
 
@@ -131,7 +132,7 @@ READERS = {
 
 
 def child(name: str, data: Path, names: list[str], turns: int) -> None:
-    """Print what reading some trades took, in milliseconds, and the peak of memory in MB."""
+    """Print what reading some trades took, in milliseconds, and the peaks of memory in MB."""
     read, libraries, _ = READERS[name]
     for library in libraries:
         __import__(library)
@@ -139,7 +140,7 @@ def child(name: str, data: Path, names: list[str], turns: int) -> None:
         import analysis as an
 
         an.load()  # the shipped CSVs, which every data folder lies over
-    took, found = [], set()
+    before, took, found = _peak(), [], set()
     for turn in range(turns + 1):
         pair = names[turn % len(names)], names[(7 * turn + 1) % len(names)]
         began = time.perf_counter()
@@ -147,8 +148,15 @@ def child(name: str, data: Path, names: list[str], turns: int) -> None:
         took.append(1e3 * (time.perf_counter() - began))
     if len(found) != 1 or not min(found):
         raise SystemExit(f"{name}: found {sorted(found)} figures; expected the same of each trade")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps([took[0], statistics.median(took[1:]), peak, found.pop()]))
+    print(json.dumps([took[0], statistics.median(took[1:]), before, _peak(), found.pop()]))
+
+
+def _peak() -> int:
+    """Return the most memory that this process has had, in MB; Linux counts it from its start."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def compare(rows: int, turns: int, folder: Path) -> None:
@@ -164,11 +172,11 @@ def compare(rows: int, turns: int, folder: Path) -> None:
             continue
         command = [sys.executable, __file__, "--child", name, str(data), *names]
         done = subprocess.run(
-            [*command, "--turns", str(turns)], check=True, capture_output=True, text=True
+            [*command, "--turns", str(turns)], check=True, stdout=subprocess.PIPE, text=True
         )
-        first, warm, peak, found = json.loads(done.stdout)
-        print(f"  {name:<16} first {first:8,.0f} ms  warm {warm:8,.1f} ms  peak {peak:6,} MB"
-              f"  {found} figures")  # fmt: skip
+        first, warm, before, peak, found = json.loads(done.stdout)
+        print(f"  {name:<16} first {first:8,.0f} ms  warm {warm:8,.1f} ms  peak {peak:6,} MB "
+              f"({before} by importing)  {found} figures")  # fmt: skip
 
 
 def stored(folder: Path) -> Path:

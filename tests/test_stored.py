@@ -372,7 +372,7 @@ def test_every_trade_of_the_package_s_store_is_read_and_plausible():
         figures += sum(one.file.startswith("source=") for one in trade)
         assert all(one.date_basis in ("calendar", "restated", "seen") for one in trade
                    if one.file.startswith("source="))  # fmt: skip
-    assert figures == sum(one.rows for one in held.parts) == sum(held.last.values()) == 69_403
+    assert figures == sum(one.rows for one in held.parts) == sum(held.last.values()) == 69_117
     assert (
         sum((paths.package_data() / "figures" / one.name).stat().st_size for one in held.parts)
         < 10**6
