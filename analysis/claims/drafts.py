@@ -22,6 +22,7 @@ from analysis.figures.schema import as_day
 from analysis.figures.store import load, pair_named, pairs
 
 SCHEMA = "article.schema.json"
+_FIRST = ("CHN", "RUS")  # the pair of a draft that names none
 
 
 def write_draft(
@@ -85,7 +86,7 @@ def draft_files(
     The parameters are those of `write_draft`.
     """
     day = dt.date.today() if not published else as_day(published, "published")
-    reporter, partner = pair_named(pair, folder) if pair else pairs(folder)[0]
+    reporter, partner = _pair(pair, folder)
     trade = load(reporter, partner, folder=folder)
     source = Counter(one.source for one in trade).most_common(1)[0][0]
     text = _template().render(
@@ -105,6 +106,14 @@ def _template() -> Template:
     plain = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True,
                         keep_trailing_newline=True, autoescape=False)  # fmt: skip
     return plain.get_template("article.yml.j2")
+
+
+def _pair(pair: str, folder: Path | str | None) -> tuple[str, str]:
+    """Return the pair that was named, or the first one: China and Russia where they are held."""
+    if pair:
+        return pair_named(pair, folder)
+    held = pairs(folder)
+    return _FIRST if _FIRST in held else held[0]
 
 
 def _quoted(text: str) -> str:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from analysis.cli.command import Command, Output
+
+if TYPE_CHECKING:
+    from analysis.figures.stored import Trade
+
+_MANY = 6  # pairs that are named one by one
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +29,7 @@ def _run(given: argparse.Namespace) -> Output:
     known = read_sources()
     if given.name is not None and given.name not in known:
         raise UnknownNameError("source", given.name, known)
-    held = _held()
+    held = _held(in_full=given.name is not None)
     if given.name is None:
         widest = max(map(len, known))
         lines = [
@@ -40,25 +47,39 @@ def _run(given: argparse.Namespace) -> Output:
     )
 
 
-def _held() -> dict[str, str]:
+def _held(*, in_full: bool) -> dict[str, str]:
     """Say of each source which pairs, currencies and months are held."""
-    from analysis.core.spans import Span
-    from analysis.figures.store import load, pairs
+    from analysis.figures.store import holdings
 
-    alike: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for reporter, partner in pairs():
-        trade = load(reporter, partner)
-        for name in trade.sources:
-            own = [one for one in trade if one.source == name]
-            ends = Span(min(one.span.start for one in own), max(one.span.end for one in own))
-            currencies = ", ".join(sorted({one.currency for one in own}))
-            alike[name][reporter, f"{currencies}, {ends.label}"].append(partner)
-    said = {
-        name: "; ".join(f"{ours} with {', '.join(theirs)}, in {what}"
-                        for (ours, what), theirs in own.items())
-        for name, own in alike.items()
-    }  # fmt: skip
+    by_source: dict[str, list[Trade]] = defaultdict(list)
+    for one in holdings():
+        by_source[one.source].append(one)
+    said = {name: _said(own, in_full=in_full) for name, own in by_source.items()}
     return defaultdict(lambda: "no figures", said)
+
+
+def _said(held: Sequence[Trade], *, in_full: bool) -> str:
+    """Say which trades of a source are held: each of a few; of many, whose they are."""
+    from analysis.figures.stored import around
+
+    by_pair: dict[tuple[str, str], list[Trade]] = defaultdict(list)
+    for one in held:
+        by_pair[one.pair].append(one)
+    groups = {"–".join(pair): own for pair, own in by_pair.items()}
+    if len(groups) > _MANY:
+        reporters, partners = (sorted(set(codes)) for codes in zip(*by_pair, strict=True))
+        whose = f"{_codes(reporters, 'reporters', in_full)} with "
+        whose += _codes(partners, "partners", in_full)
+        groups = {whose + f" ({len(by_pair)} pairs)" * bool(reporters[1:]): list(held)}
+    return "; ".join(
+        f"{name} in {', '.join(sorted({one.currency for one in own}))}, "
+        f"{around([one.span for one in own]).label}"
+        for name, own in groups.items()
+    )
+
+
+def _codes(codes: Sequence[str], what: str, in_full: bool) -> str:
+    return ", ".join(codes) if in_full or len(codes) == 1 else f"{len(codes)} {what}"
 
 
 COMMAND = Command(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 _LONGEST = 80  # characters of a value that an error shows
+_LISTED = 60  # names that an error lists
 _MOST = 50  # problems of a file that are printed; all are kept as data
 
 
@@ -204,6 +205,18 @@ class DocumentError(InputError):
         return self.holding(self.file, map(changed, self.problems))
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row; of many, the first, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["export", "import"]), listed([])
+    ('export, import', 'none')
+    """
+    more = len(names) - _LISTED
+    return (", ".join(names[:_LISTED]) or "none") + (f" and {more} more" if more > 0 else "")
+
+
 class UnknownNameError(InputError):
     """A name that nothing goes by; says the nearest one that exists.
 
@@ -229,8 +242,7 @@ class UnknownNameError(InputError):
         near = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
-        names = ", ".join(self.known) or "none"
-        super().__init__(f"unknown {what} {shown(found)}{hint} (known: {names})")
+        super().__init__(f"unknown {what} {shown(found)}{hint} (known: {listed(self.known)})")
 
 
 class ParameterError(InputError):

@@ -29,6 +29,7 @@ from analysis.figures.figure import Figure
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
 _DATED = {
     "seen": "seen {}", "stated later": "{}, stated later", "calendar": "{}, by the calendar",
+    "dataset stamp": "{} or earlier", "first seen": "first seen {}",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import day
 from analysis.figures.evidence import Finding
-from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.schema import FLOW_NAMES, RELEASE_DAYS
 from analysis.measures.arguments import Figures
 from analysis.measures.registry import measure
 from analysis.totals.bases import level_of
@@ -41,7 +41,7 @@ def released(graph: Graph, of: Figures) -> Finding:
     edges = []
     for flow, span in of.figures:
         for edge, _ in level_of(graph, span, flow).steps:
-            if edge.figure.date_basis not in ("release", "restated"):
+            if edge.figure.date_basis not in RELEASE_DAYS:
                 which = f"{FLOW_NAMES[flow]} of {span.label}"
                 raise NoFigureError(
                     f"{graph.source} dates {which} by the day on which they were seen "
