@@ -286,6 +286,93 @@ class MissingToolError(TradeClaimsError):
     """A program that a function needs is not installed; says how to get it."""
 
 
+class SourceError(TradeClaimsError):
+    """What an office's server answered can't be had or can't be trusted; nothing of it is used.
+
+    Parameters
+    ----------
+    source : str
+        The source, as `data/sources.yml` names it.
+    found, expected : str
+        What was found, and what should be.
+    mend : str
+        What can be done about it.
+    address : object, optional
+        Where it was read; its text never holds a key.
+    table, row, column : str, optional
+        The place within what was read.
+    status : int, optional
+        The status of the answer, where that is what is wrong.
+
+    Attributes
+    ----------
+    all : tuple of SourceError
+        Everything found wrong along with it, itself first; the message says so, too.
+
+    Examples
+    --------
+    >>> print(SourceError("comtrade", "status 401", "200", "set the variable K to a valid key"))
+    comtrade: found status 401; expected 200; set the variable K to a valid key
+    """
+
+    def __init__(
+        self,
+        source: str,
+        found: str,
+        expected: str,
+        mend: str,
+        *,
+        address: object = None,
+        table: str | None = None,
+        row: str | None = None,
+        column: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        self.all: tuple[SourceError, ...] = (self,)
+        self.source, self.found, self.expected, self.mend = source, found, expected, mend
+        self.table, self.row, self.column, self.status = table, row, column, status
+        self.address = None if address is None else str(address)
+        super().__init__(source, found, expected, mend)
+
+    @property
+    def text(self) -> str:
+        """What the message says of this one alone."""
+        where = {"table": self.table, "row": self.row, "column": self.column}
+        said = [f"{name} {place}" for name, place in where.items() if place is not None]
+        place = ", ".join([self.source, *filter(None, [self.address]), *said])
+        return f"{place}: found {self.found}; expected {self.expected}; {self.mend}"
+
+    def __str__(self) -> str:
+        lines = [one.text for one in self.all[:_MOST]]
+        more = len(self.all) - _MOST
+        return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+
+    def at(self, address: object) -> SourceError:
+        """Return the error, each of its parts with an address where it had none."""
+        for one in self.all:
+            one.address = one.address or str(address)
+        return self
+
+    @staticmethod
+    def raise_all(errors: Sequence[SourceError]) -> None:
+        """Raise the first of several errors, which then says all of them; nothing if there is none.
+
+        Examples
+        --------
+        >>> SourceError.raise_all([
+        ...     SourceError("x", "'1'", "'2'", "report it", row="Japan"),
+        ...     SourceError("x", "'3'", "'4'", "report it", row="India"),
+        ... ])
+        Traceback (most recent call last):
+        analysis.core.errors.SourceError: x, row Japan: found '1'; expected '2'; report it
+        x, row India: found '3'; expected '4'; report it
+        """
+        if errors:
+            first = errors[0]
+            first.all = tuple(dict.fromkeys(one for error in errors for one in error.all))
+            raise first
+
+
 class LockError(TradeClaimsError):
     """Another run holds what this one needs.
 
