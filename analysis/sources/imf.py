@@ -7,6 +7,10 @@ code or one of two letters is answered with status 200 and nothing, which is an 
 Each series says ``SCALE="6"``, and its values are whole dollars all the same: the attribute says
 how the IMF shows them. Any other scale is refused. Imports come c.i.f. (``MG_CIF_USD``) and, made
 from these, f.o.b. (``MG_FOB_USD``): the latter are of a source of their own, ``imf-fob``.
+
+The IMF fills what a country has not reported, from its partners' reports among others, and says so
+of each value (``DERIVATION_TYPE``). What it does not say to be reported is of a source of its own,
+too, ``imf-estimated``: a country's report is never mixed with what others say of it.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from analysis.sources.policy import Policy
 from analysis.sources.published import Published
 from analysis.sources.request import Address, Plan, Request
 
-SOURCE, SOURCE_FOB = "imf", "imf-fob"
+SOURCE, SOURCE_ESTIMATED, SOURCE_FOB = "imf", "imf-estimated", "imf-fob"
 POLICY = Policy(SOURCE, frozenset({"api.imf.org"}), seconds=180.0)
 FIRST = "1960-01"
 URL = "https://api.imf.org/external/sdmx/2.1/data/IMF.STA,IMTS,1.0.0"
@@ -35,6 +39,9 @@ _INDICATORS = {
     "MG_CIF_USD": (SOURCE, "import"),
     "MG_FOB_USD": (SOURCE_FOB, "import"),
 }
+_REPORTED = {"O", "OU", "R"}  # derivation types: official, also unpublished, and reported
+_TYPES = {*_REPORTED, "FA", "M", "SC", "SCC", "SE", "SEHI", "SEME", "SP", "TPD"}
+_FINAL = {"", "A", "B", "P", "R"}  # statuses of a reported value: breaks, provisional, revised
 _ADDED = {"G001": "WLD", "KOS": "XKX", "WBG": "PSE"}
 _YEARS = 5  # of all partners, in one answer
 _PERIOD = re.compile(r"([0-9]{4})(?:-M(0[1-9]|1[0-2])|-Q([1-4])|-(0[1-9]|1[0-2]))?")
@@ -106,21 +113,22 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     Returns
     -------
     list of Published
-        Of the sources ``imf`` and ``imf-fob``. ``released`` is the day on which the IMF published
-        the whole data set as it is, an upper bound.
+        Of the sources ``imf``, ``imf-estimated`` and ``imf-fob``. ``released`` is the day on which
+        the IMF published the whole data set as it is, an upper bound.
 
     Raises
     ------
     SourceError
         For a page of HTML, another data set, a series that is no trade in dollars, a scale other
-        than 6, a code, period or number that is not known; for a figure given twice; for none.
+        than 6, a code, period, number or derivation type that is not known; for a figure given
+        twice; for none.
 
     Examples
     --------
     >>> text = '''<m:Data xmlns:m="m"><m:DataSet structureRef="IMF.STA_IMTS_1_0_0"
     ... PUBLICATION_DATE="2026-08-31T16:29:47.25Z"><Series COUNTRY="LAO" INDICATOR="XG_FOB_USD"
     ... COUNTERPART_COUNTRY="CHN" FREQUENCY="M" SCALE="6"><Obs TIME_PERIOD="2026-M05"
-    ... OBS_VALUE="167228490"/></Series></m:DataSet></m:Data>'''
+    ... OBS_VALUE="167228490" DERIVATION_TYPE="O"/></Series></m:DataSet></m:Data>'''
     >>> figure = read(text.encode(), dt.date(2026, 9, 20))[0]
     >>> figure.reporter, figure.partner, figure.flow, figure.last_month, figure.value, figure.unit
     ('LAO', 'CHN', 'export', '2026-05', '167228490', '1')
@@ -191,8 +199,7 @@ def _figures(series: Element, released: str) -> Iterator[Published]:
     if indicator not in _INDICATORS:
         expected = " or ".join(_INDICATORS)
         raise SourceError(SOURCE, shown(indicator), expected, NOT_KEPT, row=row, column="INDICATOR")
-    source, flow = _INDICATORS[indicator]
-    places = [_place(series, name) for name in ("COUNTRY", "COUNTERPART_COUNTRY")]
+    flow, places = _INDICATORS[indicator][1], [_place(series, name) for name in _DIMENSIONS[::2]]
     for one in series:
         value = one.get("OBS_VALUE", "")
         if value in ("", "NaN") or not all(places):
@@ -200,13 +207,24 @@ def _figures(series: Element, released: str) -> Iterator[Published]:
         if not re.fullmatch(NUMBER, value):
             expected = "dollars in plain digits"
             raise SourceError(SOURCE, shown(value), expected, CHANGED, row=row, column="OBS_VALUE")
-        kind = one.get("DERIVATION_TYPE")
+        source, said = _derived(indicator, one, row)
         yield level(
             _span(series, one), value, (released, "dataset stamp"),
             source=source, reporter=places[0] or "", partner=places[1] or "", flow=flow,
-            currency="USD", url=SHOWN_AT,
-            reference=f"IMF IMTS, {indicator}{f', derivation type {kind}' if kind else ''}",
+            currency="USD", reference=f"IMF IMTS, {indicator}, {said}", url=SHOWN_AT,
         )  # fmt: skip
+
+
+def _derived(indicator: str, one: Element, row: str) -> tuple[str, str]:
+    """Return the source of a value by how it came about, and what the IMF says of that."""
+    kind, status = one.get("DERIVATION_TYPE", ""), one.get("STATUS", "")
+    if kind and kind not in _TYPES:
+        expected, column = " or ".join(sorted(_TYPES)), "DERIVATION_TYPE"
+        raise SourceError(SOURCE, shown(kind), expected, CHANGED, row=row, column=column)
+    said = f"derivation type {kind or 'not said'}" + (f", status {status}" if status else "")
+    source = _INDICATORS[indicator][0]
+    reported = kind in _REPORTED and status in _FINAL
+    return (source if reported or source == SOURCE_FOB else SOURCE_ESTIMATED), said
 
 
 def _place(series: Element, name: str) -> str | None:
