@@ -140,7 +140,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     """
     rows, faults, figures = rows_of(body, SOURCE, _RULES), list[SourceError](), list[Published]()
     names = [name for name in _FLOWS if rows and name in rows[0]]
-    if len(names) != 1:
+    if rows and len(names) != 1:
         found, expected = " and ".join(names) or "no value", "ALL_VAL_MO or GEN_VAL_MO"
         raise SourceError(SOURCE, found, expected, NOT_KEPT)
     for line, row in enumerate(rows, 2):
