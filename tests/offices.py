@@ -33,7 +33,8 @@ def imf(*rows, stamp="2026-08-31T16:29:47.259745500Z", scale="6", unit="USD", ki
     series = "".join(
         f'<Series COUNTRY="{reporter}" INDICATOR="{indicator}" COUNTERPART_COUNTRY="{partner}" '
         f'FREQUENCY="M" OVERLAP="OL" SCALE="{scale}" METHODOLOGY="IMTS">'
-        f'<Obs TIME_PERIOD="{period}" OBS_VALUE={quoteattr(value)} DERIVATION_TYPE="{kind}"/></Series>'
+        f'<Obs TIME_PERIOD="{period}" OBS_VALUE={quoteattr(value)} DERIVATION_TYPE="{kind}"/>'
+        "</Series>"
         for reporter, partner, indicator, period, value in rows
     )
     return (

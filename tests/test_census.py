@@ -74,7 +74,7 @@ COMMODITY = bureau([*HEAD, "E_COMMODITY", "COMM_LVL"], [*ROW, "2710121510", "HS1
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (NO_KEY, "a page of HTML titled 'Missing Key'; expected JSON; see whether the key is valid"),
+        (NO_KEY, "titled 'Missing Key'; expected JSON; see whether the key is valid"),
         (b"", "an empty answer (status 204)"),
         (b"error: unknown variable 'X'", "JSON that is broken at character 0"),
         (bureau(HEAD, ROW)[:-5], "JSON that"),

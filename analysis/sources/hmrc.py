@@ -227,9 +227,10 @@ def _added(rows: list[Mapping[str, str]], seen: dt.date) -> Iterator[Published]:
     sums: dict[tuple[str, str], dict[str, str]] = {}
     for number, row in enumerate(rows, 1):
         parts = sums.setdefault((row["MonthId"], _FLOWS[row["FlowTypeId"]]), {})
-        if parts.setdefault(row["FlowTypeId"], row["Value"]) is not row["Value"]:
+        if row["FlowTypeId"] in parts:
             found = f"flow type {row['FlowTypeId']} of {row['MonthId']} again"
             raise SourceError(SOURCE, found, "each once", CHANGED, row=str(number))
+        parts[row["FlowTypeId"]] = row["Value"]
     for (month, flow), parts in sums.items():
         if len(parts) == 2 and all(parts.values()):
             union = next(parts[number] for number in _OF_UNION if number in parts)
