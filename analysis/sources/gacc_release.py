@@ -64,7 +64,7 @@ def read(body: bytes, seen: str, url: str = "") -> list[Published]:
 
     Examples
     --------
-    >>> read(b"<title>Service unavailable</title>", "2026-04-20")
+    >>> read(b"<html><title>Service unavailable</title></html>", "2026-04-20")
     Traceback (most recent call last):
     analysis.core.errors.SourceError: gacc-release: found a page titled 'Service unavailable';
     expected a page with a table; try again later; if it stays so, see whether the office's site

@@ -30,11 +30,11 @@ def page_of(body: bytes, source: str) -> BeautifulSoup:
     Raises
     ------
     SourceError
-        If it is empty, in no encoding that is read, or damaged.
+        If it is empty, in no encoding that is read, damaged, or breaks off.
 
     Examples
     --------
-    >>> page_of("<meta charset=gbk><p>中国".encode("gbk"), "x").p.get_text()
+    >>> page_of("<meta charset=gbk><p>中国</p></html>".encode("gbk"), "x").p.get_text()
     '中国'
     """
     from bs4 import BeautifulSoup
@@ -54,6 +54,9 @@ def page_of(body: bytes, source: str) -> BeautifulSoup:
     if "\ufffd" in text:
         found = "signs in place of characters that were lost (U+FFFD)"
         raise SourceError(source, found, "a page without them", "fetch it again")
+    if "</html" not in text.lower():
+        found = f"a page that breaks off after {shown(text[-40:])}"
+        raise SourceError(source, found, "a whole page of HTML", "fetch it again")
     return BeautifulSoup(text, "html.parser")
 
 
@@ -78,12 +81,10 @@ def rows_of(table: Tag, source: str) -> list[list[str]]:
 
     Examples
     --------
-    >>> page = page_of(b"<table><tr><td rowspan=2>a<td colspan=2>b</td></tr>"
-    ...                b"<tr><td>c</td><td>d</td></tr></table>", "x")
+    >>> page = page_of(b"<table><tr><td rowspan=2>a</td><td colspan=2>b</td></tr>"
+    ...                b"<tr><td>c</td><td>d</td></tr></table></html>", "x")
     >>> rows_of(page.table, "x")
-    Traceback (most recent call last):
-    analysis.core.errors.SourceError: x, row 1: found a cell within a cell; expected cells one
-    after the other; look at the page; if the office has changed its form, report it
+    [['a', 'b', 'b'], ['a', 'c', 'd']]
     """
     lines = table.find_all("tr")
     if table.find("table") is not None:

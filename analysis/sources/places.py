@@ -88,6 +88,11 @@ class Places:
                 self._numbers[one.comtrade] = code
                 self._own_numbers[code] = one.comtrade
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes that are known."""
+        return tuple(dict.fromkeys((*self._iso_names, *self._entries)))
+
     def code_of(self, printed: str) -> str | None:
         """Return the code of a name that an office prints; None if it is not known.
 
