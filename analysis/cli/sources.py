@@ -29,7 +29,7 @@ def _run(given: argparse.Namespace) -> Output:
     one = known[given.name]
     facts = one.model_dump() | {"valuation": ", ".join(one.valued), "held": held[given.name]}
     return Output(
-        "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items())
+        "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items() if text)
     )
 
 

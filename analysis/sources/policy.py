@@ -25,6 +25,8 @@ class Policy:
         How long one answer may take as a whole.
     tries : int
         How often one address is asked, where what fails may pass.
+    passing : frozenset of int
+        Statuses that may pass with this office, besides those that may with any.
     first_wait, longest_wait : float
         Seconds before the second try, doubled for each further one, and the most that is waited,
         be it that the server asks for it.
@@ -39,6 +41,7 @@ class Policy:
     largest: int = 50_000_000
     seconds: float = 60.0
     tries: int = 5
+    passing: frozenset[int] = frozenset()
     first_wait: float = 1.0
     longest_wait: float = 120.0
     refusals: tuple[tuple[int, str], ...] = ()

@@ -44,6 +44,11 @@ class Source(Record):
         Day on which the figures were entered here.
     available_at : str
         Where to get it again.
+    key : str
+        The environment variable that holds the key of the office's server; empty where it needs
+        none, or is not asked.
+    coverage : str
+        Whose trade the office's server has, with whom and since when, whatever of it is held.
     """
 
     short: Annotated[str, text_of(80, blank=False)]
@@ -60,6 +65,8 @@ class Source(Record):
     lacks: _Text
     entered: Annotated[str, text_of(40)]
     available_at: Url
+    key: Annotated[str, named_like("([A-Z][A-Z_]*)?", 60, "the name of a variable")] = ""
+    coverage: Annotated[str, text_of(400)] = ""
 
     @property
     def valued(self) -> tuple[str, ...]:
