@@ -56,9 +56,12 @@ SLOW = {
 }  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test` leaves to `make test-all`."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test` leaves to `make test-all`; skip those of the network."""
+    asked = "network" in config.option.markexpr
     for item in items:
+        if item.get_closest_marker("network") and not asked:
+            item.add_marker(pytest.mark.skip("asks an office: pytest -m network"))
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
 

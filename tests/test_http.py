@@ -11,12 +11,7 @@ import time
 
 import pytest
 from pydantic import SecretStr
-
-from analysis.core.errors import FolderError, ParameterError, SourceError
-from analysis.sources.http import Client
-from analysis.sources.policy import Policy
-from analysis.sources.request import Address, Request, key_from
-from tests.replay import (
+from replay import (
     Rerouted,
     announced,
     cut,
@@ -27,6 +22,11 @@ from tests.replay import (
     hang,
     replay,
 )
+
+from analysis.core.errors import FolderError, ParameterError, SourceError
+from analysis.sources.http import Client
+from analysis.sources.policy import Policy
+from analysis.sources.request import Address, Request, key_from
 
 KEY = "0123456789abcdef0123456789abcdef"
 POLICY = Policy("x", frozenset({"office.example"}), interval=0.0, first_wait=0.01)
@@ -237,13 +237,13 @@ def test_a_key_goes_into_a_header_and_nowhere_else(tmp_path, caplog):
 
 
 def test_a_key_in_the_query_is_not_in_the_address(tmp_path, caplog):
-    caplog.set_level(logging.DEBUG, logger="analysis")
+    caplog.set_level(logging.DEBUG)
     secret = "a/b+c=" + KEY
     address = dataclasses.replace(ADDRESS, secret_params={"key": SecretStr(secret)})
     answer, taken, _ = asked((200, b"x"), address=address, keep=tmp_path)
     assert taken[0]["params"] == {"period": "202203", "key": secret}
     files = [one for one in tmp_path.rglob("*") if one.is_file()]
-    said = [str(answer.address), repr(answer), *[one.read_text() for one in files]]
+    said = [str(answer.address), repr(answer), caplog.text, *[one.read_text() for one in files]]
     assert not any(KEY in one for one in said)
 
 

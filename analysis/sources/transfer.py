@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import httpx2
 
 _SILENCE = 20.0  # seconds without a byte
+_LOGS = ("httpx2", *(f"httpcore2.{part}" for part in ("connection", "http11", "proxy", "socks")))
 
 
 class TransferError(Exception):
@@ -65,6 +67,8 @@ class Transfer:
     def __init__(self, policy: Policy, transport: httpx2.BaseTransport | None = None) -> None:
         import httpx2
 
+        for name in _LOGS:  # whole addresses, which may hold a key
+            logging.getLogger(name).addFilter(_is_grave)
         self._policy = policy
         self._http = httpx2.Client(
             transport=transport,
@@ -132,6 +136,10 @@ class Transfer:
         said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         mend = "check the network, and whether the office's site can be reached"
         return TransferError(said, "an answer", mend, passes=True)
+
+
+def _is_grave(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 class _Watch:
