@@ -12,7 +12,7 @@ from offices import HTML, hmrc, page_after
 from replay import Rerouted, replay
 
 from analysis.core.errors import ParameterError, SourceError
-from analysis.sources.hmrc import POLICY, URL, plan, read
+from analysis.sources.hmrc import POLICY, URL, plan, published, read
 from analysis.sources.http import Client
 from analysis.sources.request import Address, Answer, Request
 
@@ -93,7 +93,6 @@ ALL = [("2024-03", 1, None, 100.0), ("2024-03", 3, None, 50.0)]
         (b'{"error": {"code": "", "message": "An error has occurred"}}', "ask for fewer months"),
         (b"[]", "expected an object with a list named value"),
         (hmrc(ROW, context="RTS"), "expected #OTS"),
-        (hmrc(), "no figure"),
         (hmrc(ROW).replace(b'"FlowTypeId": 1, ', b""), "column FlowTypeId: found no such column"),
         (hmrc(ROW).replace(b"Value", b"SumValue"), "column SumValue: found an unknown column"),
         (hmrc(ROW).replace(b'"Value"', b'"CommodityId": -990, "Value"'), "column CommodityId"),
@@ -182,9 +181,7 @@ def test_pages_are_followed_to_the_end():
         (200, hmrc(("2024-04", *ROW[1:]), more=page(2))),
         (200, hmrc(("2024-05", *ROW[1:]))),
     )
-    assert [one.last_month for answer in answers for one in read(answer.body, SEEN)] == [
-        "2024-03", "2024-04", "2024-05"
-    ]  # fmt: skip
+    assert [one.last_month for one in published(answers)] == ["2024-03", "2024-04", "2024-05"]
     assert [one["params"].get("$skip") for one in taken] == [None, "1", "2"]
     assert len({one["params"]["$apply"] for one in taken}) == 1
 
@@ -202,6 +199,20 @@ def test_a_page_that_is_not_further_on_in_the_same_query_is_refused(link):
 def test_pages_that_go_round_in_a_circle_are_refused():
     with pytest.raises(SourceError, match=r"\$skip above 3"):
         fetched(*[(200, hmrc(ROW, more=page(3)))] * 3)
+
+
+def test_pages_that_repeat_a_figure_are_refused():
+    answers, *_ = fetched((200, hmrc(ROW, more=page(1))), (200, hmrc(ROW)))
+    with pytest.raises(SourceError, match="expected each figure once"):
+        published(answers)
+
+
+def test_years_without_trade_are_no_error_unless_all_are():
+    asked = Request("GBR", "XKX", "2016-01", "2024-12")
+    answers, *_ = fetched((200, hmrc()), (200, hmrc(("2024-03", 4, "XK", 5.0))), asked=asked)
+    assert [one.value for one in published(answers)] == ["5"]
+    with pytest.raises(SourceError, match="no figure"):
+        published(answers[:1])
 
 
 def test_the_firewall_refuses_and_lets_through_the_next_time():

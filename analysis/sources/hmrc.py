@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -27,9 +27,10 @@ from analysis.sources.bodies import (
     Rule,
     check_cells,
     check_columns,
-    checked,
     json_of,
     level,
+    once,
+    published_of,
 )
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
@@ -148,7 +149,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     ------
     SourceError
         For a page of HTML, JSON that breaks off, a name, month, flow, country or number that is not
-        known; for a figure given twice; for none.
+        known; for a figure given twice.
 
     Examples
     --------
@@ -169,11 +170,34 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
             faults.append(error)
     SourceError.raise_all(faults)
     if all("Country" in row for row in rows):
-        return checked(_by_country(rows, seen), SOURCE)
+        return once(_by_country(rows, seen), SOURCE)
     if any("Country" in row for row in rows) or "@odata.nextLink" in held:
         found = "sums with and without a country, or sums of all countries on several pages"
         raise SourceError(SOURCE, found, "either, and these on one page", CHANGED)
-    return checked(_added(rows, seen), SOURCE)
+    return once(_added(rows, seen), SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: hmrc: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def _whole(body: bytes) -> dict[str, Any]:
