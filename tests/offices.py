@@ -74,10 +74,10 @@ def saved(book):
     return file.getvalue()
 
 
-def hmrc(*rows, context="OTS(MonthId,FlowTypeId,Value)", more=None):
+def hmrc(*rows, context="OTS(MonthId,FlowTypeId,TotalValue)", more=None):
     """Make OData of rows of month, flow type, country (None for no such column) and value."""
     value = [
-        {"MonthId": int(month.replace("-", "")), "FlowTypeId": flow, "Value": pounds}
+        {"MonthId": int(month.replace("-", "")), "FlowTypeId": flow, "TotalValue": pounds}
         | ({} if country is None else {"Country": {"CountryCodeAlpha": country}})
         for month, flow, country, pounds in rows
     ]

@@ -94,17 +94,17 @@ ALL = [("2024-03", 1, None, 100.0), ("2024-03", 3, None, 50.0)]
         (b"[]", "expected an object with a list named value"),
         (hmrc(ROW, context="RTS"), "expected #OTS"),
         (hmrc(ROW).replace(b'"FlowTypeId": 1, ', b""), "column FlowTypeId: found no such column"),
-        (hmrc(ROW).replace(b"Value", b"SumValue"), "column SumValue: found an unknown column"),
-        (hmrc(ROW).replace(b'"Value"', b'"CommodityId": -990, "Value"'), "column CommodityId"),
+        (hmrc(ROW).replace(b"TotalValue", b"SumValue"), "column SumValue: found an unknown column"),
+        (hmrc(ROW).replace(b'"Tot', b'"CommodityId": -990, "Tot'), "found a row of one commodity"),
         (hmrc(("2024-13", *ROW[1:])), "row 1, column MonthId: found '202413'"),
         (hmrc(("2024-03", 5, "FR", 1.0)), "column FlowTypeId: found '5'"),
         (hmrc((*ROW[:2], "FRA", 1.0)), "column Country: found 'FRA'"),
         (hmrc((*ROW[:2], "ZQ", 1.0)), "row 1, column Country: found 'ZQ'"),
-        (hmrc((*ROW[:3], -5.0)), "column Value: found '-5.0'"),
-        (hmrc((*ROW[:3], 1e300)), "column Value: found '1E+300'"),
-        (hmrc((*ROW[:3], 0.123)), "column Value: found '0.123'"),
-        (hmrc((*ROW[:3], "1,000")), "column Value: found '1,000'"),
-        (hmrc((*ROW[:3], True)), "column Value: found 'True'"),
+        (hmrc((*ROW[:3], -5.0)), "column TotalValue: found '-5.0'"),
+        (hmrc((*ROW[:3], 1e300)), "column TotalValue: found '1E+300'"),
+        (hmrc((*ROW[:3], 0.123)), "column TotalValue: found '0.123'"),
+        (hmrc((*ROW[:3], "1,000")), "column TotalValue: found '1,000'"),
+        (hmrc((*ROW[:3], True)), "column TotalValue: found 'True'"),
         (hmrc(ROW, ROW), "GBR-FRA import 2024-03..2024-03: found 2391144 and 2391144"),
         (hmrc(ROW, ("2024-03", 3, "FR", 5.0)), "found 2391144 and 5; expected each figure once"),
         (hmrc(*ALL, ALL[0]), "found flow type 1 of 202403 again"),
@@ -124,7 +124,7 @@ def test_the_service_is_asked_for_sums_in_which_no_estimate_counts_twice():
     (address,) = asked_of(ASKED)
     query = address.params["$apply"]
     assert "CommodityId ne 0 and CommodityId ne -1 and (Country/CountryCodeAlpha eq 'FR')" in query
-    assert query.endswith("aggregate(Value with sum as Value))")
+    assert query.endswith("aggregate(Value with sum as TotalValue))")
 
 
 @pytest.mark.parametrize("partner", ["EUU", "WLD"])

@@ -1,4 +1,4 @@
-"""The offices themselves, asked by the same client: do they still answer in the shapes read here?"""
+"""The offices themselves, asked by the same client: do they still answer in these shapes?"""
 
 import datetime as dt
 import os

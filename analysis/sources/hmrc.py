@@ -24,6 +24,7 @@ from analysis.core.spans import Span
 from analysis.sources.alpha_codes import from_alpha_2, to_alpha_2
 from analysis.sources.bodies import (
     CHANGED,
+    NOT_KEPT,
     Rule,
     check_cells,
     check_columns,
@@ -51,7 +52,9 @@ _ONCE = "CommodityId ne 0 and CommodityId ne -1"
 _RULES = {
     "MonthId": Rule("(19|20)[0-9]{2}(0[1-9]|1[0-2])", "a month, as 202403"),
     "FlowTypeId": Rule("[1-4]", "1 to 4"),
-    "Value": Rule(r"(0|[1-9][0-9]{0,14})(\.0|\.[0-9]{1,2})?|", "pounds in plain digits, or null"),
+    "TotalValue": Rule(
+        r"(0|[1-9][0-9]{0,14})(\.0|\.[0-9]{1,2})?|", "pounds in plain digits, or null"
+    ),
     "Country": Rule("([A-Z]{2}|[^A-Za-z]{0,5})", "the code of a country, as FR", needed=False),
 }
 
@@ -80,7 +83,7 @@ def plan(request: Request, today: dt.date) -> Plan:
     filter(MonthId ge 202401 and MonthId le 202406 and (FlowTypeId eq 1 or FlowTypeId eq 2 or
     FlowTypeId eq 3 or FlowTypeId eq 4) and CommodityId ne 0 and CommodityId ne -1 and
     (Country/CountryCodeAlpha eq 'FR'))/groupby((MonthId,FlowTypeId,Country/CountryCodeAlpha),
-    aggregate(Value with sum as Value))
+    aggregate(Value with sum as TotalValue))
     """
     if request.reporter != "GBR":
         raise ParameterError("reporter", request.reporter, "GBR, whose trade HMRC counts")
@@ -108,7 +111,7 @@ def _query(request: Request, span: Span, flows: list[str]) -> str:
         own = {"XS", "RS"} if request.partner == "SRB" else {to_alpha_2(request.partner)}
         codes = " or ".join(f"Country/CountryCodeAlpha eq '{code}'" for code in sorted(own))
         wanted.append(f"({codes})")
-    added = f"groupby(({','.join(by)}),aggregate(Value with sum as Value))"
+    added = f"groupby(({','.join(by)}),aggregate(Value with sum as TotalValue))"
     return f"filter({' and '.join(wanted)})/{added}"
 
 
@@ -155,7 +158,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     --------
     >>> text = '''{"@odata.context": "https://api.uktradeinfo.com/$metadata#OTS(x)", "value": [
     ... {"MonthId": 202403, "FlowTypeId": 1, "Country": {"CountryCodeAlpha": "FR"},
-    ... "Value": 2391144.0}]}'''
+    ... "TotalValue": 2391144.0}]}'''
     >>> figure = read(text.encode(), dt.date(2026, 9, 20))[0]
     >>> figure.partner, figure.flow, figure.last_month, figure.value, figure.currency
     ('FRA', 'import', '2024-03', '2391144', 'GBP')
@@ -219,6 +222,9 @@ def _cells(given: Any, line: str) -> dict[str, str]:
     """Return the cells of a row as text, the country's code in place of the country."""
     if not isinstance(given, dict):
         raise SourceError(SOURCE, shown(given), "an object", CHANGED, row=line)
+    if "CommodityId" in given:
+        found, expected = "a row of one commodity", "sums by month and flow type"
+        raise SourceError(SOURCE, found, expected, NOT_KEPT, row=line)
     row = {name: value for name, value in given.items() if not name.startswith("@odata.")}
     country = row.get("Country")
     if "Country" in row:
@@ -240,9 +246,9 @@ def _by_country(rows: list[Mapping[str, str]], seen: dt.date) -> Iterator[Publis
             raise SourceError(
                 SOURCE, shown(code), expected, mend, row=str(number), column="Country"
             ) from None
-        if partner not in (None, "GBR") and row["Value"]:
+        if partner not in (None, "GBR") and row["TotalValue"]:
             yield _figure(
-                partner or "", row["MonthId"], _FLOWS[row["FlowTypeId"]], row["Value"], seen
+                partner or "", row["MonthId"], _FLOWS[row["FlowTypeId"]], row["TotalValue"], seen
             )
 
 
@@ -254,7 +260,7 @@ def _added(rows: list[Mapping[str, str]], seen: dt.date) -> Iterator[Published]:
         if row["FlowTypeId"] in parts:
             found = f"flow type {row['FlowTypeId']} of {row['MonthId']} again"
             raise SourceError(SOURCE, found, "each once", CHANGED, row=str(number))
-        parts[row["FlowTypeId"]] = row["Value"]
+        parts[row["FlowTypeId"]] = row["TotalValue"]
     for (month, flow), parts in sums.items():
         if len(parts) == 2 and all(parts.values()):
             union = next(parts[number] for number in _OF_UNION if number in parts)
