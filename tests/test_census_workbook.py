@@ -91,6 +91,12 @@ def test_columns_are_found_by_name():
     assert set(read(saved(turned), SEEN)) == set(read(workbook(WORLD, CHINA), SEEN))
 
 
+def test_a_column_without_a_name_moves_none_of_the_others():
+    book = openpyxl.load_workbook(io.BytesIO(workbook(WORLD, CHINA)))
+    book["country"].insert_cols(5)
+    assert set(read(saved(book), SEEN)) == set(read(workbook(WORLD, CHINA), SEEN))
+
+
 @pytest.mark.parametrize("code", ["0007", "0016", "5082", "8220"])
 def test_groups_and_parts_are_left_out(code):
     found = read(workbook(WORLD, (2026, code, [1, 2], [3, 4])), SEEN)
@@ -139,7 +145,7 @@ def changed(cell, value):
     ("cell", "value", "said"),
     [("P3", 91.0, "row 3 (5700, 2026), column IYR: found 91; expected 90.956315, the sum"),
      ("AC2", 4112.5, "column EYR"), ("D3", "46.5", "column IJAN: found '46.5'"),
-     ("D3", None, "column IJAN: found nothing"), ("D3", "=1/0", "column IJAN"),
+     ("D3", None, "column IJAN: found nothing"), ("AC3", None, "column EYR: found nothing"), ("D3", "=1/0", "column IJAN"),
      ("D1", "IJANUARY", "found IJAN, IJANUARY missing or unknown"), ("D1", "IFEB", "IJAN missing"),
      ("AD1", "NOTE", "NOTE missing or unknown")],
 )  # fmt: skip

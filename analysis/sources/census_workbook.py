@@ -124,10 +124,10 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     again later...
     """
     lines, faults, figures = list(_lines(body)), list[SourceError](), list[Published]()
-    newest, published = _published(lines)
+    newest, months = _newest(lines)
     for line in lines:
         try:
-            figures += _figures(line, published if line.year == newest else 12, seen)
+            figures += _figures(line, months if line.year == newest else 12, seen)
         except SourceError as error:
             faults.append(error)
     SourceError.raise_all(faults)
@@ -160,15 +160,15 @@ def published(answers: Iterable[Answer]) -> list[Published]:
 def _lines(body: bytes) -> Iterator[_Line]:
     """Yield the rows of the sheet."""
     rows = _sheet(body)
-    header = [name for name in next(rows, ()) if name is not None]
-    if sorted(map(str, header)) != sorted(_COLUMNS):
-        found = ", ".join(sorted({*map(str, header)} ^ {*_COLUMNS})) or "a column given twice"
+    at = {place: str(name) for place, name in enumerate(next(rows, ())) if name is not None}
+    if sorted(at.values()) != sorted(_COLUMNS):
+        found = ", ".join(sorted({*at.values()} ^ {*_COLUMNS})) or "a column given twice"
         expected = "the columns " + ", ".join(_COLUMNS)
         raise SourceError(SOURCE, f"{found} missing or unknown", expected, CHANGED, row="1")
     for number, values in enumerate(rows, 2):
-        cells = dict(zip(header, values, strict=False))
         if any(value is not None for value in values):
-            yield _line(number, cells)
+            whole = [*values, *[None] * len(at)]  # a row ends with its last cell
+            yield _line(number, {name: whole[place] for place, name in at.items()})
 
 
 def _sheet(body: bytes) -> Iterator[tuple[Any, ...]]:
@@ -189,9 +189,9 @@ def _sheet(body: bytes) -> Iterator[tuple[Any, ...]]:
     except SourceError:
         raise
     except Exception as error:  # of a library, on a file that may hold anything
-        found = "what is no workbook" if isinstance(error, zipfile.BadZipFile) else (
-            f"a workbook that can't be read ({shown(str(error))})"
-        )  # fmt: skip
+        found = f"a workbook that can't be read ({shown(str(error))})"
+        if isinstance(error, zipfile.BadZipFile):
+            found = "what is no workbook"
         raise SourceError(SOURCE, found, "country.xlsx", LATER) from None
 
 
@@ -213,19 +213,16 @@ def _is_level(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 1e12
 
 
-def _published(lines: list[_Line]) -> tuple[int, int]:
+def _newest(lines: list[_Line]) -> tuple[int, int]:
     """Return the newest year and how many of its months are published, by the world's trade."""
     world = [line for line in lines if line.code == _WORLD]
     if not world:
         expected = f"the country {_WORLD}, World, Not Seasonally Adjusted"
         raise SourceError(SOURCE, "no trade of the world", expected, CHANGED)
     newest = max(world, key=lambda line: line.year)
-    counts = {
-        tuple(bool(newest.cells[f"{flow}{month}"]) for month in _MONTHS) for flow in _FLOWS
-    }  # fmt: skip
-    held = counts.pop()
+    held, other = ([bool(newest.cells[f"{flow}{month}"]) for month in _MONTHS] for flow in _FLOWS)
     published = sum(held)
-    if counts or not published or any(held[published:]):
+    if held != other or not published or any(held[published:]):
         expected = "imports and exports of the same months, from January on"
         raise SourceError(SOURCE, "others", expected, CHANGED, row=newest.place)
     later = [line for line in lines if line.year > newest.year]
@@ -255,9 +252,8 @@ def _figures(line: _Line, published: int, seen: dt.date) -> Iterator[Published]:
 
 def _levels(line: _Line, letter: str, published: int) -> Iterator[tuple[Span, str]]:
     """Yield the months that have trade, and the year so far if each of its months has."""
-    first, texts = line.year * 12, [
-        _digits(line, f"{letter}{name}") for name in (*_MONTHS, "YR")
-    ]  # fmt: skip
+    first = line.year * 12
+    texts = [_digits(line, f"{letter}{name}") for name in (*_MONTHS, "YR")]
     _check_months(line, letter, published, _step(texts))
     for month, text in enumerate(texts[:published]):
         if text != "0":
