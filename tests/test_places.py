@@ -70,7 +70,13 @@ def test_numbers_of_comtrade_go_there_and_back():
         except ParameterError:
             without.add(code)
     assert {code for code in without if not code.startswith("X")} == {"MCO"}
-    assert places.of_comtrade(998) is None
+    for former in (
+        998,
+        840,
+        250,
+        356,
+    ):  # of the United States before 1981, or of India without Sikkim
+        assert places.of_comtrade(former) is None
 
 
 def test_the_number_of_monaco_is_that_of_a_remainder():
