@@ -33,7 +33,8 @@ def imf(*rows, stamp="2026-08-31T16:29:47.259745500Z", scale="6", unit="USD", ki
     series = "".join(
         f'<Series COUNTRY="{reporter}" INDICATOR="{indicator}" COUNTERPART_COUNTRY="{partner}" '
         f'FREQUENCY="M" OVERLAP="OL" SCALE="{scale}" METHODOLOGY="IMTS">'
-        f'<Obs TIME_PERIOD="{period}" OBS_VALUE={quoteattr(value)} DERIVATION_TYPE="{kind}"/></Series>'
+        f'<Obs TIME_PERIOD="{period}" OBS_VALUE={quoteattr(value)} DERIVATION_TYPE="{kind}"/>'
+        "</Series>"
         for reporter, partner, indicator, period, value in rows
     )
     return (
@@ -73,10 +74,10 @@ def saved(book):
     return file.getvalue()
 
 
-def hmrc(*rows, context="OTS(MonthId,FlowTypeId,Value)", more=None):
+def hmrc(*rows, context="OTS(MonthId,FlowTypeId,TotalValue)", more=None):
     """Make OData of rows of month, flow type, country (None for no such column) and value."""
     value = [
-        {"MonthId": int(month.replace("-", "")), "FlowTypeId": flow, "Value": pounds}
+        {"MonthId": int(month.replace("-", "")), "FlowTypeId": flow, "TotalValue": pounds}
         | ({} if country is None else {"Country": {"CountryCodeAlpha": country}})
         for month, flow, country, pounds in rows
     ]

@@ -10,7 +10,7 @@ from offices import COMEXT, HTML, comext
 from replay import Rerouted, replay
 
 from analysis.core.errors import ParameterError, SourceError
-from analysis.sources.comext import POLICY, plan, read
+from analysis.sources.comext import POLICY, plan, published, read
 from analysis.sources.http import Client
 from analysis.sources.request import Request
 
@@ -78,7 +78,6 @@ def test_a_value_that_is_not_given_is_no_zero(value):
         (FAULT % (413, b"EXTRACTION_TOO_BIG: estimated 7644780 rows"), "ask for fewer months"),
         (FAULT % (100, b"NO_RESULTS"), "does not publish what was asked for, or not yet"),
         (b"<S:Envelope><queued><id>1</id></queued></S:Envelope>", "put into a queue"),
-        (comext(), "no figure; expected one figure at least"),
         (comext(ROW, header=COMEXT[:-1]), "column OBS_VALUE: found no such column"),
         (comext(ROW, header=(*COMEXT, "UNIT_MULT")), "column UNIT_MULT: found an unknown column"),
         (comext(ROW, header=(*COMEXT, "freq")), "column freq: found a column given twice"),
@@ -146,10 +145,30 @@ def test_figures_come_over_the_network():
     with replay([(503,), (200, comext(ROW))]) as server:
         client = Client(POLICY, transport=Rerouted(server), sleep=lambda _: None)
         with client:
-            answers = list(client.answers(plan(Request("DEU", "RUS", "2026-06"), SEEN)))
-    assert [one.value for answer in answers for one in read(answer.body, SEEN)] == ["204548"]
+            (figure,) = published(client.answers(plan(Request("DEU", "RUS", "2026-06"), SEEN)))
+    assert figure.value == "204548"
     assert server.taken[-1]["path"].endswith("M.DE.RU.TOTAL.1+2.VALUE_IN_EUROS")
     assert server.taken[-1]["params"]["endPeriod"] == "2026-08"
+
+
+def fetched(body):
+    with (
+        replay([(200, body)]) as server,
+        Client(POLICY, transport=Rerouted(server)) as client,
+        pytest.raises(SourceError) as caught,
+    ):
+        published(client.answers(plan(Request("DEU", "RUS", "2026-06"), SEEN)))
+    return str(caught.value)
+
+
+def test_nothing_at_all_is_an_error():
+    assert read(comext(), SEEN) == []
+    assert "found no figure; expected one figure at least" in fetched(comext())
+
+
+@pytest.mark.parametrize("body", [HTML, comext(ROW)[:-30]])
+def test_what_is_wrong_with_an_answer_is_said_with_its_address(body):
+    assert fetched(body).startswith("comext, https://ec.europa.eu/eurostat/api/comext/")
 
 
 PLACES = st.sampled_from([("DE", "DEU"), ("LT", "LTU"), ("GR", "GRC"), ("EU27_2020", "EUU")])

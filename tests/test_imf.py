@@ -11,7 +11,7 @@ from replay import Rerouted, replay
 
 from analysis.core.errors import ParameterError, SourceError
 from analysis.sources.http import Client
-from analysis.sources.imf import POLICY, plan, read
+from analysis.sources.imf import POLICY, plan, published, read
 from analysis.sources.request import Request
 
 SEEN = dt.date(2026, 9, 20)
@@ -91,7 +91,6 @@ EMPTY = imf(ROW).replace(b"<Obs", b"<No").replace(b'XG_FOB_USD" COUNTER', b'TBG_
     [
         (HTML, "a page of HTML titled 'Service unavailable'"),
         (b"", "an empty answer"),
-        (EMPTY, "found no figure; expected one figure at least"),
         (imf(ROW)[:-40], "XML that is broken or breaks off"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "XML with a DTD"),
         (b'{"data": {}}', "XML that is broken"),
@@ -151,10 +150,20 @@ def test_figures_come_over_the_network():
     with replay([(429, b"", {"Retry-After": "1"}), (200, imf(ROW, OTHER))]) as server:
         waits = []
         with Client(POLICY, transport=Rerouted(server), sleep=waits.append) as client:
-            answers = list(client.answers(plan(asked, SEEN)))
-    assert len(read(answers[0].body, SEEN)) == 2
+            found = published(client.answers(plan(asked, SEEN)))
+    assert [one.flow for one in found] == ["export", "import"]
     assert max(waits) >= 1
     assert server.taken[-1]["params"]["format"] == "structurespecificdata"
+
+
+def test_a_wrong_code_is_answered_with_nothing_which_is_an_error():
+    assert read(EMPTY, SEEN) == []
+    with (
+        replay([(200, EMPTY)]) as server,
+        Client(POLICY, transport=Rerouted(server)) as client,
+        pytest.raises(SourceError, match=r"found no figure.*check the codes"),
+    ):
+        published(client.answers(plan(Request("LAO", "CHN", "2026-05"), SEEN)))
 
 
 KEYS = st.tuples(

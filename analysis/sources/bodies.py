@@ -6,9 +6,10 @@ HTML. Such a page is refused here, in one place, with its title.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 from xml.etree import ElementTree  # a DTD is refused before it reads anything
@@ -16,6 +17,7 @@ from xml.etree import ElementTree  # a DTD is refused before it reads anything
 from analysis.core.errors import SourceError, shown
 from analysis.core.spans import Span
 from analysis.sources.published import DateBasis, Published, resolution_of
+from analysis.sources.request import Answer
 
 CHANGED = "the office has changed what it sends: nothing was read; report it"
 LATER = "try again later; if it stays so, see whether the office has moved its service"
@@ -168,14 +170,13 @@ def month_text(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def checked(rows: Iterable[Published], source: str) -> list[Published]:
-    """Return the figures of an answer, if there are any and none of them belies the others.
+def once(rows: Iterable[Published], source: str) -> list[Published]:
+    """Return the figures of an answer, if none of them belies another or the calendar.
 
     Raises
     ------
     SourceError
-        If there is none, if one is given twice, or if one is of months that were not over on the
-        day by which it was public.
+        If one is given twice, or of months that were not over on the day by which it was public.
     """
     first, faults = dict[tuple[str, ...], Published](), list[SourceError]()
     for one in rows:
@@ -189,11 +190,51 @@ def checked(rows: Iterable[Published], source: str) -> list[Published]:
             expected = "a day after the end of its months"
             faults.append(SourceError(source, one.released, expected, CHANGED, row=place))
     SourceError.raise_all(faults)
-    if not first:
+    return list(first.values())
+
+
+def checked(rows: Iterable[Published], source: str) -> list[Published]:
+    """Return the figures of all answers, as `once` does, if there are any.
+
+    Raises
+    ------
+    SourceError
+        As `once`, and if there is none: a wrong code is often answered with nothing.
+    """
+    found = once(rows, source)
+    if not found:
         expected = "one figure at least"
         mend = "the office may not publish what was asked for, or not yet; check the codes"
         raise SourceError(source, "no figure", expected, mend)
-    return list(first.values())
+    return found
+
+
+def published_of(
+    read: Callable[[bytes, dt.date], list[Published]], answers: Iterable[Answer], source: str
+) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    read : callable
+        Reads the body of an answer, seen on a day.
+    answers : iterable of Answer
+    source : str
+        For errors.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, which it names, if answers belie each other, or if none of them
+        holds a figure.
+    """
+    rows = list[Published]()
+    for answer in answers:
+        try:
+            rows += read(answer.body, answer.at.astimezone(dt.UTC).date())
+        except SourceError as error:
+            raise error.at(answer.address) from None
+    return checked(rows, source)
 
 
 class Rule(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.core.errors import ParameterError, SourceError, shown
 from analysis.core.spans import Span
@@ -23,14 +23,15 @@ from analysis.sources.bodies import (
     Rule,
     check_cells,
     check_columns,
-    checked,
     json_of,
     level,
     month_text,
+    once,
+    published_of,
 )
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
-from analysis.sources.request import Address, Plan, Request, key_from
+from analysis.sources.request import Address, Answer, Plan, Request, key_from
 
 SOURCE = "census"
 KEY = "TRADE_CLAIMS_CENSUS_KEY"
@@ -110,7 +111,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     """Read an answer of the API: exports or imports, all commodities together.
 
     Areas that overlap with countries are left out, but for the world and the European Union; so is
-    a value that is not given.
+    a value that is not given. An empty answer, as comes for what is not published, holds none.
 
     Parameters
     ----------
@@ -125,9 +126,8 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     Raises
     ------
     SourceError
-        For a page of HTML, as comes without a key; for an empty answer, as comes for what is not
-        published; for a column, code, commodity, month or number that is not known; for a figure
-        given twice.
+        For a page of HTML, as comes without a key; for a column, code, commodity, month or number
+        that is not known; for a figure given twice.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     """
     rows, faults, figures = rows_of(body, SOURCE, _RULES), list[SourceError](), list[Published]()
     names = [name for name in _FLOWS if rows and name in rows[0]]
-    if len(names) != 1:
+    if rows and len(names) != 1:
         found, expected = " and ".join(names) or "no value", "ALL_VAL_MO or GEN_VAL_MO"
         raise SourceError(SOURCE, found, expected, NOT_KEPT)
     for line, row in enumerate(rows, 2):
@@ -150,13 +150,37 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
         except SourceError as error:
             faults.append(error)
     SourceError.raise_all(faults)
-    return checked(figures, SOURCE)
+    return once(figures, SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: census: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def rows_of(body: bytes, source: str, rules: Mapping[str, Rule]) -> list[Row]:
     """Return the rows of an answer of the Bureau: lists, of which the first names the columns.
 
-    A column that was asked for and is a predicate, too, comes twice; it must hold the same.
+    A column that was asked for and is a predicate, too, comes twice; it must hold the same. An
+    empty answer (status 204) has no row.
 
     Parameters
     ----------
@@ -177,8 +201,7 @@ def rows_of(body: bytes, source: str, rules: Mapping[str, Rule]) -> list[Row]:
     [{'time': '2024-01'}]
     """
     if not body.strip():
-        mend = "the Bureau does not publish what was asked for, or not yet"
-        raise SourceError(source, "an empty answer (status 204)", "rows", mend)
+        return []
     held = json_of(body, source, "JSON", f"see whether the key is valid: {_NO_KEY}")
     if not isinstance(held, list) or not all(isinstance(one, list) for one in held) or not held:
         raise SourceError(source, shown(held), "a list of lists", CHANGED)

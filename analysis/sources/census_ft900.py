@@ -9,7 +9,7 @@ source of its own, so that none is mixed with another, nor with the customs figu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analysis.core.errors import ParameterError, SourceError
@@ -20,14 +20,15 @@ from analysis.sources.bodies import (
     NUMBER,
     Rule,
     check_cells,
-    checked,
     level,
     month_text,
+    once,
+    published_of,
 )
 from analysis.sources.census import KEY, Row, rows_of
 from analysis.sources.census import POLICY as OF_BUREAU
 from analysis.sources.published import Published
-from analysis.sources.request import Address, Plan, Request, key_from
+from analysis.sources.request import Address, Answer, Plan, Request, key_from
 
 SOURCES = {"census-bop": "BOPGS", "census-bop-goods": "BOPG", "census-bop-services": "BOPS"}
 POLICY = replace(OF_BUREAU, source="census-bop")
@@ -113,7 +114,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     ------
     SourceError
         For a page of HTML, as comes without a key; for a column, series, month or number that is
-        not known, and for figures that are not adjusted; for a figure given twice; for none.
+        not known, and for figures that are not adjusted; for a figure given twice.
 
     Examples
     --------
@@ -131,7 +132,30 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
         except SourceError as error:
             faults.append(error)
     SourceError.raise_all(faults)
-    return checked(figures, "census-bop")
+    return once(figures, "census-bop")
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: census-bop: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, "census-bop")
 
 
 def _figures(row: Row, seen: dt.date) -> Iterator[Published]:

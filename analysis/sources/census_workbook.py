@@ -17,7 +17,7 @@ import datetime as dt
 import io
 import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,10 +25,10 @@ from typing import Any
 from analysis.core.errors import MissingToolError, ParameterError, SourceError, shown
 from analysis.core.spans import Span
 from analysis.sources import schedule_c
-from analysis.sources.bodies import CHANGED, LATER, Rule, check_cells, checked, level
+from analysis.sources.bodies import CHANGED, LATER, Rule, check_cells, level, once, published_of
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
-from analysis.sources.request import Address, Plan, Request
+from analysis.sources.request import Address, Answer, Plan, Request
 
 SOURCE, SOURCE_ADJUSTED = "census", "census-adjusted"
 POLICY = Policy(SOURCE, frozenset({"www.census.gov"}), seconds=300.0)
@@ -131,7 +131,30 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
         except SourceError as error:
             faults.append(error)
     SourceError.raise_all(faults)
-    return checked(figures, SOURCE)
+    return once(figures, SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: census: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def _lines(body: bytes) -> Iterator[_Line]:

@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.core.errors import ParameterError, SourceError, shown
 from analysis.core.spans import Span
@@ -24,14 +24,15 @@ from analysis.sources.bodies import (
     Rule,
     check_cells,
     check_columns,
-    checked,
     level,
     month_text,
+    once,
+    published_of,
     text_of,
 )
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
-from analysis.sources.request import Address, Plan, Request
+from analysis.sources.request import Address, Answer, Plan, Request
 
 SOURCE = "comext"
 POLICY = Policy(SOURCE, frozenset({"ec.europa.eu"}), seconds=180.0)
@@ -119,7 +120,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     ------
     SourceError
         For a page of HTML, a fault or a queue in place of figures; for a column, code, product,
-        indicator, period or number that is not known; for a figure given twice; for none.
+        indicator, period or number that is not known; for a figure given twice.
 
     Examples
     --------
@@ -147,7 +148,30 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
         found, expected = " and ".join(sorted(updates)[:2]), "one update of the whole data set"
         faults.append(SourceError(SOURCE, found, expected, LATER, column="LAST UPDATE"))
     SourceError.raise_all(faults)
-    return checked(figures, SOURCE)
+    return once(figures, SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: comext: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def _fault(text: str) -> SourceError:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -24,12 +24,14 @@ from analysis.core.spans import Span
 from analysis.sources.alpha_codes import from_alpha_2, to_alpha_2
 from analysis.sources.bodies import (
     CHANGED,
+    NOT_KEPT,
     Rule,
     check_cells,
     check_columns,
-    checked,
     json_of,
     level,
+    once,
+    published_of,
 )
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
@@ -50,7 +52,9 @@ _ONCE = "CommodityId ne 0 and CommodityId ne -1"
 _RULES = {
     "MonthId": Rule("(19|20)[0-9]{2}(0[1-9]|1[0-2])", "a month, as 202403"),
     "FlowTypeId": Rule("[1-4]", "1 to 4"),
-    "Value": Rule(r"(0|[1-9][0-9]{0,14})(\.0|\.[0-9]{1,2})?|", "pounds in plain digits, or null"),
+    "TotalValue": Rule(
+        r"(0|[1-9][0-9]{0,14})(\.0|\.[0-9]{1,2})?|", "pounds in plain digits, or null"
+    ),
     "Country": Rule("([A-Z]{2}|[^A-Za-z]{0,5})", "the code of a country, as FR", needed=False),
 }
 
@@ -79,7 +83,7 @@ def plan(request: Request, today: dt.date) -> Plan:
     filter(MonthId ge 202401 and MonthId le 202406 and (FlowTypeId eq 1 or FlowTypeId eq 2 or
     FlowTypeId eq 3 or FlowTypeId eq 4) and CommodityId ne 0 and CommodityId ne -1 and
     (Country/CountryCodeAlpha eq 'FR'))/groupby((MonthId,FlowTypeId,Country/CountryCodeAlpha),
-    aggregate(Value with sum as Value))
+    aggregate(Value with sum as TotalValue))
     """
     if request.reporter != "GBR":
         raise ParameterError("reporter", request.reporter, "GBR, whose trade HMRC counts")
@@ -107,7 +111,7 @@ def _query(request: Request, span: Span, flows: list[str]) -> str:
         own = {"XS", "RS"} if request.partner == "SRB" else {to_alpha_2(request.partner)}
         codes = " or ".join(f"Country/CountryCodeAlpha eq '{code}'" for code in sorted(own))
         wanted.append(f"({codes})")
-    added = f"groupby(({','.join(by)}),aggregate(Value with sum as Value))"
+    added = f"groupby(({','.join(by)}),aggregate(Value with sum as TotalValue))"
     return f"filter({' and '.join(wanted)})/{added}"
 
 
@@ -148,13 +152,13 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     ------
     SourceError
         For a page of HTML, JSON that breaks off, a name, month, flow, country or number that is not
-        known; for a figure given twice; for none.
+        known; for a figure given twice.
 
     Examples
     --------
     >>> text = '''{"@odata.context": "https://api.uktradeinfo.com/$metadata#OTS(x)", "value": [
     ... {"MonthId": 202403, "FlowTypeId": 1, "Country": {"CountryCodeAlpha": "FR"},
-    ... "Value": 2391144.0}]}'''
+    ... "TotalValue": 2391144.0}]}'''
     >>> figure = read(text.encode(), dt.date(2026, 9, 20))[0]
     >>> figure.partner, figure.flow, figure.last_month, figure.value, figure.currency
     ('FRA', 'import', '2024-03', '2391144', 'GBP')
@@ -169,11 +173,34 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
             faults.append(error)
     SourceError.raise_all(faults)
     if all("Country" in row for row in rows):
-        return checked(_by_country(rows, seen), SOURCE)
+        return once(_by_country(rows, seen), SOURCE)
     if any("Country" in row for row in rows) or "@odata.nextLink" in held:
         found = "sums with and without a country, or sums of all countries on several pages"
         raise SourceError(SOURCE, found, "either, and these on one page", CHANGED)
-    return checked(_added(rows, seen), SOURCE)
+    return once(_added(rows, seen), SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: hmrc: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def _whole(body: bytes) -> dict[str, Any]:
@@ -195,6 +222,9 @@ def _cells(given: Any, line: str) -> dict[str, str]:
     """Return the cells of a row as text, the country's code in place of the country."""
     if not isinstance(given, dict):
         raise SourceError(SOURCE, shown(given), "an object", CHANGED, row=line)
+    if "CommodityId" in given:
+        found, expected = "a row of one commodity", "sums by month and flow type"
+        raise SourceError(SOURCE, found, expected, NOT_KEPT, row=line)
     row = {name: value for name, value in given.items() if not name.startswith("@odata.")}
     country = row.get("Country")
     if "Country" in row:
@@ -216,9 +246,9 @@ def _by_country(rows: list[Mapping[str, str]], seen: dt.date) -> Iterator[Publis
             raise SourceError(
                 SOURCE, shown(code), expected, mend, row=str(number), column="Country"
             ) from None
-        if partner not in (None, "GBR") and row["Value"]:
+        if partner not in (None, "GBR") and row["TotalValue"]:
             yield _figure(
-                partner or "", row["MonthId"], _FLOWS[row["FlowTypeId"]], row["Value"], seen
+                partner or "", row["MonthId"], _FLOWS[row["FlowTypeId"]], row["TotalValue"], seen
             )
 
 
@@ -227,9 +257,10 @@ def _added(rows: list[Mapping[str, str]], seen: dt.date) -> Iterator[Published]:
     sums: dict[tuple[str, str], dict[str, str]] = {}
     for number, row in enumerate(rows, 1):
         parts = sums.setdefault((row["MonthId"], _FLOWS[row["FlowTypeId"]]), {})
-        if parts.setdefault(row["FlowTypeId"], row["Value"]) is not row["Value"]:
+        if row["FlowTypeId"] in parts:
             found = f"flow type {row['FlowTypeId']} of {row['MonthId']} again"
             raise SourceError(SOURCE, found, "each once", CHANGED, row=str(number))
+        parts[row["FlowTypeId"]] = row["TotalValue"]
     for (month, flow), parts in sums.items():
         if len(parts) == 2 and all(parts.values()):
             union = next(parts[number] for number in _OF_UNION if number in parts)

@@ -17,16 +17,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from analysis.core.errors import ParameterError, SourceError, shown
 from analysis.core.spans import Span
 from analysis.sources.alpha_codes import is_country
-from analysis.sources.bodies import CHANGED, NOT_KEPT, NUMBER, checked, level, xml_of
+from analysis.sources.bodies import CHANGED, NOT_KEPT, NUMBER, level, once, published_of, xml_of
 from analysis.sources.policy import Policy
 from analysis.sources.published import Published
-from analysis.sources.request import Address, Plan, Request
+from analysis.sources.request import Address, Answer, Plan, Request
 
 SOURCE, SOURCE_ESTIMATED, SOURCE_FOB = "imf", "imf-estimated", "imf-fob"
 POLICY = Policy(SOURCE, frozenset({"api.imf.org"}), seconds=180.0)
@@ -121,7 +121,7 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
     SourceError
         For a page of HTML, another data set, a series that is no trade in dollars, a scale other
         than 6, a code, period, number or derivation type that is not known; for a figure given
-        twice; for none.
+        twice.
 
     Examples
     --------
@@ -146,7 +146,30 @@ def read(body: bytes, seen: dt.date) -> list[Published]:
             except SourceError as error:
                 faults.append(error)
     SourceError.raise_all(faults)
-    return checked(figures, SOURCE)
+    return once(figures, SOURCE)
+
+
+def published(answers: Iterable[Answer]) -> list[Published]:
+    """Read all that was answered to a plan.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        In the order of the plan.
+
+    Raises
+    ------
+    SourceError
+        If an answer can't be read, or none of them holds a figure.
+
+    Examples
+    --------
+    >>> published([])
+    Traceback (most recent call last):
+    analysis.core.errors.SourceError: imf: found no figure; expected one figure at least; the
+    office may not publish what was asked for, or not yet; check the codes
+    """
+    return published_of(read, answers, SOURCE)
 
 
 def _name(element: Element) -> str:
