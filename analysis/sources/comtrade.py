@@ -27,7 +27,7 @@ from pydantic import SecretStr
 
 from analysis.core.errors import ParameterError, SourceError, shown
 from analysis.core.spans import Span
-from analysis.sources.bodies import CHANGED, NOT_KEPT, NUMBER, checked, json_of, level
+from analysis.sources.bodies import CHANGED, NOT_KEPT, NUMBER, checked, json_of, level, once
 from analysis.sources.places import Places, read_places
 from analysis.sources.policy import Policy
 from analysis.sources.published import DateBasis, Published
@@ -217,7 +217,7 @@ def read(
         except SourceError as fault:
             faults.append(fault)
     SourceError.raise_all(faults)
-    return checked(rows, SOURCE) if rows else []
+    return once(rows, SOURCE)
 
 
 def published(answers: Iterable[Answer]) -> list[Published]:
@@ -244,11 +244,11 @@ def published(answers: Iterable[Answer]) -> list[Published]:
     places, rows = read_places(), list[Published]()
     for answer in answers:
         if answer.address.holds == "index":
-            stamps |= _at(answer, lambda one: stamps_of(one.body, one.at.date()))
+            stamps |= _at(answer, lambda one: stamps_of(one.body, one.day))
         else:
             figures.append(answer)
     for answer in figures:
-        rows += _at(answer, lambda one: read(one.body, one.at.date(), stamps, places))
+        rows += _at(answer, lambda one: read(one.body, one.day, stamps, places))
     return checked(rows, SOURCE)
 
 

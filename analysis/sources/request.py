@@ -227,6 +227,11 @@ class Answer:
         """Digest of the body."""
         return hashlib.sha256(self.body).hexdigest()
 
+    @property
+    def day(self) -> dt.date:
+        """The day on which it was answered, in UTC."""
+        return self.at.astimezone(dt.UTC).date()
+
 
 # What a provider plans: addresses one by one; it is sent the answer to each.
 Plan = Generator[Address, Answer, None]
