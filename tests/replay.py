@@ -36,12 +36,16 @@ class Asked(BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def replay(office):
+def replay(office, tls=None):
     """Serve what an office answers: a function of what is asked, or answers one by one.
 
-    An answer is a status, a body and headers, or a function that is given the handler.
+    An answer is a status, a body and headers, or a function that is given the handler. With a
+    context for `tls`, the server speaks it.
     """
     server = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
+    server.scheme = "https" if tls else "http"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.daemon_threads, server.block_on_close = True, False
     server.taken, server.stopped = [], threading.Event()
     given = iter(()) if callable(office) else iter(office)
@@ -61,11 +65,12 @@ class Rerouted(httpx2.HTTPTransport):
     """Carries each request to the replay server, whatever host it names."""
 
     def __init__(self, server):
-        super().__init__()
-        self.port = server.server_address[1]
+        super().__init__(verify=False)
+        self.scheme, self.port = server.scheme, server.server_address[1]
 
     def handle_request(self, request):
-        request.url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
+        where = {"scheme": self.scheme, "host": "127.0.0.1", "port": self.port}
+        request.url = request.url.copy_with(**where)
         return super().handle_request(request)
 
 
@@ -75,16 +80,22 @@ def hang(caller):
 
 
 def drip_head(caller):
-    """Say headers without an end, a byte now and then."""
-    caller.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    while not caller.server.stopped.wait(0.05):
-        caller.wfile.write(b"x")
+    """Answer well, but a byte of a header now and then: for whoever waits twenty seconds."""
+    caller.wfile.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nX-Slow: ")
+    _drip(caller)
+    caller.wfile.write(b"\r\n\r\nx")
 
 
 def drip_body(caller):
-    """Say a body without an end, a byte now and then."""
+    """Answer well, but a byte of the body now and then."""
     caller.wfile.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
-    while not caller.server.stopped.wait(0.05):
+    _drip(caller)
+
+
+def _drip(caller):
+    for _ in range(400):
+        if caller.server.stopped.wait(0.05):
+            break
         caller.wfile.write(b"x")
 
 

@@ -38,6 +38,10 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
         [rf"^trade-claims render +{NUMBER}" + r" +0 +0 +0 +\d+$" * bool(chromium())],
     ),
     "pdf": (["--turns", "1"], [rf"^Typst +{NUMBER} +\d+ +0  yes$"]),
+    "reading": (
+        ["--rounds", "1"],
+        [r"^GACC, monthly bulletin +1,\d{3} +\d+ +\d+$", r"^UN Comtrade, a year +\d,\d{3} +"],
+    ),
     "robustness": (["--times", "1", "2", "--turns", "1"], [r"^ +\d+( +[\d.]+s){4} +\d+×$"] * 2),
     "scheduling": (
         ["--reports", "1", "--cold", "0", "--unchanged", "2"],

@@ -29,7 +29,7 @@ PLACES = read_places()
 
 
 def read(body, module=gacc_release):
-    return module.read(body, SEEN, "http://x.example/y")
+    return module.read(body, dt.date.fromisoformat(SEEN), "http://x.example/y")
 
 
 def assert_sound(rows):

@@ -29,6 +29,7 @@ def test_what_is_counted_or_valued_otherwise_is_a_source_of_its_own():
     }
     assert len({kinds[name] for name in kinds if name.startswith("census")}) == 5
     assert kinds["imf"][3] != kinds["imf-fob"][3]
+    assert kinds["comtrade"][3] != kinds["comtrade-fob"][3]
 
 
 def test_comtrade_says_that_it_is_an_extract():

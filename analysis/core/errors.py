@@ -8,48 +8,15 @@ from __future__ import annotations
 
 import difflib
 import errno
-import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_LONGEST = 80  # characters of a value that an error shows
+from analysis.core.showing import LONGEST
+from analysis.core.showing import shown as shown  # noqa: PLC0414 (for those who raise errors)
+
 _MOST = 50  # problems of a file that are printed; all are kept as data
-
-
-class _Cut(reprlib.Repr):
-    """`repr` that stops early, whatever it is given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.maxstring = self.maxother = self.maxlong = _LONGEST
-        self.maxlist = self.maxtuple = self.maxdict = 3
-        self.maxlevel = 2
-
-    def repr_instance(self, x: Any, level: int) -> str:
-        """Name the type of what has no short `repr`, or none at all."""
-        try:
-            text = repr(x)
-        except Exception:  # of a class that is not ours
-            return f"<{type(x).__name__}>"
-        return text if len(text) <= _LONGEST and text.isprintable() else f"<{type(x).__name__}>"
-
-    repr_int = repr_instance  # Python prints no number of more than 4,300 digits
-
-
-_CUT = _Cut()
-
-
-def shown(value: object) -> str:
-    """Return a value as an error shows it: escaped, and cut where it is long.
-
-    Examples
-    --------
-    >>> shown("30"), shown(None), shown("a" * 500)[-6:]
-    ("'30'", 'nothing', "aaaaa'")
-    """
-    return "nothing" if value is None else _CUT.repr(value)
 
 
 class TradeClaimsError(Exception):
@@ -225,7 +192,7 @@ class UnknownNameError(InputError):
     def __init__(self, what: str, found: object, known: Iterable[str]) -> None:
         self.what, self.found, self.known = what, found, tuple(known)
         folded = {name.casefold(): name for name in self.known}
-        text = found[:_LONGEST] if isinstance(found, str) else shown(found)
+        text = found[:LONGEST] if isinstance(found, str) else shown(found)
         near = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""

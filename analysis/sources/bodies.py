@@ -231,7 +231,7 @@ def published_of(
     rows = list[Published]()
     for answer in answers:
         try:
-            rows += read(answer.body, answer.at.astimezone(dt.UTC).date())
+            rows += read(answer.body, answer.day)
         except SourceError as error:
             raise error.at(answer.address) from None
     return checked(rows, source)

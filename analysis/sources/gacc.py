@@ -114,7 +114,7 @@ def _listed(answer: Answer, table: Table) -> list[Link]:
 def _figures(
     answer: Answer, table: Table, listed: dict[str, Link], places: Places
 ) -> list[Published]:
-    url, seen = answer.address.url, dt.date.fromisoformat(answer.day)
+    url, seen = answer.address.url, answer.day
     page, link = read_page(answer.body, table, seen), listed.get(url)
     if link and (page.last != link.month or link.currency not in (None, page.currency)):
         expected = f"{link.month.short} in {link.currency or page.currency}, as the index says"

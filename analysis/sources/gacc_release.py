@@ -40,15 +40,15 @@ def plan(request: Request, today: dt.date) -> Plan:
     return plan_of(RELEASE, request, today)
 
 
-def read(body: bytes, seen: str, url: str = "") -> list[Published]:
+def read(body: bytes, seen: dt.date, url: str = "") -> list[Published]:
     """Read one page: all partners and flows, the month and the year to date.
 
     Parameters
     ----------
     body : bytes
         The page as it came.
-    seen : str
-        The day on which it was fetched, as ``2026-04-20``.
+    seen : datetime.date
+        The day on which it was fetched.
     url : str
         Where it was read.
 
@@ -64,13 +64,13 @@ def read(body: bytes, seen: str, url: str = "") -> list[Published]:
 
     Examples
     --------
-    >>> read(b"<html><title>Service unavailable</title></html>", "2026-04-20")
+    >>> read(b"<html><title>Service unavailable</title></html>", dt.date.today())
     Traceback (most recent call last):
     analysis.core.errors.SourceError: gacc-release: found a page titled 'Service unavailable';
     expected a page with a table; try again later; if it stays so, see whether the office's site
     has changed
     """
-    return read_table(body, RELEASE, url, dt.date.fromisoformat(seen))
+    return read_table(body, RELEASE, url, seen)
 
 
 def published(answers: Iterable[Answer]) -> list[Published]:

@@ -103,8 +103,8 @@ def _row(
     line: Tag, down: dict[int, tuple[int, str]], source: str, number: int
 ) -> tuple[list[str], dict[int, tuple[int, str]]]:
     """Return a row's texts, and the cells that reach down into the next ones."""
-    cells = line.find_all(["td", "th"])
-    if any(cell.find(["td", "th"]) for cell in cells):
+    cells = line.find_all(["td", "th"], recursive=False)
+    if len(cells) != len(line.find_all(["td", "th"])):
         found, expected = "a cell within a cell", "cells one after the other"
         raise SourceError(source, found, expected, _REPORT, row=str(number))
     row, left = list[str](), dict[int, tuple[int, str]]()

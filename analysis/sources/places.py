@@ -74,9 +74,11 @@ class Places:
     def __init__(self, entries: Mapping[str, Place], folder: Path | str | None = None) -> None:
         self._entries, self._folder = entries, folder
         known, numbers, self._iso_names = _iso()
-        self._codes, self._numbers = dict(known), dict(numbers)
+        self._codes = dict(known)
         self._own_numbers = dict[str, int]()
         claimed = dict[object, str]()
+        own = {code for code, one in entries.items() if one.comtrade is not None}
+        self._numbers = {number: code for number, code in numbers.items() if code not in own}
         for code, one in entries.items():
             if one.name is None and code not in self._iso_names:
                 self._refuse(code, "name", "none", "one, since ISO 3166 has none for the code")

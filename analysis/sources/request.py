@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -90,6 +90,29 @@ class Request:
         if last <= first:
             raise ParameterError("since", str(since), f"a month before {until or today}")
         return Span(first, last)
+
+
+def mirrored(request: Request) -> Request:
+    """Return the request for the partner's report of the same trade: its imports are our exports.
+
+    Valuations differ: exports are f.o.b., and most countries count imports c.i.f.
+
+    Raises
+    ------
+    ParameterError
+        If the request names no partner, or all partners.
+
+    Examples
+    --------
+    >>> mirrored(Request("CHN", "RUS", since="2022-03", flows=("export",)))
+    Request(reporter='RUS', partner='CHN', since=Span(start=24266, end=24267), until=None,
+            flows=('import',))
+    """
+    if request.partner in (None, "WLD"):
+        raise ParameterError("partner", request.partner, "one partner, whose report is the mirror")
+    other: dict[Flow, Flow] = {"export": "import", "import": "export", "total": "total"}
+    flows = tuple(other[flow] for flow in request.flows)
+    return replace(request, reporter=request.partner, partner=request.reporter, flows=flows)
 
 
 def _month(name: str, text: Span | str) -> Span:
@@ -205,9 +228,9 @@ class Answer:
         return hashlib.sha256(self.body).hexdigest()
 
     @property
-    def day(self) -> str:
+    def day(self) -> dt.date:
         """The day on which it was answered, in UTC."""
-        return self.at.astimezone(dt.UTC).date().isoformat()
+        return self.at.astimezone(dt.UTC).date()
 
 
 # What a provider plans: addresses one by one; it is sent the answer to each.
