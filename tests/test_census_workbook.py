@@ -145,7 +145,8 @@ def changed(cell, value):
     ("cell", "value", "said"),
     [("P3", 91.0, "row 3 (5700, 2026), column IYR: found 91; expected 90.956315, the sum"),
      ("AC2", 4112.5, "column EYR"), ("D3", "46.5", "column IJAN: found '46.5'"),
-     ("D3", None, "column IJAN: found nothing"), ("AC3", None, "column EYR: found nothing"), ("D3", "=1/0", "column IJAN"),
+     ("D3", None, "column IJAN: found nothing"), ("AC3", None, "column EYR: found nothing"),
+     ("D3", "=1/0", "column IJAN"),
      ("D1", "IJANUARY", "found IJAN, IJANUARY missing or unknown"), ("D1", "IFEB", "IJAN missing"),
      ("AD1", "NOTE", "NOTE missing or unknown")],
 )  # fmt: skip
