@@ -46,6 +46,10 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
             rf"^save to errors, shown +{NUMBER} s ",
         ],
     ),
+    "reading": (
+        ["--rounds", "1"],
+        [r"^GACC, monthly bulletin +1,\d{3} +\d+ +\d+$", r"^UN Comtrade, a year +\d,\d{3} +"],
+    ),
     "robustness": (["--times", "1", "2", "--turns", "1"], [r"^ +\d+( +[\d.]+s){4} +\d+×$"] * 2),
     "scheduling": (
         ["--reports", "1", "--cold", "0", "--unchanged", "2"],

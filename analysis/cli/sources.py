@@ -43,7 +43,7 @@ def _run(given: argparse.Namespace) -> Output:
         "held": held[given.name],
     }  # fmt: skip
     return Output(
-        "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items())
+        "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items() if text)
     )
 
 

@@ -63,6 +63,11 @@ class Source(Record):
         Day on which the figures were entered here.
     available_at : str
         Where to get it again.
+    key : str
+        The environment variable that holds the key of the office's server; empty where it needs
+        none, or is not asked.
+    coverage : str
+        Whose trade the office's server has, with whom and since when, whatever of it is held.
     """
 
     short: Annotated[str, text_of(80, blank=False)]
@@ -82,6 +87,8 @@ class Source(Record):
     breaks: dict[Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code")], Break] = Field(
         default_factory=dict
     )
+    key: Annotated[str, named_like("([A-Z][A-Z_]*)?", 60, "the name of a variable")] = ""
+    coverage: Annotated[str, text_of(400)] = ""
 
     @property
     def valued(self) -> tuple[str, ...]:
