@@ -1,9 +1,9 @@
 """`trade-claims init`: a project that works as it is made, and overwrites nothing."""
 
-import os
 import re
 import shlex
 import stat
+from pathlib import Path
 
 import pytest
 import yaml
@@ -100,11 +100,11 @@ def test_what_can_not_be_made_is_not_left_in_part(tmp_path):
 def test_a_project_has_a_folder_of_its_own(tmp_path, monkeypatch, folder):
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "x").mkdir()
-    before = set(os.listdir("/"))
+    before = set(Path("/").iterdir())
     with pytest.raises(ParameterError, match="a folder of its own, such as newsroom"):
         write_project(folder.format(home=tmp_path))
     assert held(tmp_path) == set()
-    assert set(os.listdir("/")) == before
+    assert set(Path("/").iterdir()) == before
 
 
 def test_what_is_made_can_be_read_by_others(project):
