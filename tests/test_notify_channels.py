@@ -158,9 +158,12 @@ def test_a_run_that_is_stopped_leaves_what_it_was_sending_claimed(monkeypatch):
         os.kill(os.getpid(), signal.SIGINT)
         hang(caller)
 
-    ledger = Ledger()
-    with web(stop) as server, pytest.raises(KeyboardInterrupt):
-        send(by(monkeypatch, f"{server.url}?rto=60"), EVENT, OTHER, ledger=ledger)
+    ledger, before = Ledger(), signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with web(stop) as server, pytest.raises(KeyboardInterrupt):
+            send(by(monkeypatch, f"{server.url}?rto=60"), EVENT, OTHER, ledger=ledger)
+    finally:  # a shell starts what runs in the background without it
+        signal.signal(signal.SIGINT, before)
     assert ledger.states == {(EVENT.identity, "NEWSROOM"): "claimed"}
     assert len(server.taken) == 1
 

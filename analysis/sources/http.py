@@ -25,6 +25,8 @@ from analysis.sources.transfer import Reply, Transfer, TransferError
 if TYPE_CHECKING:
     import httpx2
 
+    Transport = httpx2.BaseTransport
+
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOVES = 5
@@ -73,7 +75,7 @@ class Client:
         *,
         keep: Path | None = None,
         offline: bool = False,
-        transport: httpx2.BaseTransport | None = None,
+        transport: Transport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.policy, self.offline = policy, offline

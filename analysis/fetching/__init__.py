@@ -1,0 +1,1 @@
+"""Figures fetched from the offices that publish them, and what they change."""
