@@ -111,8 +111,7 @@ def test_the_verdicts_that_change_are_said(project, capsys):
              "--until", "2024-06", "--offline"]  # fmt: skip
     assert main(words) == 0
     assert capsys.readouterr().out == (
-        "comtrade: 0 new, 0 revised, 0 gone, 12 same (from 2 answers)\n"
-        "No verdict changes: india.\n"
+        "comtrade: 0 new, 0 revised, 0 gone, 12 same (from 2 answers)\nNo verdict changes: india.\n"
     )
     assert main([*words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["same"] == 12

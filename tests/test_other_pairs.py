@@ -278,8 +278,10 @@ def test_nothing_on_a_page_of_another_office_is_of_the_first(source):
 def test_figures_of_one_pair_are_listed(capsys):
     argv = [
         "figures",
-        "--pair",
-        "usa-mex",
+        "--reporter",
+        "USA",
+        "--partner",
+        "MEX",
         "--flow",
         "export",
         "--from",
@@ -290,16 +292,17 @@ def test_figures_of_one_pair_are_listed(capsys):
     assert main.main([*argv, "--csv"]) == 0
     _, *rows = capsys.readouterr().out.splitlines()
     assert {row.split(",")[2] for row in rows} == {"MEX"}
-    assert main.main(["figures", "--pair", "USA-MXE"]) == 2
-    assert "expected a pair of which figures are held: CHN-RUS" in capsys.readouterr().err
+    assert main.main(["figures", "--partner", "MXE"]) == 2
+    assert "unknown partner 'MXE': did you mean 'MEX'?" in capsys.readouterr().err
 
 
 def test_sources_are_listed_with_their_partners_together(capsys):
     assert main.main(["sources"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    (census,) = [line for line in lines if line.startswith("census")]
-    assert "The US Census Bureau: USA with CAN, CHN, DEU" in census
-    assert census.count("in USD") == 2
+    (census,) = [line for line in lines if line.startswith("census ")]
+    assert "The US Census Bureau: USA with 38 partners in USD, January 1985" in census
+    assert "; newest release" in census
+    assert census.endswith("(fetch: key in TRADE_CLAIMS_CENSUS_KEY)")
     assert main.main(["sources", "census"]) == 0
     assert "breaks: EUU from 2020-02 on: the United Kingdom" in capsys.readouterr().out
 

@@ -36,7 +36,7 @@ def progress(unit: str, total: int | None = None, *, shown: bool = True) -> Iter
         A `Watch`.
     """
     if not (shown and sys.stderr.isatty()):
-        yield lambda *_: None
+        yield lambda *_, **__: None
         return
     from tqdm import tqdm
 

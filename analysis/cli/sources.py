@@ -24,6 +24,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> Output:
     from analysis.core.errors import UnknownNameError
     from analysis.core.formatting import sentence
+    from analysis.fetching.providers import NAMES
     from analysis.sources.registry import read_sources
 
     known = read_sources()
@@ -33,13 +34,15 @@ def _run(given: argparse.Namespace) -> Output:
     if given.name is None:
         widest = max(map(len, known))
         lines = [
-            f"{name:<{widest}}  {sentence(one.short)}: {held[name]}" for name, one in known.items()
+            f"{name:<{widest}}  {sentence(one.short)}: {held[name]}{_fetched(name, one.key)}"
+            for name, one in known.items()
         ]
         return Output("\n".join(lines))
     one = known[given.name]
     breaks = (f"{code} from {at.since} on: {at.reason}" for code, at in one.breaks.items())
     facts = one.model_dump() | {
         "valuation": ", ".join(one.valued), "breaks": "; ".join(breaks) or "none known",
+        "fetched_with": f"trade-claims fetch {given.name}" if given.name in NAMES else "",
         "held": held[given.name],
     }  # fmt: skip
     return Output(
@@ -60,6 +63,7 @@ def _held(*, in_full: bool) -> dict[str, str]:
 
 def _said(held: Sequence[Trade], *, in_full: bool) -> str:
     """Say which trades of a source are held: each of a few; of many, whose they are."""
+    from analysis.core.formatting import day
     from analysis.figures.stored import around
 
     by_pair: dict[tuple[str, str], list[Trade]] = defaultdict(list)
@@ -71,11 +75,21 @@ def _said(held: Sequence[Trade], *, in_full: bool) -> str:
         whose = f"{_codes(reporters, 'reporters', in_full)} with "
         whose += _codes(partners, "partners", in_full)
         groups = {whose + f" ({len(by_pair)} pairs)" * bool(reporters[1:]): list(held)}
-    return "; ".join(
+    said = [
         f"{name} in {', '.join(sorted({one.currency for one in own}))}, "
         f"{around([one.span for one in own]).label}"
         for name, own in groups.items()
-    )
+    ]
+    return f"{'; '.join(said)}; newest release {day(max(one.released for one in held))}"
+
+
+def _fetched(name: str, key: str) -> str:
+    """Say whether a source can be fetched, and whether that takes a key."""
+    from analysis.fetching.providers import NAMES
+
+    if name not in NAMES:
+        return ""
+    return f" (fetch: {f'key in {key}' if key else 'no key'})"
 
 
 def _codes(codes: Sequence[str], what: str, in_full: bool) -> str:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.core.showing import LONGEST
+from analysis.core.showing import LONGEST, listed
 from analysis.core.showing import shown as shown  # noqa: PLC0414 (for those who raise errors)
 
-_LISTED = 60  # names that an error lists
 _MOST = 50  # problems of a file that are printed; all are kept as data
 
 
@@ -170,18 +169,6 @@ class DocumentError(InputError):
     def with_problems(self, changed: Callable[[Problem], Problem]) -> DocumentError:
         """Return the error with each of its problems changed."""
         return self.holding(self.file, map(changed, self.problems))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in a row; of many, the first, and how many more there are.
-
-    Examples
-    --------
-    >>> listed(["export", "import"]), listed([])
-    ('export, import', 'none')
-    """
-    more = len(names) - _LISTED
-    return (", ".join(names[:_LISTED]) or "none") + (f" and {more} more" if more > 0 else "")
 
 
 class UnknownNameError(InputError):

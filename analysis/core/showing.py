@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Sequence
 from typing import Any
 
+LISTED = 60  # names that an error lists
 LONGEST = 80  # characters of a value that an error shows
 
 
@@ -40,3 +42,15 @@ def shown(value: object) -> str:
     ("'30'", 'nothing', "aaaaa'")
     """
     return "nothing" if value is None else _CUT.repr(value)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row; of many, the first, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["export", "import"]), listed([])
+    ('export, import', 'none')
+    """
+    more = len(names) - LISTED
+    return (", ".join(names[:LISTED]) or "none") + (f" and {more} more" if more > 0 else "")

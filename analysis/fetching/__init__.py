@@ -1,1 +1,1 @@
-"""Figures fetched from the offices that publish them, and what they change."""
+"""Figures fetched from offices: asked, kept, appended, and which verdicts they change."""

@@ -9,6 +9,7 @@ in the names of the folders.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import hashlib
 import os
@@ -77,14 +78,16 @@ def read_rows(figures: Path, parts: Sequence[Part], partner: str) -> dict[str, l
     return found
 
 
-def read_spans(figures: Path, parts: Sequence[Part]) -> list[tuple[str, str, str, str]]:
-    """Return partner, currency, first and last month of what the files of one partition hold.
+def read_holdings(figures: Path, parts: Sequence[Part]) -> list[tuple[str, str, str, str, dt.date]]:
+    """Return what the files of one partition hold, by partner and currency.
+
+    Returned are partner, currency, first and last month, and the day of the newest release.
 
     The parameters are those of `read_rows`.
     """
     files = [str(verified(figures, part)) for part in parts]
     query = (
-        "SELECT partner, currency, min(first_month), max(last_month) "
+        "SELECT partner, currency, min(first_month), max(last_month), max(released) "
         "FROM read_parquet(?, hive_partitioning = false) GROUP BY ALL ORDER BY ALL"
     )
     return _asked(files, query, [])

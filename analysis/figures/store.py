@@ -22,11 +22,11 @@ from analysis.figures.manifest import Pair, is_partition
 from analysis.figures.schema import COLUMNS, as_day, as_of, rows_of
 from analysis.figures.stored import (
     Trade,
-    around,
     is_apart,
     stored_pairs,
     stored_trades,
     tables_of_pair,
+    together,
 )
 from analysis.figures.tables import Table, pair_of, plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
@@ -182,15 +182,16 @@ def holdings(folder: Path | str | None = None) -> list[Trade]:
     Examples
     --------
     >>> next(one for one in holdings() if (one.source, one.partner) == ("ons", "CHN"))
-    Trade(source='ons', reporter='GBR', partner='CHN', currency='GBP', span=Span(...))
+    Trade(source='ons', reporter='GBR', partner='CHN', currency='GBP', span=Span(...),
+          released=datetime.date(2026, 2, 19))
     """
     place = data_folder(folder)
-    found = {(one.source, *one.pair, one.currency): [one.span] for one in stored_trades(place)}
-    for table in (*_read_shared(place, state(place))[0], *read_tables(place, "single")):
-        for one in table.figures:
-            key = (one.source, one.reporter, one.partner, one.currency)
-            found.setdefault(key, []).append(one.span)
-    return [Trade(*key, around(spans)) for key, spans in sorted(found.items())]
+    tables = (*_read_shared(place, state(place))[0], *read_tables(place, "single"))
+    listed = [
+        Trade(one.source, one.reporter, one.partner, one.currency, one.span, one.released)
+        for table in tables for one in table.figures
+    ]  # fmt: skip
+    return together([*stored_trades(place), *listed])
 
 
 def state(folder: Path | str | None = None) -> State:

@@ -6,7 +6,8 @@ The rows of both are read together. Where a project holds another text of a figu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from analysis.core.errors import FigureError
 from analysis.core.overlay import files_of, layers
 from analysis.core.spans import Span
 from analysis.figures.manifest import Pair, is_partition, read_manifest, source_and_reporter
-from analysis.figures.parquet import read_rows, read_spans
+from analysis.figures.parquet import read_holdings, read_rows
 from analysis.figures.schema import KEY, Row, figures_of, key_of, span_of
 from analysis.figures.tables import Table, pair_of, read_tables
 
@@ -28,6 +29,8 @@ class Trade:
     source, reporter, partner, currency : str
     span : Span
         From the first to the last month of any of its figures.
+    released : datetime.date
+        Day of the newest release of any of them.
     """
 
     source: str
@@ -35,6 +38,7 @@ class Trade:
     partner: str
     currency: str
     span: Span
+    released: dt.date
 
     @property
     def pair(self) -> Pair:
@@ -45,6 +49,18 @@ class Trade:
 def around(spans: Collection[Span]) -> Span:
     """Return the span from the start of the first to the end of the last."""
     return Span(min(one.start for one in spans), max(one.end for one in spans))
+
+
+def together(held: Iterable[Trade]) -> list[Trade]:
+    """Return one entry for each trade, from several that hold parts of it."""
+    alike: dict[tuple[str, str, str, str], list[Trade]] = {}
+    for one in held:
+        key = (one.source, one.reporter, one.partner, one.currency)
+        alike.setdefault(key, []).append(one)
+    return [
+        Trade(*key, around([one.span for one in own]), max(one.released for one in own))
+        for key, own in sorted(alike.items())
+    ]
 
 
 def stored_pairs(folder: Path) -> frozenset[Pair]:
@@ -61,15 +77,15 @@ def stored_trades(folder: Path) -> list[Trade]:
     folder : Path
         The data folder, as of `analysis.core.paths.data_folder`.
     """
-    found: dict[tuple[str, str, str, str], list[Span]] = {}
+    found: list[Trade] = []
     for place in layers(folder):
         parts = read_manifest(place / "figures").parts
         for name in dict.fromkeys(one.partition for one in parts):
             own = [one for one in parts if one.partition == name]
-            for partner, currency, first, last in read_spans(place / "figures", own):
-                key = (*source_and_reporter(name), partner, currency)
-                found.setdefault(key, []).append(span_of(first, last))
-    return [Trade(*key, around(spans)) for key, spans in sorted(found.items())]
+            whose = source_and_reporter(name)
+            for partner, currency, first, last, released in read_holdings(place / "figures", own):
+                found.append(Trade(*whose, partner, currency, span_of(first, last), released))
+    return together(found)
 
 
 def tables_of_pair(pair: Pair, shared: Sequence[Table], folder: Path) -> list[Table]:
