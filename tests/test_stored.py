@@ -432,7 +432,7 @@ def test_a_draft_is_of_china_and_russia_unless_another_pair_is_named(run, projec
     assert "reporter: GBR" in text
     assert "source: ons" in text
     assert "currency: GBP" in text
-    assert "unknown reporter-partner pair 'USA-CHX'" in run(
+    assert "unknown pair 'USA-CHX'" in run(
         "new", "third", "--pair", "USA-CHX", "--data", str(project)
     )[2]  # fmt: skip
 

@@ -11,7 +11,6 @@ from analysis.cli.command import Command, Output
 
 if TYPE_CHECKING:
     from analysis.fetching.fetch import Fetched
-    from analysis.figures.arrivals import Revision
     from analysis.figures.figure import Figure
 
 _LISTED = 20  # revisions, and figures that are gone, that are printed; --json has all
@@ -60,11 +59,13 @@ def _run(given: argparse.Namespace) -> Output:
 
 def _lines(found: Fetched) -> Iterator[str]:
     """Say what arrived, and which verdicts it changed."""
+    from analysis.figures.arrivals import described
+
     many = found.answers != 1
     yield f"{found} (from {found.answers} {'answers' if many else 'answer'})"
     revised, gone = found.appended.revised, found.appended.gone
-    yield from _first([f"revised: {_revision(one)}" for one in revised])
-    yield from _first([f"gone, and still held: {_figure(one)}" for one in gone])
+    yield from _first([f"revised: {one}" for one in revised])
+    yield from _first([f"gone, and still held: {described(one)}" for one in gone])
     for one in found.changes:
         yield f"verdict: {one}"
     if not found.changes:
@@ -75,29 +76,6 @@ def _lines(found: Fetched) -> Iterator[str]:
 def _first(lines: list[str]) -> list[str]:
     more = len(lines) - _LISTED
     return [*lines[:_LISTED], *([f"and {more:,} more (--json lists all)"] if more > 0 else [])]
-
-
-def _figure(one: Figure) -> str:
-    from analysis.figures.schema import FLOW_NAMES
-
-    pair = f"{one.reporter} with {one.partner}"
-    return f"{FLOW_NAMES[one.flow]} of {pair}, {one.span.label}: {_value(one)}"
-
-
-def _value(one: Figure) -> str:
-    from analysis.core.formatting import plain, signed
-
-    if one.value is None:
-        return f"{signed(one.growth)}%" if one.growth is not None else "nothing"
-    return f"{plain(one.value)} bn {one.currency}"
-
-
-def _revision(one: Revision) -> str:
-    from analysis.core.formatting import day, signed
-
-    by = "" if one.percent is None else f" ({signed(round(one.percent, 2))}%)"
-    since = f"released {day(one.before.released)}, now {day(one.figure.released)}"
-    return f"{_figure(one.before)} → {_value(one.figure)}{by}, {since}"
 
 
 def _record(found: Fetched) -> dict[str, Any]:

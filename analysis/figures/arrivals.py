@@ -13,7 +13,7 @@ from analysis.core.errors import FigureError
 from analysis.core.formatting import day, plain, signed
 from analysis.figures.figure import Figure
 from analysis.figures.manifest import Pair
-from analysis.figures.schema import as_of
+from analysis.figures.schema import FLOW_NAMES, as_of
 
 GIVEN = Path("rows given")  # what errors call the rows that are appended
 
@@ -32,6 +32,11 @@ class Revision:
 
     figure: Figure
     before: Figure
+
+    def __str__(self) -> str:
+        by = "" if self.percent is None else f" ({signed(round(self.percent, 2))}%)"
+        days = f"released {day(self.before.released)}, now {day(self.figure.released)}"
+        return f"{described(self.before)} → {_said(self.figure)}{by}, {days}"
 
     @property
     def change(self) -> Decimal | None:
@@ -162,6 +167,20 @@ def _says(held: Figure, one: Figure) -> bool:
 def _said(one: Figure) -> str:
     level = "" if one.value is None else f"{plain(one.value)} bn {one.currency}"
     return ", ".join(filter(None, [level, "" if one.growth is None else f"{signed(one.growth)}%"]))
+
+
+def described(one: Figure) -> str:
+    """Say which figure one is, and what it says.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> march = an.load(as_of="2022-04-21").select(span="2022-03", flow="export")
+    >>> described(next(iter(march)))
+    'exports of CHN with RUS, March 2022: 3.8 bn USD'
+    """
+    pair = f"{one.reporter} with {one.partner}"
+    return f"{FLOW_NAMES[one.flow]} of {pair}, {one.span.label}: {_said(one)}"
 
 
 def missing(
