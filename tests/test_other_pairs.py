@@ -13,12 +13,12 @@ from analysis.charts.labels import window
 from analysis.charts.scope import Scope
 from analysis.claims.headlines import headline
 from analysis.cli import main
-from analysis.core.countries import country_name
 from analysis.core.spans import Span
 from analysis.figures.store import pairs
 from analysis.figures.vintage import Vintage
 from analysis.measures import MEASURES
 from analysis.measures.arguments import RankedBalance
+from analysis.sources.places import country_name
 from analysis.sources.registry import break_of, read_sources
 from analysis.totals.graph import Graph
 

@@ -14,12 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from analysis.claims.claim import NAME
 from analysis.claims.examples import example_text
 from analysis.claims.schemas import article_schema
-from analysis.core.countries import country_name
 from analysis.core.errors import FolderError, ParameterError
 from analysis.core.overlay import file_of
 from analysis.core.paths import writable_data
 from analysis.figures.schema import as_day
 from analysis.figures.store import load, pair_named, pairs
+from analysis.sources.places import country_name
 
 SCHEMA = "article.schema.json"
 _FIRST = ("CHN", "RUS")  # the pair of a draft that names none

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from analysis.core.countries import country_name
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import listed, said
 from analysis.core.intervals import Interval
@@ -18,13 +17,14 @@ from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import COUNTINGS, Counting, Flow, Grown
 from analysis.measures.levels import growth, named_part, quotient
 from analysis.measures.registry import caveats, measure, subject
+from analysis.sources.places import country_name, kind_of
 from analysis.totals.bases import level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
 WORLD = "WLD"
 TERRITORIES = ("HKG", "MAC", "TWN")  # which customs offices list beside states
-BLOCS = ("AFR", "ASE", "EUU", "LCN")  # Africa, ASEAN, European Union, Latin America
+BLOCS = ("EUU", "XAF", "XAS", "XLA")  # European Union, Africa, ASEAN, Latin America
 _RULES = {
     "states": "States alone are counted.",
     "territories": "States and customs territories are counted.",
@@ -227,7 +227,12 @@ def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation
 def _counted(others: Mapping[str, Derivation], rule: str) -> list[str]:
     """Return the codes of the partners that a rule counts."""
     excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
-    return [code for code in others if code not in excluded]
+    return [code for code in others if code not in excluded and (code in BLOCS or _is_one(code))]
+
+
+def _is_one(code: str) -> bool:
+    """Return whether a code stands for one partner: no continent, no group, no remainder."""
+    return kind_of(code) == "country"
 
 
 def _ranked(
@@ -249,5 +254,5 @@ def _unheld(own: Interval, whole: Interval, others: Mapping[str, Derivation]) ->
     """Return how many partners of which no figure is held can be larger, for all that is known."""
     if own.low <= 0:
         raise NoFigureError("the trade with the partner may be zero, so its rank is undefined")
-    held = sum(one.value.low for code, one in others.items() if code not in BLOCS)
+    held = sum(one.value.low for code, one in others.items() if _is_one(code))
     return int(max(whole.high - own.low - held, Decimal(0)) // own.low)

@@ -34,7 +34,7 @@ class Place(Record):
     Parameters
     ----------
     name : str
-        How a reader names it; that of ISO 3166 if left out.
+        How a sentence names it; that of ISO 3166 if left out.
     kind : {"country", "world", "group", "remainder"}
         A group's members are published as well; a remainder has none.
     printed : tuple of str
@@ -153,7 +153,7 @@ class Places:
         return self._entries[code].kind if code in self._entries else "country"
 
     def name(self, code: str) -> str:
-        """Return how a reader names a code.
+        """Return how a sentence names a code.
 
         Raises
         ------
@@ -226,3 +226,39 @@ def read_places(folder: Path | str | None = None) -> Places:
         With what is wrong with ``places.yml``.
     """
     return Places(read_entries(_FILE, dict[_Code, Place], folder), folder)
+
+
+def country_name(code: str, folder: Path | str | None = None) -> str:
+    """Return the name of a place as it stands in a sentence; its code where none is known.
+
+    Parameters
+    ----------
+    code : str
+    folder : Path or str, optional
+        As of `read_places`.
+
+    Examples
+    --------
+    >>> country_name("MEX"), country_name("USA"), country_name("XYZ")
+    ('Mexico', 'the United States', 'XYZ')
+    """
+    places = read_places(folder)
+    return places.name(code) if code in places.codes else code
+
+
+def kind_of(code: str, folder: Path | str | None = None) -> Kind:
+    """Return what a code stands for; a country where it is not known.
+
+    Parameters
+    ----------
+    code : str
+    folder : Path or str, optional
+        As of `read_places`.
+
+    Examples
+    --------
+    >>> kind_of("RUS"), kind_of("EUU"), kind_of("XUN"), kind_of("WLD")
+    ('country', 'group', 'remainder', 'world')
+    """
+    places = read_places(folder)
+    return places.kind(code) if code in places.codes else "country"
