@@ -18,6 +18,8 @@ DESIGNED = [
     "share",
     "reconcile",
     "revisions",
+    "mirror",
+    "fetch",
     "read_article",
     "check",
     "compare",
