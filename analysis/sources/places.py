@@ -13,17 +13,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from analysis.core.errors import DocumentError, ParameterError
 from analysis.core.field_types import named_like, text_of, whole
 from analysis.core.overlay import file_of_entry, read_entries
+from analysis.core.spans import Span
 from analysis.core.yaml_models import Record
 
 Kind = Literal["country", "world", "group", "remainder"]
 _FILE = "places.yml"
 _Code = Annotated[str, named_like("[A-Z]{3}", 3, "a code of three capitals, as RUS")]
 _Name = Annotated[str, text_of(100, blank=False)]
+_MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
+_Months = Annotated[
+    str, named_like(rf"{_MONTH}(\.\.{_MONTH})?", 16, "months, as 2004-05 or 1973-01..2020-01")
+]
 _SPACED = {"(": " (", ")": ") ", ",": ", "}
 _WIDE = str.maketrans("，（）：’‘　\u00a0", ",():''  ")
 
@@ -39,6 +44,9 @@ class Place(Record):
         A group's members are published as well; a remainder has none.
     printed : tuple of str
         Names that offices print.
+    members : dict of str to str, optional
+        Of a group: each with the first month in which it was one throughout, as ``2004-05``; of one
+        that left, with the last as well: ``1973-01..2020-01``.
     comtrade : int, optional
         The number that UN Comtrade uses, where it is not that of ISO 3166.
     """
@@ -46,10 +54,13 @@ class Place(Record):
     name: _Name | None = None
     kind: Kind = "country"
     printed: tuple[_Name, ...] = ()
+    members: dict[_Code, _Months] = Field(default_factory=dict)
     comtrade: Annotated[int, whole(0, 999)] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Place:
+        if self.members and self.kind != "group":
+            raise ValueError("members are those of a group: kind must be group")
         if not (self.name or self.printed or self.comtrade is not None):
             raise ValueError("a name, printed names or a number of UN Comtrade must be given")
         return self
@@ -152,6 +163,21 @@ class Places:
         self.name(code)
         return self._entries[code].kind if code in self._entries else "country"
 
+    def members(self, code: str) -> dict[str, tuple[int, int | None]]:
+        """Return the members of a group: from which month on, and to which one left.
+
+        Months are counted as in `analysis.core.spans.Span`, the end not included. Empty for what
+        is no group, or one of which no members are known.
+
+        Examples
+        --------
+        >>> first, end = read_places().members("EUU")["GBR"]
+        >>> str(Span(first, end))
+        '1973-01..2020-01'
+        """
+        known = self._entries[code].members if code in self._entries else {}
+        return {one: _period(text) for one, text in known.items()}
+
     def name(self, code: str) -> str:
         """Return how a sentence names a code.
 
@@ -180,6 +206,11 @@ class Places:
     def _refuse(self, code: str, field: str, found: str, expected: str) -> None:
         file = file_of_entry(code, _FILE, dict[_Code, Place], self._folder)
         raise DocumentError(file, f"{code}.{field}", found, expected)
+
+
+def _period(text: str) -> tuple[int, int | None]:
+    first, _, last = text.partition("..")
+    return Span.parse(first).start, Span.parse(last).end if last else None
 
 
 def as_printed(name: str) -> str:
