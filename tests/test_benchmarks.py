@@ -60,6 +60,13 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
             rf"^2 unchanged reports +{NUMBER} s in all$",
         ],
     ),
+    "store": (
+        ["--rows", "20000", "--turns", "1"],
+        [
+            r"^ +an.load +first +\d+ ms +warm +[\d.]+ ms +peak +\d+ MB",
+            r"^ +CSV +load +\d+ ms", r"^ +Parquet +load +\d+ ms",
+        ],
+    ),
     "verdicts": (["--sample", "40"], [r"^all +40 +\d+", "wrong that day: 0$"]),
     "soak": (["1"], [r"^1 reports: \d+ MiB, \d+ files, \d+ threads, \d+ s$"]),
 }  # fmt: skip

@@ -102,7 +102,7 @@ def _derivation(found: Finding) -> pd.DataFrame:
         (MINUS if one.sign < 0 else "+", one.span.label, one.amount, one.dated, one.reference)
         for one in found.evidence
     ]
-    columns = ["", "Published for", f"{found.unit}", "Released", "Read in"]
+    columns = ["Sign", "Published for", found.unit, "Released", "Read in"]
     return pd.DataFrame(rows, columns=columns)
 
 
