@@ -20,6 +20,7 @@ from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.measures.arguments import Grown
+from analysis.sources.places import country_name
 from analysis.sources.registry import Source, read_sources, short_name
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.series import fill_graphs
@@ -103,9 +104,10 @@ class Scope:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The two countries as the article names them, or else by their codes."""
+        """The two countries as the article names them, or else as a sentence does."""
         if self.verdicts is None:
-            return self.trade.pair
+            ours, theirs = (country_name(code, self.trade.folder) for code in self.trade.pair)
+            return ours, theirs
         ours, theirs = (brief(name, _NAME) for name in self.verdicts.article.pair)
         return ours, theirs
 
