@@ -136,6 +136,11 @@ class _Figures:
             self._filling[source] = filling(self.trade, source)
         return self._filling[source]
 
+    def own_currency(self, claim: Claim) -> str:
+        """Return the currency that a claim states, where it is another than that of the figures."""
+        stated = claim.stated.currency
+        return "" if stated is None or stated == self.currency else stated
+
     def of(self, claim: Claim) -> tuple[Graph, dict[str, Any]]:
         """Return the graph that a claim speaks of, and what else its measure takes."""
         source, currency = claim.source or self.source, claim.stated.currency or self.currency
@@ -154,7 +159,8 @@ def _checked(
     for claim in claims:
         try:
             stated = claim_range(claim, hedges, published, currency)
-            yield _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
+            found = _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
+            yield replace(found, own_currency=figures.own_currency(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -232,9 +238,9 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
         {
             "claim": old.id,
             "then": str(old.rating),
-            "found_then": repr(old.finding) if old.finding else "",
+            "found_then": old.found,
             "now": str(new.rating),
-            "found_now": repr(new.finding) if new.finding else "",
+            "found_now": new.found,
             "differs": old.rating != new.rating or repr(old.finding) != repr(new.finding),
             "why": _moved(old, new, alike=then.currency == now.currency),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.claims.narrative import finding_clause, quarter_and_month, tally
 from analysis.claims.stated import DOWN
@@ -37,8 +38,8 @@ def headline(verdicts: Verdicts) -> str:
     if not tested:
         return tally(verdicts).rstrip(".")
     if both is None or not any(one.finding for one in both):
-        return sentence(_of_leading(tested))
-    quarter, month = both
+        return sentence(_of_leading(verdicts, tested))
+    quarter, month = _currencies_named(verdicts, *both)
     joined = "and" if _move_alike(quarter, month) else "yet"
     clauses = f"{verdict_clause(quarter)}, {joined} {verdict_clause(month)}"
     held = {verdict.rating for verdict in both} == {Rating.SUPPORTED}
@@ -54,15 +55,33 @@ def _is_its_own(verdicts: Verdicts) -> bool:
     return own == (verdicts.source, verdicts.currency, verdicts.as_of)
 
 
-def _of_leading(tested: list[Verdict]) -> str:
-    """Say what the first claim came to, and what the first of another rating did."""
+def _of_leading(verdicts: Verdicts, tested: list[Verdict]) -> str:
+    """Say what the first claim came to, and what the first of another rating did.
+
+    Claims in one currency come before those in two: these say the same thing with two numbers.
+    """
     lead, *others = tested
-    text = verdict_clause(lead)
-    for other, joined in _beside(lead, others):
-        longer = f"{text}, {joined} {_beside_span(lead, other)}"
+    beside = sorted(_beside(lead, others), key=lambda pair: _in_two(lead, pair[0]))
+    for other, joined in beside:
+        one, two = _currencies_named(verdicts, lead, other)
+        longer = f"{verdict_clause(one)}, {joined} {_beside_span(one, two)}"
         if len(longer) <= _LONGEST:
             return longer
-    return text
+    return verdict_clause(lead)
+
+
+def _in_two(one: Verdict, other: Verdict) -> bool:
+    return one.own_currency != other.own_currency
+
+
+def _currencies_named(verdicts: Verdicts, one: Verdict, other: Verdict) -> tuple[Verdict, Verdict]:
+    """Return two verdicts such that each names its currency, where they are in two."""
+    if not _in_two(one, other):
+        return one, other
+    first, second = (
+        replace(each, own_currency=each.own_currency or verdicts.currency) for each in (one, other)
+    )
+    return first, second
 
 
 def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
@@ -78,8 +97,10 @@ def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str
 
 
 def _beside_span(lead: Verdict, other: Verdict) -> str:
-    """Say what was found on a claim; its span only where the first claim has another."""
+    """Say what was found on a claim; its span and currency only where the first has others."""
     clause, span = verdict_clause(other), other.claim.of.get("span")
+    if not _in_two(lead, other):
+        clause = clause.removeprefix(f"{other.in_own_currency} ")
     if span is None or span != lead.claim.of.get("span"):
         return clause
     return clause.replace(f" in {span.label}", "", 1)

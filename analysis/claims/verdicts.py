@@ -16,6 +16,7 @@ from analysis.claims.covered import Range
 from analysis.claims.rating import Rating, rate
 from analysis.claims.stated import FRACTIONS
 from analysis.claims.tipping_points import tipping_point
+from analysis.core.currencies import UNITS
 from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import MINUS, day, sentence, with_names
 from analysis.figures.evidence import Finding, vintages_used
@@ -52,6 +53,9 @@ class Verdict:
         Rating and finding without the figures filled from other vintages, where any was.
     pair : tuple of str, optional
         How reporter and partner are named, where an article says of whom it speaks.
+    own_currency : str, optional
+        The currency of its figures, where the claim states another than the verdicts beside it
+        are in.
     """
 
     claim: Claim
@@ -61,6 +65,7 @@ class Verdict:
     why: str = ""
     unfilled: tuple[Rating, Finding | None] | None = None
     pair: tuple[str, str] = ("the reporter", "the partner")
+    own_currency: str = ""
 
     @property
     def id(self) -> str:
@@ -69,11 +74,33 @@ class Verdict:
 
     @property
     def clause(self) -> str:
-        """What was found, as a clause; empty where nothing was."""
+        """What was found, as a clause; empty where nothing was.
+
+        It names the currency where that is the claim's own, and not said already.
+        """
         if self.finding is None:
             return ""
         text = measure_of(self.claim.measure).clause(self.claim.of, self.finding)
-        return with_names(text, *self.pair)
+        named = "" if self.own_currency in text else f"{self.in_own_currency} "
+        return with_names(f"{named}{text}".lstrip(), *self.pair)
+
+    @property
+    def in_own_currency(self) -> str:
+        """In which currency it was found: ``in US dollars``.
+
+        Empty where that is the currency of the verdicts beside it, is named with the number, or
+        makes no difference, as to a day.
+        """
+        finding, own = self.finding, self.own_currency
+        if finding is None or not own or own in finding.unit or finding.unit == "day":
+            return ""
+        return f"in {UNITS[own]}"
+
+    @property
+    def found(self) -> str:
+        """What was found, with its bounds and its own currency; empty where nothing was."""
+        text = repr(self.finding) if self.finding else ""
+        return f"{text} {self.in_own_currency}".rstrip()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -207,7 +234,7 @@ class Verdict:
         }
 
     def __repr__(self) -> str:
-        found = repr(self.finding) if self.finding else "nothing"
+        found = self.found or "nothing"
         return f"{self.id}: “{self.claim.quote}”: {self.rating} (found {found})"
 
     def _repr_html_(self) -> str:
@@ -324,7 +351,7 @@ def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
             "claim": verdict.id,
             "quote": verdict.claim.quote,
             "stated": f"{verdict.range.words} ({verdict.range.text})",
-            "found": repr(verdict.finding) if verdict.finding else "",
+            "found": verdict.found,
             "verdict": str(verdict.rating),
             "reason": verdict.reason,
             "tipping_point": verdict.tipping_point,
