@@ -16,14 +16,14 @@ from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
-from analysis.core.currencies import CURRENCIES
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import (
     InputError,
     NoFigureError,
     ParameterError,
     UnknownNameError,
 )
-from analysis.core.formatting import sentence
+from analysis.core.formatting import sentence, with_names
 from analysis.figures.evidence import Finding
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
@@ -191,7 +191,8 @@ def _verdict(
     claim: Claim, stated: Range, currency: str, graph: Graph, others: dict[str, Any]
 ) -> Verdict:
     if claim.is_of_money and currency != graph.currency:
-        why = f"the claim is in {currency}, these figures are in {graph.currency}"
+        stands = f"these figures are in {UNITS[graph.currency]}"
+        why = f"the claim is in {UNITS[currency]}, {stands}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     counted = universe_of(graph.source, graph.trade.folder)
     if claim.universe and counted and claim.universe != counted:
@@ -251,7 +252,8 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
 
 def _moved(old: Verdict, new: Verdict, *, alike: bool) -> str:
     if new.finding is None or old.finding is None:
-        gone = [f"{name}: {one.why}" for name, one in (("then", old), ("now", new)) if one.why]
+        each = ("then", old), ("now", new)
+        gone = [f"{name}: {with_names(one.why, *one.pair)}" for name, one in each if one.why]
         return sentence("; ".join(gone)) + "." if gone else ""
     if repr(old.finding) == repr(new.finding):
         return ""

@@ -9,6 +9,8 @@ from analysis.claims.narrative import finding_clause, quarter_and_month, tally
 from analysis.claims.stated import DOWN
 from analysis.claims.verdicts import Rating, Verdict, Verdicts
 from analysis.core.formatting import MINUS, sentence
+from analysis.core.spans import Span
+from analysis.figures.schema import FLOW_NAMES
 
 _LONGEST = 160  # characters: a second clause beyond that is left to the table of verdicts
 _SIGNED = ("percent", "points", "times")
@@ -87,13 +89,20 @@ def _currencies_named(verdicts: Verdicts, one: Verdict, other: Verdict) -> tuple
 def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
     """Yield the claims that a headline may set beside the first, and the word between them."""
     about, said = _subject(lead), finding_clause(lead)
-    others = [one for one in others if finding_clause(one) != said]
+    others = [one for one in others if finding_clause(one) != said and not _same(lead, one)]
     for other in others:
         if (other.rating is Rating.REFUTED) != (lead.rating is Rating.REFUTED):
             yield other, "but"
     for other in others:
         if _subject(other) != about:
             yield other, "and"
+
+
+def _same(one: Verdict, other: Verdict) -> bool:
+    """Whether two claims are on the same finding, which sentences may round differently."""
+    figures = (one.own_currency, one.claim.source), (other.own_currency, other.claim.source)
+    alike = _subject(one) == _subject(other) and figures[0] == figures[1]
+    return alike and one.finding == other.finding
 
 
 def _beside_span(lead: Verdict, other: Verdict) -> str:
@@ -103,7 +112,18 @@ def _beside_span(lead: Verdict, other: Verdict) -> str:
         clause = clause.removeprefix(f"{other.in_own_currency} ")
     if span is None or span != lead.claim.of.get("span"):
         return clause
-    return clause.replace(f" in {span.label}", "", 1)
+    first, clause = verdict_clause(lead), _without_span(clause, span)
+    name = FLOW_NAMES[other.claim.of.get("flow", "total")]
+    if not _in_two(lead, other) and all(text.startswith(f"{name} ") for text in (first, clause)):
+        return clause.replace(name, "it" if name == "trade" else "they", 1)
+    return clause
+
+
+def _without_span(clause: str, span: Span) -> str:
+    for said in (f" in {span.label}", f" of {span.label}"):
+        if said in clause:
+            return clause.replace(said, "", 1)
+    return clause
 
 
 def _subject(verdict: Verdict) -> tuple[object, ...]:
@@ -131,6 +151,8 @@ def _number_stated(verdict: Verdict, clause: str) -> str:
     if stated.hedge is not None:
         return f"{stated.hedge} {number}"
     down, fell = stated.direction in DOWN or stated.value < 0, finding.interval.value < 0
+    if verdict.claim.measure == "balance" and down != fell:
+        return f"a {'deficit' if down else 'surplus'} of {number}"
     if down != fell and " than in " in clause:  # the clause says whether it was higher
         return f"{number} {'lower' if down else 'higher'}"
     if down and (not fell or MINUS in clause):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -80,9 +80,38 @@ class Verdict:
         """
         if self.finding is None:
             return ""
-        text = measure_of(self.claim.measure).clause(self.claim.of, self.finding)
+        shown = replace(self.finding, decimals=self._decimals)
+        text = measure_of(self.claim.measure).clause(self.claim.of, shown)
         named = "" if self.own_currency in text else f"{self.in_own_currency} "
         return with_names(f"{named}{text}".lstrip(), *self.pair)
+
+    @property
+    def _decimals(self) -> int | None:
+        """How many decimals a sentence shows: one more than the claim states, or as it takes.
+
+        Rounding never puts a finding on the other side of an end of the range.
+        """
+        stated, finding = self.claim.stated, self.finding
+        if finding is None or not (stated.is_amount or stated.unit == "percent"):
+            return None
+        if stated.number is None or stated.number in FRACTIONS or finding.estimate is False:
+            return None
+        digits = int(stated.scaled(stated.number).as_tuple().exponent)
+        for decimals in range(max(0, 1 - digits), finding.digits):
+            if self._is_told(decimals):
+                return decimals
+        return None
+
+    def _is_told(self, decimals: int) -> bool:
+        """Whether a finding so rounded is still one number, at the same side of the range."""
+        assert self.finding is not None
+        low, value, high = (
+            round(one, decimals)  # type: ignore[arg-type]
+            for one in (self.finding.low, self.finding.value, self.finding.high)
+        )
+        sides = {(self.range.below(one), self.range.beyond(one))
+                 for one in (value, self.finding.value)}  # fmt: skip
+        return bool(value) and low == value == high and len(sides) == 1
 
     @property
     def in_own_currency(self) -> str:
@@ -128,10 +157,18 @@ class Verdict:
         """What was found, as a sentence with its bounds."""
         assert self.finding is not None
         text = sentence(self.clause)
-        bounds = self.finding.bounds.replace(f" {self.finding.unit}", "")
+        bounds = self._bounds
         if bounds and self.finding.what:
             bounds = f"{self.finding.what.rstrip(', ')}: {bounds}"
         return f"{text} ({bounds})." if bounds else f"{text}."
+
+    @property
+    def _bounds(self) -> str:
+        """The bounds without their unit; empty where both are what is shown."""
+        assert self.finding is not None
+        if self._decimals is not None:
+            return ""
+        return self.finding.bounds.replace(f" {self.finding.unit}", "")
 
     @property
     def _judged(self) -> str:
