@@ -62,8 +62,8 @@ def test_a_level_above_all_that_is_drawn_is_within_the_panel():
 
 
 def test_the_alternative_text_of_growth_gives_the_range_that_is_drawn():
-    chart = an.charts.growths(an.load(as_of="2026-01-14"),
-                              an.check("moscow-times-2026-01-14", an.load(as_of="2026-01-14")))  # fmt: skip
+    trade = an.load(as_of="2026-01-14")
+    chart = an.charts.growths(trade, an.check("moscow-times-2026-01-14", trade))
     assert chart.alt == (
         "Bar chart of growth of trade by year, year on year, 2018–2025: −6.9% in 2025, the lowest; "
         "the highest +35.9% in 2021. Trade fell in 2025 for the first time since 2020."
