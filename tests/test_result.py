@@ -25,7 +25,7 @@ from analysis.reports.records import ChartRecord, ViewGroup, read_section
 from analysis.reports.render import files_of
 from analysis.reports.result import Result
 
-FROM_HTML = {"report.html"}  # the page itself; all else is written from records
+FROM_HTML = {"report.html", "report.json"}  # the page itself, and the list with its hash
 
 
 @pytest.fixture
