@@ -22,7 +22,7 @@ from analysis.charts.frame import (
 from analysis.charts.increase_bars import draw, share_of, signed
 from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.scope import Scope, checked_flow, newest_quarter, none_beside_verdicts
-from analysis.claims.verdicts import Verdicts
+from analysis.claims.verdicts import Verdict, Verdicts
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.formatting import format_significant, sentence
 from analysis.core.spans import Span, month_name
@@ -102,7 +102,10 @@ def increase(
             chosen = checked_flow(flow or "total")
             cut = _asked(scope, span, part, event, chosen, base or "restated")
         else:
-            cut, chosen = _claimed(verdicts)
+            claim = _claimed(verdicts)
+            cut, chosen = Cut.of(claim), str(claim.claim.of.get("flow"))
+            scope = scope.of_claim(claim)
+            line = labels.source_line(scope)
         rows = increases(scope, cut, chosen)
     except NoFigureError as error:
         words = Words("The figures do not show where the increase came from", "", line)
@@ -119,8 +122,8 @@ def increase(
     return figure
 
 
-def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
-    """Return the cut and the flow that a claim is on.
+def _claimed(verdicts: Verdicts) -> Verdict:
+    """Return the verdict on a claim on a share of an increase.
 
     Raises
     ------
@@ -134,7 +137,7 @@ def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
         raise UnclaimedError("No claim of the article is on a share of an increase.")
     if verdict.finding is None:
         raise NoFigureError(verdict.why)
-    return Cut.of(verdict), str(verdict.claim.of.get("flow"))
+    return verdict
 
 
 def _asked(scope: Scope, span: Any, part: Any, event: object, flow: str, base: str) -> Cut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -83,6 +83,22 @@ class Scope:
             raise UnknownNameError("source", made.source, known)
         return made
 
+    def of_claim(self, verdict: Verdict) -> Scope:
+        """Return the figures that a claim was found on: its own source and currency, if it has any.
+
+        Parameters
+        ----------
+        verdict : Verdict
+            One of `verdicts`.
+        """
+        currency, source = verdict.own_currency or self.currency, verdict.claim.source
+        return replace(self, currency=currency, source=source or self.source)
+
+    def has(self, verdict: Verdict) -> bool:
+        """Whether a claim was found on these very figures."""
+        own = self.of_claim(verdict)
+        return (own.currency, own.source) == (self.currency, self.source)
+
     @property
     def claims(self) -> Sequence[Verdict]:
         """The verdicts on an article's claims; none where there is no article."""
@@ -124,7 +140,7 @@ class Scope:
     @property
     def source_name(self) -> str:
         """How the source is named, with how new its figures are."""
-        if self.verdicts is not None:
+        if self.verdicts is not None and self.verdicts.source == self.source:
             vintage = self.verdicts.vintage
         else:
             own = [one.released for one in self.trade if one.source == self.source]

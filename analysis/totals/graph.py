@@ -21,12 +21,13 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from analysis.core.currencies import CURRENCIES
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_NAMES, FLOWS
 from analysis.figures.vintage import Vintage
+from analysis.sources.registry import short_name
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
 from analysis.totals.edges import Edge, edges_of
@@ -206,9 +207,10 @@ class Graph:
         """Return the error that says that `span` can't be derived, and what is held."""
         if self.empty:
             return self.no_figures
+        source = short_name(self.source, self.trade.folder)
         return NoFigureError(
-            f"no figure of {self.source} in {self.currency} gives {FLOW_NAMES[flow]} of "
-            f"{span.label}, by itself or by adding and subtracting others"
+            f"{FLOW_NAMES[flow]} in {span.label} can't be derived in {UNITS[self.currency]} from "
+            f"the figures of {source}"
         )
 
 
