@@ -26,6 +26,7 @@ FLOWS = ("export", "import", "total")
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 FLOW_TITLES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
 RELEASE_DAYS = ("release", "restated", "printed", "period stamp")  # of which it is known
+UPPER_BOUNDS = ("dataset stamp", "seen", "first seen")  # it was out by then, perhaps long before
 DATE_BASES = (*RELEASE_DAYS, "stated later", "calendar", "seen", "dataset stamp", "first seen")
 KEY = ["source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "released"]
 COLUMNS = [
