@@ -46,6 +46,7 @@ html_title = f"{project} {version}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {"text": project},
     "navbar_align": "left",
@@ -59,4 +60,4 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,
 }
-html_sidebars = {"index": [], "gallery": [], "articles": []}
+html_sidebars = {"index": [], "gallery": [], "articles": [], "tutorials/*": []}

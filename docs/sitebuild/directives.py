@@ -145,6 +145,14 @@ def _every(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
     return sorted(env.found_docs)
 
 
+def _no_empty_heads(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Make the corners of data frames plain cells: an empty one heads nothing."""
+    if "body" in context:
+        context["body"] = context["body"].replace("<th></th>", "<td></td>")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives with Sphinx."""
     app.add_directive("command", Command)
@@ -152,4 +160,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("made", Made)
     app.connect("source-read", _begin)
     app.connect("env-get-outdated", _every)
+    app.connect("html-page-context", _no_empty_heads)
     return {"parallel_read_safe": True}
