@@ -180,3 +180,11 @@ def test_every_page_is_in_the_contents():
         name = page.stem if page.name != "index.md" else f"{page.parent.name}/index"
         if page != DOCS / "index.md":
             assert re.search(rf"^{re.escape(name)}$", index.read_text(), re.MULTILINE), page
+
+
+def test_the_pages_name_every_target_of_the_makefile_that_they_should():
+    made = (ROOT / "Makefile").read_text()
+    targets = {*re.findall(r"^([a-z-]+):.*## ", made, re.MULTILINE)}
+    named = {*re.findall(r"`make ([a-z-]+)", "\n".join(one.read_text() for one in PAGES))}
+    assert named <= targets, named - targets
+    assert targets - {"help", "sample", "picture"} <= named
