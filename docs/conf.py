@@ -11,7 +11,6 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 os.environ.pop("TRADE_CLAIMS_DATA", None)  # the site is of the package's own data
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "trade-claims-warm")  # forked, on Linux
 
 project = "Trade Claims"
 author = "The Trade Claims authors"
