@@ -54,7 +54,7 @@ SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
     "test_warm", "test_hostile", "test_fuzz_figures", "test_shipped_pages", "test_preview_runs",
     "test_embeds_in_browser", "test_pages_of_measures", "test_append_kills", "test_fetch_kills",
-    "test_explore_in_lab",
+    "test_explore_in_lab", "test_site",
 }  # fmt: skip
 EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures"}  # every page of a kind
 

@@ -18,7 +18,12 @@ TRACKED = subprocess.run(
 ).stdout.split("\n")
 
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-lab.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-lab.lock",
+    "requirements-docs.lock",
+]
 
 
 def _names(requirements):
@@ -70,6 +75,8 @@ def test_the_locks_hold_what_their_targets_need():
     assert _names(groups["build"]) <= _pinned("requirements.lock")
     assert _names(dev) <= _pinned("requirements-dev.lock")
     assert _names(PROJECT["project"]["optional-dependencies"]["lab"]) <= _pinned(LOCKS[2])
+    for lock in ("requirements-dev.lock", "requirements-docs.lock"):
+        assert _names(groups["docs"]) <= _pinned(lock)
     assert not {"pytest", "playwright"} & _pinned("requirements.lock")
 
 

@@ -36,14 +36,31 @@ _Paragraph = Annotated[str, text_of(2000, blank=False)]
 
 
 class Event(Record):
-    """A day that an article's claims turn on."""
+    """A day that an article's claims turn on.
+
+    Parameters
+    ----------
+    day : datetime.date
+    name : str
+        What happened on it, as it follows “the”: ``invasion of Ukraine``.
+    """
 
     day: Day
     name: _Line
 
 
 class Statement(Record):
-    """A statement that trade figures can't test, and why not."""
+    """A statement that trade figures can't test, and why not.
+
+    Parameters
+    ----------
+    says : str
+        What is stated, in words of one's own.
+    where : str
+        Where in the article: ``first paragraph``.
+    reason : str
+        Why trade figures can't test it.
+    """
 
     says: _Paragraph
     where: _Line
