@@ -68,3 +68,19 @@ def test_the_alternative_text_of_growth_gives_the_range_that_is_drawn():
         "Bar chart of growth of trade by year, year on year, 2018–2025: −6.9% in 2025, the lowest; "
         "the highest +35.9% in 2021. Trade fell in 2025 for the first time since 2020."
     )
+
+
+@pytest.mark.parametrize(
+    ("slug", "last", "headline"),
+    [
+        ("sputnik-2022-12-30", "November 2022", "China’s exports rose to 7.7 bn in November 2022"),
+        ("urdupoint-2023-03-20", "February 2023", "China’s exports came to 15.04 bn in"),
+    ],
+)
+def test_months_that_a_claim_foretells_leave_no_empty_room(slug, last, headline):
+    article = an.read_article(slug)
+    trade = an.load(as_of=article.checked_on)
+    chart = an.charts.exports_and_imports(trade, an.check(article, trade))
+    assert f"–{last}." in chart.subtitle
+    assert chart.headline.startswith(headline)
+    assert_tidy(chart)
