@@ -22,7 +22,7 @@ from analysis.charts.frame import (
 from analysis.charts.increase_bars import draw, share_of, signed
 from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.scope import Scope, checked_flow, newest_quarter, none_beside_verdicts
-from analysis.claims.verdicts import Verdict, Verdicts
+from analysis.claims.verdicts import Verdicts
 from analysis.core.errors import NoFigureError, UnknownNameError
 from analysis.core.formatting import format_significant, sentence
 from analysis.core.spans import Span, month_name
@@ -102,15 +102,13 @@ def increase(
             chosen = checked_flow(flow or "total")
             cut = _asked(scope, span, part, event, chosen, base or "restated")
         else:
-            claim = _claimed(verdicts)
-            cut, chosen = Cut.of(claim), str(claim.claim.of.get("flow"))
-            scope = scope.of_claim(claim)
-            line = labels.source_line(scope)
+            scope, cut, chosen = _claimed(scope, verdicts)
         rows = increases(scope, cut, chosen)
     except NoFigureError as error:
         words = Words("The figures do not show where the increase came from", "", line)
         return absent(scope, words, error, missing)
-    words = Words(_headline(rows[0], cut), _subtitle(scope, rows[0], cut), line)
+    about = _subtitle(scope, rows[0], cut)
+    words = Words(_headline(rows[0], cut), about, labels.source_line(scope))
     height = 0.9 + 0.5 * len(rows)
     figure, top, room = framed(words, height, figsize, lowest=height)
     axes = figure.place(1.05, room - 0.2, 0.15, top + 0.35)
@@ -122,8 +120,8 @@ def increase(
     return figure
 
 
-def _claimed(verdicts: Verdicts) -> Verdict:
-    """Return the verdict on a claim on a share of an increase.
+def _claimed(scope: Scope, verdicts: Verdicts) -> tuple[Scope, Cut, str]:
+    """Return the figures, the cut and the flow that a claim is on.
 
     Raises
     ------
@@ -137,7 +135,7 @@ def _claimed(verdicts: Verdicts) -> Verdict:
         raise UnclaimedError("No claim of the article is on a share of an increase.")
     if verdict.finding is None:
         raise NoFigureError(verdict.why)
-    return verdict
+    return scope.of_claim(verdict), Cut.of(verdict), str(verdict.claim.of.get("flow"))
 
 
 def _asked(scope: Scope, span: Any, part: Any, event: object, flow: str, base: str) -> Cut:
