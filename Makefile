@@ -89,7 +89,7 @@ picture: ## take the picture of the sample that README shows (needs Chromium)
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PIP) --require-hashes -r requirements-lab.lock
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/0-start.ipynb
 
 docs: $(READY) ## build the documentation site into build/docs, without the network once installed
 	$(PIP) --require-hashes -r requirements-docs.lock
