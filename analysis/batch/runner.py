@@ -98,7 +98,8 @@ def run(
     with _begun(plan, out, source, now) as this:
         began = this.began
         this.found.arrived = list(arrived)
-        this.history.happened(this.entry, [e for one in arrived for e in one.events], began)
+        if told := [event for one in arrived for event in one.events]:
+            this.history.happened(this.entry, told, began)
         output_dir.remove_staged(out)
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True

@@ -14,6 +14,7 @@ from analysis.core.formatting import day, plain, signed
 from analysis.figures.figure import Figure
 from analysis.figures.manifest import Pair
 from analysis.figures.schema import FLOW_NAMES, as_of
+from analysis.sources.places import country_name
 
 GIVEN = Path("rows given")  # what errors call the rows that are appended
 
@@ -177,10 +178,10 @@ def described(one: Figure) -> str:
     >>> import analysis as an
     >>> march = an.load(as_of="2022-04-21").select(span="2022-03", flow="export")
     >>> described(next(iter(march)))
-    'exports of CHN with RUS, March 2022: 3.8 bn USD'
+    'China with Russia, exports in March 2022: 3.8 bn USD, −7.7%'
     """
-    pair = f"{one.reporter} with {one.partner}"
-    return f"{FLOW_NAMES[one.flow]} of {pair}, {one.span.label}: {_said(one)}"
+    pair = f"{country_name(one.reporter)} with {country_name(one.partner)}"
+    return f"{pair}, {FLOW_NAMES[one.flow]} in {one.span.label}: {_said(one)}"
 
 
 def missing(
