@@ -8,7 +8,7 @@ ARTICLE ?= bloomberg-2022-04-21
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report install test test-all test-every test-lowest fuzz check format lock charts sample picture lab clean
+.PHONY: help report install test test-all test-every test-lowest fuzz check format lock charts sample picture lab docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -71,6 +71,7 @@ lock: ## pin the packages again, with hashes (needs uv and the network)
 	$(LOCK) --upgrade --group build --extra seasonal -o requirements.lock
 	$(LOCK) --upgrade --group dev --extra cjk --extra seasonal --extra excel -c requirements.lock -o requirements-dev.lock
 	$(LOCK) --upgrade --group build --extra seasonal --extra lab --extra excel -c requirements-dev.lock -o requirements-lab.lock
+	$(LOCK) --upgrade --group build --group docs --extra seasonal --extra excel -c requirements-dev.lock -o requirements-docs.lock
 
 charts: $(READY) ## write docs/charts.md, the chart of each measure
 	$(BIN)/python docs/charts.py
@@ -88,7 +89,11 @@ picture: ## take the picture of the sample that README shows (needs Chromium)
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(PIP) --require-hashes -r requirements-lab.lock
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/0-start.ipynb
+
+docs: $(READY) ## build the documentation site into build/docs, without the network once installed
+	$(PIP) --require-hashes -r requirements-docs.lock
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet --jobs $(WORKERS) --doctree-dir build/doctrees docs build/docs
 
 clean: ## remove the environment, the caches and the rendered reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist build

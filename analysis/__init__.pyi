@@ -18,6 +18,8 @@ from .core.errors import RenderError as RenderError
 from .core.errors import TradeClaimsError as TradeClaimsError
 from .core.errors import UnknownNameError as UnknownNameError
 from .core.spans import Span as Span
+from .explore.explorer import explore as explore
+from .fetching.fetch import fetch as fetch
 from .figures.evidence import Finding as Finding
 from .figures.store import load as load
 from .figures.vintage import Vintage as Vintage
@@ -26,6 +28,7 @@ from .measures.functions import growth as growth
 from .measures.functions import share as share
 from .reports import report as report
 from .reports.render import render as render
+from .totals.mirrors import mirror as mirror
 from .totals.reconciliation import reconcile as reconcile
 from .totals.revisions import revisions as revisions
 from .totals.totals import monthly as monthly

@@ -53,14 +53,21 @@ def fuzzing() -> settings:
 SLOW = {
     "test_browser", "test_pools", "test_kills", "test_benchmarks", "test_reproducible",
     "test_warm", "test_hostile", "test_fuzz_figures", "test_shipped_pages", "test_preview_runs",
-    "test_embeds_in_browser", "test_pages_of_measures",
+    "test_embeds_in_browser", "test_pages_of_measures", "test_append_kills", "test_fetch_kills",
+    "test_explore_in_lab", "test_site",
 }  # fmt: skip
 EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures"}  # every page of a kind
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test` leaves to `make test-all`, and these to `make test-every`."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test` leaves to `make test-all`, and these to `make test-every`.
+
+    Those of the network are skipped, unless they are asked for.
+    """
+    asked = "network" in config.option.markexpr
     for item in items:
+        if item.get_closest_marker("network") and not asked:
+            item.add_marker(pytest.mark.skip("asks an office: pytest -m network"))
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
         if item.path.stem in EXHAUSTIVE:

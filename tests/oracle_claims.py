@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 from oracle import FLOWS, SEEN, Book, Known, World, figure, printed, rounded, span_of
 from oracle_along import ALONG
+from oracle_currencies import drawn, verdict_on
 from oracle_others import NOT_YET, RULES, partners, totals
 from oracle_quantities import LOOSE, QUANTITIES, UNTESTABLE, Asked, asked, said_near
 from oracle_sequences import ENDLESS, figures_of
@@ -392,4 +393,17 @@ def day_said(chance, day):
     return {"unit": "day"} | ({"hedge": word} if word else {"date": near.isoformat()})
 
 
-KINDS = (quantities, ratings, filled, corrections, sequences, reached, among_partners, days)
+def currencies(seed, claims):
+    """Draw claims of articles in one currency, on figures in another."""
+    world = World(seed)
+    trade = vintage(world.figures, SEEN)
+    for _ in range(claims):
+        one = drawn(world)
+        verdict, day = verdict_on(one, trade)
+        wrong = one.wrong(world, verdict)
+        yield Compared(one.refused, one.claim(), str(verdict.rating), wrong, (one, day))
+
+
+KINDS = (
+    quantities, ratings, filled, corrections, sequences, reached, among_partners, days, currencies,
+)  # fmt: skip

@@ -68,7 +68,7 @@ def totals(chance):
 
 # Partners
 
-TERRITORIES, BLOCS = ("HKG", "MAC", "TWN"), ("AFR", "ASE", "EUU", "LCN")
+TERRITORIES, BLOCS = ("HKG", "MAC", "TWN"), ("EUU", "XAF", "XAS", "XLA")
 STATES = ("USA", "KOR", "JPN", "VNM")
 RULES = {"states": STATES, "territories": STATES + TERRITORIES,
          "blocs": STATES + TERRITORIES + BLOCS}  # fmt: skip

@@ -67,7 +67,7 @@ def rated(vintage):
         ("level_run", {"span": "2023", "flow": "export", "threshold": 60},
          {"unit": "in a row", "number": "2"}, "conflicting", "above 60 bn"),
         ("level_run", {"span": "2023", "flow": "export", "threshold": 50},
-         {"unit": "in a row", "number": "3"}, "supported", "for the 3rd year in a row"),
+         {"unit": "in a row", "number": "3"}, "supported", "for the third year in a row"),
         ("level_run", {"span": "2023", "flow": "export", "threshold": 80},
          {"unit": "in a row", "number": "3"}, "refuted", "were not above 80 bn"),
         ("level_run", {"span": "2020", "flow": "export", "threshold": 50, "direction": "below"},

@@ -46,6 +46,10 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
             rf"^save to errors, shown +{NUMBER} s ",
         ],
     ),
+    "reading": (
+        ["--rounds", "1"],
+        [r"^GACC, monthly bulletin +1,\d{3} +\d+ +\d+$", r"^UN Comtrade, a year +\d,\d{3} +"],
+    ),
     "robustness": (["--times", "1", "2", "--turns", "1"], [r"^ +\d+( +[\d.]+s){4} +\d+×$"] * 2),
     "scheduling": (
         ["--reports", "1", "--cold", "0", "--unchanged", "2"],
@@ -54,6 +58,13 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
                 "papermill and nbconvert, xargs", "their libraries in a pool",
                 "batch: page and notebook", "batch: all files")),
             rf"^2 unchanged reports +{NUMBER} s in all$",
+        ],
+    ),
+    "store": (
+        ["--rows", "20000", "--turns", "1"],
+        [
+            r"^ +an.load +first +\d+ ms +warm +[\d.]+ ms +peak +\d+ MB",
+            r"^ +CSV +load +\d+ ms", r"^ +Parquet +load +\d+ ms",
         ],
     ),
     "verdicts": (["--sample", "40"], [r"^all +40 +\d+", "wrong that day: 0$"]),

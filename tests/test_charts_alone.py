@@ -50,7 +50,7 @@ def test_every_chart_draws_a_vintage_alone(name, small):
     figure = drawn(name, small)
     assert figure.headline
     assert "billion US dollars" in figure.subtitle or "per cent" in figure.subtitle
-    assert "CHN with RUS" in figure.subtitle
+    assert "China with Russia" in figure.subtitle
     assert figure.source.startswith("Source: China's customs (GACC), first releases, vintage of")
     assert figure.alt.startswith(("Bar chart", "Line chart", "Stacked bars"))
     assert figure.evidence
@@ -225,7 +225,7 @@ def test_a_fall_is_not_called_an_increase(small):
     assert rows.headline == (
         "Exports fell by 0.7 bn in May–June 2022: −1.9 in Jun 2022, +1.2 in rest of May–Jun 2022"
     )
-    assert rows.subtitle.startswith("Change of trade, CHN with RUS")
+    assert rows.subtitle.startswith("Change of trade, China with Russia")
     assert "%" not in "".join(one.get_text() for one in rows.axes[0].texts)
     assert_tidy(rows)
 

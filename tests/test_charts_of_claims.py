@@ -41,6 +41,8 @@ CLAIMS = [
     claim("rank", RANK, flow="export", span="2023"),
     claim("first_since", MONTH, flow="export", span="2024-03", direction="fell"),
     claim("level_run", IN_A_ROW, flow="total", span="2023-10", threshold="20"),
+    claim("level_run", IN_A_ROW, flow="export", span="2024Q3", threshold="25"),
+    claim("times_above", RANK, flow="total", span="2024", threshold="200"),
     claim("monthly_mean", {"unit": "billion", "number": "20"}, flow="total", span="2023"),
 ]
 

@@ -151,7 +151,7 @@ def test_a_level_in_dollars_is_not_held_against_yuan(article, trade):
     yuan = an.check(only, trade, currency="CNY")[0]
     assert (yuan.rating, yuan.why) == (
         "untestable",
-        "the claim is in USD, these figures are in CNY",
+        "the claim is in US dollars, these figures are in yuan",
     )
 
 

@@ -266,7 +266,7 @@ def test_every_command_in_the_docs_is_one():
     text = "".join((ROOT / name).read_text() for name in ("README.md", "CONTRIBUTING.md"))
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines() if "trade-claims " in line]
-    assert len(lines) > 10
+    assert len(lines) >= 4
     for line in lines:
         words = shlex.split(line, comments=True)
         if words[0] == "trade-claims":

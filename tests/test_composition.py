@@ -112,7 +112,7 @@ def test_the_level_that_growth_is_measured_from_is_drawn_as_its_base():
         (
             [grew("26.3"), claim("level", {"unit": "billion", "number": "240"},
                                  span="2023", flow="total")],
-            "Trade grew 26.3% in 2023, and trade came to 240.11 bn USD",
+            "Trade grew 26.3% in 2023, and it came to 240.1 bn USD",
         ),
     ],
 )  # fmt: skip

@@ -164,7 +164,7 @@ def test_a_base_is_filled_where_asked(graphs):
 def test_where_nothing_fills_the_error_names_what_is_missing(graphs):
     own, fill = graphs(gacc=[OTHER], comtrade=[month("2022-02", "5.000")])
     for measure, of in ((level, Flow), (growth, Grown)):
-        with pytest.raises(NoFigureError, match=r"exports of March 202[12]"):
+        with pytest.raises(NoFigureError, match=r"exports in March 202[12]"):
             measure(own, of(span=MARCH, flow="export"), fill)
 
 

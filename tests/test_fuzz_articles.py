@@ -17,6 +17,7 @@ from analysis.claims.hedges import read_hedges
 from analysis.cli.main import main
 from analysis.core import paths
 from analysis.core.errors import DocumentError, InputError
+from analysis.sources.places import read_places
 from analysis.sources.registry import read_sources
 
 SEED = (paths.data_folder() / "articles" / f"{SLUG}.yml").read_text(encoding="utf-8")
@@ -125,9 +126,10 @@ def accepted(article, found, raw, twins):
 
 
 @pytest.mark.parametrize(
-    ("name", "read"), [("hedges.yml", read_hedges), ("sources.yml", read_sources)]
+    ("name", "read"),
+    [("hedges.yml", read_hedges), ("sources.yml", read_sources), ("places.yml", read_places)],
 )
-def test_damaged_hedges_and_sources_are_refused_or_read(place, name, read):
+def test_damaged_hedges_sources_and_places_are_refused_or_read(place, name, read):
     seed = (place / name).read_text(encoding="utf-8")
     short = yaml.safe_dump(dict(list(loaded(seed).items())[:8]), allow_unicode=True)
 

@@ -188,7 +188,7 @@ def test_the_first_time_above_a_level():
     never = times_above(graph, Reached(span="2018", flow="total", threshold=110))
     assert (never.low, never.high) == (0, 0)
     of = Reached(span="2018", flow="total", threshold=110)
-    assert MEASURES["times_above"].clause(of, never) == "trade in 2018 did not reach 110 bn"
+    assert MEASURES["times_above"].clause(of, never) == "trade in 2018 did not reach 110 bn USD"
     nine = Graph(an.load(as_of="2021-10-20"))
     found = times_above(nine, Reached(span="2021-01..2021-09", flow="total", threshold=100))
     assert repr(found) == "1st"

@@ -26,7 +26,7 @@ def test_channels_are_read_as_meant(tmp_path, monkeypatch):
     text = f"{GOOD}    events: [late]\n{GOOD}    label: editors\n{FILE}"
     one, two, three = read(tmp_path, text)
     assert [it.name for it in (one, two, three)] == ["NEWSROOM", "editors", "file"]
-    assert (one.events, two.events) == (["late"], ["flipped", "failed", "late"])
+    assert (one.events, two.events) == (["late"], ["flipped", "failed", "late", "arrived"])
     assert three.path == str(tmp_path / "x")
     assert (one.variables, three.variables) == (["NEWSROOM"], [])
 

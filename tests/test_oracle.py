@@ -8,6 +8,7 @@ from oracle_claims import (
     KINDS,
     among_partners,
     corrections,
+    currencies,
     days,
     filled,
     quantities,
@@ -23,7 +24,7 @@ from analysis.measures import MEASURES
 
 CLAIMS = {
     quantities: 1240, sequences: 1000, filled: 240, corrections: 160, reached: 160,
-    among_partners: 160, days: 160, ratings: 400,
+    among_partners: 160, days: 160, ratings: 400, currencies: 160,
 }  # fmt: skip
 BATCH = 40
 NAMES = {kind.__name__: kind for kind in KINDS}

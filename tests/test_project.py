@@ -18,7 +18,12 @@ TRACKED = subprocess.run(
 ).stdout.split("\n")
 
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-lab.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-lab.lock",
+    "requirements-docs.lock",
+]
 
 
 def _names(requirements):
@@ -70,13 +75,17 @@ def test_the_locks_hold_what_their_targets_need():
     assert _names(groups["build"]) <= _pinned("requirements.lock")
     assert _names(dev) <= _pinned("requirements-dev.lock")
     assert _names(PROJECT["project"]["optional-dependencies"]["lab"]) <= _pinned(LOCKS[2])
+    for lock in ("requirements-dev.lock", "requirements-docs.lock"):
+        assert _names(groups["docs"]) <= _pinned(lock)
     assert not {"pytest", "playwright"} & _pinned("requirements.lock")
 
 
 def test_no_file_names_an_index_or_a_folder_of_a_machine():
     bad = re.compile(r"--(extra-)?index-url|/(home|root|Users|work)/\w")
     for name in filter(None, TRACKED):
-        if (ROOT / name).is_file() and not name.endswith((".png", ".pdf", "test_project.py")):
+        if (ROOT / name).is_file() and not name.endswith(
+            (".png", ".pdf", ".parquet", "test_project.py")
+        ):
             assert not bad.search((ROOT / name).read_text(encoding="utf-8")), name
 
 
@@ -103,7 +112,7 @@ def test_the_architecture_lists_every_package_and_file_in_the_enforced_order():
         said = ast.get_docstring(ast.parse((package / "__init__.py").read_text())).split("\n")[0]
         assert role == said.rstrip(".")
         held = {str(one.relative_to(package)).removesuffix(".py") for one in package.rglob("*.py")}
-        shown = re.findall(r"`([a-z_/]+)`", files)
+        shown = re.findall(r"`([a-z0-9_/]+)`", files)
         assert shown == sorted(one for one in held if not one.endswith("__init__"))
 
 
@@ -120,7 +129,7 @@ def test_readme_shows_commands_that_exist():
     text = (ROOT / "README.md").read_text()
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(re.findall(r"\bmake ([a-z-]+)", text)) <= set(targets)
-    assert {"report", "test", "test-all", "check", "format", "lock", "lab", "clean"} <= set(targets)
+    assert {"report", "test", "test-all", "check", "lab", "docs"} <= set(targets)
     assert SLUG in text
 
 

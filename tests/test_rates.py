@@ -139,7 +139,7 @@ def test_the_trade_with_all_partners_is_held():
     world = load(partner="WLD")
     assert world.sources == ("gacc",)
     assert len(world) > 250
-    assert repr(an.total(world, "2024", "export")) == "3580 bn USD (3575.0 to 3585.0)"
+    assert repr(an.total(world, "2024", "export")) == "3,580 bn USD (3,575.0 to 3,585.0)"
     assert {one.currency for one in world} == {"USD", "CNY"}
 
 

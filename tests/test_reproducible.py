@@ -55,6 +55,7 @@ def rendered(folder, seed, zone, language, user):
     }  # fmt: skip
     out = folder / f"out-{seed}"
     command = [sys.executable, "-m", "analysis", "render", SLUG, "--out", str(out)]
+    command += ["--base-url", "https://news.example/trade"]  # so that embeds have their oEmbed
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=home, env=environment
     )
@@ -83,5 +84,7 @@ def test_bytes_do_not_depend_on_order_zone_language_user_or_folder(
     found = rendered(folder, seed, zone, language, user)
     assert any(name.endswith("report.html") for name in found)
     assert any(name.endswith("report.pdf") for name in found)
+    for ending in (".html", ".svg", ".oembed.json"):
+        assert any("/embed/" in name and name.endswith(ending) for name in found)
     FIRST.update(FIRST or found)
     assert found == FIRST

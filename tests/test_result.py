@@ -1,5 +1,6 @@
 """One result for each report and view: computed once, carried as data, and written from it."""
 
+import hashlib
 import json
 import sys
 from copy import deepcopy
@@ -24,7 +25,7 @@ from analysis.reports.records import ChartRecord, ViewGroup, read_section
 from analysis.reports.render import files_of
 from analysis.reports.result import Result
 
-FROM_HTML = {"report.html"}  # the page itself; all else is written from records
+FROM_HTML = {"report.html", "report.json"}  # the page itself, and the list with its hash
 
 
 @pytest.fixture
@@ -146,3 +147,21 @@ def test_records_refuse_what_they_do_not_know():
         read_section({"kind": "standing", "sentences": [], "mood": "good"})
     with pytest.raises(ValueError, match="kind"):
         read_section({"sentences": []})
+
+
+def test_a_report_lists_its_files_so_that_a_copy_can_be_checked(notebook):
+    other = ("report.ipynb", b"{}")
+    made = exported(notebook, Result.of(notebook), "https://a.example/", rendering.rendered_at(),
+                    others=[other])  # fmt: skip
+    files = dict(made)
+    listed = json.loads(files["report.json"])["files"]
+    assert [one["name"] for one in listed] == sorted(files.keys() - {"report.json"})
+    for one in listed:
+        content = files[one["name"]]
+        assert one["size"] == len(content)
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+    kinds = {one["name"]: one["media_type"] for one in listed}
+    assert kinds["report.html"] == "text/html"
+    assert kinds["verdicts.schema.json"] == "application/schema+json"
+    assert kinds["report.ipynb"] == "application/x-ipynb+json"
+    assert any(name.startswith("embed/") for name in kinds)

@@ -154,7 +154,7 @@ def test_a_threshold_of_dollars_says_nothing_of_yuan(measure, latest):
     (own,), (yuan,) = (an.check(article, latest, currency=unit) for unit in ("USD", "CNY"))
     assert own.rating == "supported"
     assert (yuan.rating, yuan.why) == (
-        "untestable", "the claim is in USD, these figures are in CNY",
+        "untestable", "the claim is in US dollars, these figures are in yuan",
     )  # fmt: skip
     claim = article.claims[0]
     assert {one.choices["currency"] for one in an.robustness(claim, latest).specifications} == {

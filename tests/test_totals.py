@@ -30,9 +30,9 @@ def test_a_derived_month_says_which_releases_it_mixes(trade):
 
 
 def test_a_missing_total_is_refused_with_what_is_missing(trade):
-    with pytest.raises(NoFigureError, match="exports of January 2022"):
+    with pytest.raises(NoFigureError, match="exports in January 2022"):
         an.total(trade, "2022-01", "export")
-    with pytest.raises(NoFigureError, match="no figure of comtrade, USD by that day"):
+    with pytest.raises(NoFigureError, match="by 21 Apr 2022 is not known to this store"):
         an.total(trade, "2022Q1", source="comtrade")
 
 

@@ -15,7 +15,7 @@ def mixed(data):
     """Copy the data, UN Comtrade counting services beside goods."""
     file = data / "sources.yml"
     head, own, rest = file.read_text().partition("\ncomtrade:")
-    changed = head + own + rest.replace("universe: goods", "universe: goods and services")
+    changed = head + own + rest.replace("universe: goods", "universe: goods and services", 1)
     return lambda: file.write_text(changed)
 
 

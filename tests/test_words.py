@@ -161,7 +161,7 @@ def test_amounts_are_of_the_articles_currency(article, trade):
     assert an.check(yuan, trade)[0].rating == "supported"
     dollars = an.check(yuan, trade, currency="USD")[0]
     assert (dollars.rating, dollars.why) == (
-        "untestable", "the claim is in CNY, these figures are in USD",
+        "untestable", "the claim is in yuan, these figures are in US dollars",
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from analysis.core.problems import input_errors, refusal
 from analysis.reports.formats import checked_formats
 from analysis.reports.structured_data import site_address
 
+CALENDAR = "calendar"  # figures are due when their office publishes them
+
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
@@ -40,6 +42,10 @@ def _cron(value: str) -> str:
     except CronSimError as error:
         raise refusal(value, f"a cron expression, such as 0 6 8 * *: {error}") from None
     return value
+
+
+def _cron_or_calendar(value: str) -> str:
+    return value if value == CALENDAR else _cron(value)
 
 
 def _formats(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,6 +75,7 @@ Some = Annotated[
 Many = Annotated[Some, Field(min_length=1)]
 Formats = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_formats)]
 Cron = Annotated[str, text_of(200), AfterValidator(_cron)]
+CronOrCalendar = Annotated[str, text_of(200), AfterValidator(_cron_or_calendar)]
 Zone = Annotated[str, text_of(60), AfterValidator(_zone)]
 Address = Annotated[str, text_of(2000), AfterValidator(_base_url)]
 Folder = Annotated[str, text_of(1000), AfterValidator(_folder)]

@@ -13,7 +13,19 @@ from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field
 
-from analysis.batch.fields import Address, Cron, Folder, Formats, Many, Name, Size, Some, Zone
+from analysis.batch.fetches import Fetch
+from analysis.batch.fields import (
+    Address,
+    Cron,
+    CronOrCalendar,
+    Folder,
+    Formats,
+    Many,
+    Name,
+    Size,
+    Some,
+    Zone,
+)
 from analysis.claims.articles import articles, read_article
 from analysis.core.errors import DocumentError, InputError, Problem, UnknownNameError
 from analysis.core.overlay import files_of
@@ -53,7 +65,8 @@ class Entry(Record):
     schedule : str
         When they are due, as cron writes it.
     data_due : str
-        By when a new figure should have arrived, as cron writes it.
+        By when a new figure should have arrived, as cron writes it; or ``calendar``: each month by
+        the day on which its office has published it (`analysis.sources.registry.Source.due`).
     """
 
     articles: Many = Field(default_factory=lambda: ["*"])
@@ -66,7 +79,7 @@ class Entry(Record):
     flows: Some = Field(default_factory=list)
     formats: Formats = FORMATS
     schedule: Cron | None = None
-    data_due: Cron | None = None
+    data_due: CronOrCalendar | None = None
 
 
 class Retention(Record):
@@ -90,6 +103,8 @@ class Plan(Record):
     Parameters
     ----------
     reports : list of Entry
+    fetch : list of Fetch
+        What is fetched from offices first.
     out, base_url : str
         Folder of all reports, and the address at which it is published.
     timezone : str
@@ -100,6 +115,7 @@ class Plan(Record):
     """
 
     reports: Annotated[list[Entry], Field(min_length=1, max_length=1000)]
+    fetch: Annotated[list[Fetch], Field(max_length=1000)] = Field(default_factory=list)
     out: Folder = "reports"
     base_url: Address = ""
     timezone: Zone = "UTC"

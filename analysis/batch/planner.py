@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from analysis.batch.fields import CALENDAR
 from analysis.batch.history import History
 from analysis.batch.plan import Job, Plan
-from analysis.figures.store import newest_day
-from analysis.notify.events import Event, figures_late
+from analysis.core.spans import Span
+from analysis.figures.store import load, newest_day
+from analysis.notify.events import Event, figures_late, month_late
 from analysis.reports.cache_keys import Key, key_of, stored_key
+from analysis.sources.registry import read_sources
 
 Decision = Literal["new", "changed", "forced", "unchanged", "not due"]
 _REASONS = {"new": "there was none", "forced": "as asked"}
@@ -140,8 +143,24 @@ def late(steps: Iterable[Step], plan: Plan, now: dt.datetime) -> Iterator[Event]
     expected = {(step.job.trade, step.job.data_due): step for step in steps if step.job.data_due}
     for (trade, data_due), step in expected.items():
         assert data_due is not None
+        if data_due == CALENDAR:
+            yield from _late_by_calendar(step, now.date())
+            continue
         deadline, before = (due_before(data_due, now, plan.timezone, back) for back in (1, 2))
         article = step.job.report.article
         newest = newest_day(article.reporter, article.partner)
         if newest <= before.date():
             yield figures_late(step.job.name, trade, deadline, before.date(), newest)
+
+
+def _late_by_calendar(step: Step, today: dt.date) -> Iterator[Event]:
+    """Yield an event if a month that its office has due is not held."""
+    article = step.job.report.article
+    source = read_sources()[article.source]
+    month, by = source.due(today)
+    held = [one.span for one in load(article.reporter, article.partner)
+            if one.source == article.source]  # fmt: skip
+    newest = max(one.end for one in held)
+    if newest < month.end:
+        days = (by, Span(newest - 1, newest).label)
+        yield month_late(step.job.name, step.job.trade, source.short, month.label, days)

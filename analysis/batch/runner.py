@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.batch import output_dir
 from analysis.batch.changes import FILE, Changes
+from analysis.batch.fetches import Arrival
 from analysis.batch.history import History
 from analysis.batch.pages import page
 from analysis.batch.plan import Job, Plan
@@ -51,7 +52,7 @@ class _Run:
 def run(
     plan: Plan, jobs: Sequence[Job], *, out: Path, source: str = "", processes: int = 0,
     dask: str = "", force: bool = False, due_only: bool = False, planned: Iterable[str] = (),
-    unreadable: Sequence[Unreadable] = (),
+    unreadable: Sequence[Unreadable] = (), arrived: Sequence[Arrival] = (),
     watch: Callable[[str, str], None] = lambda *_: None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Outcome:  # fmt: skip
     """Render the reports of a plan that are new or have changed, and send notifications.
@@ -75,6 +76,8 @@ def run(
         Names of further reports of the plan, which are kept though this run does not check them.
     unreadable : sequence of Unreadable
         Articles whose reports fail.
+    arrived : sequence of Arrival
+        What was fetched before.
     watch : callable
         Called with the name and state of each report as it is done.
     now : callable
@@ -94,6 +97,9 @@ def run(
     clock = time.monotonic()
     with _begun(plan, out, source, now) as this:
         began = this.began
+        this.found.arrived = list(arrived)
+        if told := [event for one in arrived for event in one.events]:
+            this.history.happened(this.entry, told, began)
         output_dir.remove_staged(out)
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True

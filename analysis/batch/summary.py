@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.batch.changes import Changes
+from analysis.batch.fetches import Arrival
 from analysis.batch.planner import Step
 from analysis.notify.delivery import Delivery
 
@@ -20,6 +21,8 @@ class Outcome:
     ----------
     steps : list of Step
         What was to be done.
+    arrived : list of Arrival
+        What was fetched first.
     states : dict of str to str
         Of each report: published, failed, unchanged or not due.
     changes : list of Changes
@@ -33,6 +36,7 @@ class Outcome:
     """
 
     steps: list[Step] = field(default_factory=list)
+    arrived: list[Arrival] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     changes: list[Changes] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
@@ -54,6 +58,8 @@ class Outcome:
         """Return what ``--json`` prints."""
         return {
             "counts": self.counts,
+            "fetched": {one.name: one.text for one in self.arrived if not one.failed},
+            "not_fetched": {one.name: one.text for one in self.arrived if one.failed},
             "reports": self.states,
             "failures": self.failures,
             "flipped": [one | {"report": it.report} for it in self.changes for one in it.flipped],
@@ -76,6 +82,10 @@ def table(found: Outcome, out: Path) -> str:
     width = max((len(name) for name in done), default=0)
     flipped = {one.report: len(one.flipped) for one in found.changes if one.flipped}
     lines = [
+        f"{'not fetched' if one.failed else 'fetched':<10} {one.name}: {one.text}"
+        for one in found.arrived
+    ]
+    lines += [
         f"{state:<10} {name:<{width}}  {found.failures.get(name, '')}"
         + (f"{flipped[name]} verdict{'s' * (flipped[name] > 1)} changed" if name in flipped else "")
         for name, state in sorted(done.items())

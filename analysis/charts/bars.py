@@ -276,10 +276,20 @@ def _month(axes: Axes) -> float:
 
 
 def inside(
-    axes: Axes, bar: Bar, text: str, highest: float, colour: str, *, upright: bool = True
+    axes: Axes,
+    bar: Bar,
+    text: str,
+    highest: float,
+    colour: str,
+    *,
+    upright: bool = True,
+    level: float | None = None,
 ) -> None:
-    """Write a label inside a bar, under its top; over a bar too small for it."""
+    """Write a label inside a bar, under its top; over one too small, or where a level crosses."""
     fits = _is_tall(axes, bar, text if upright else "8") and is_wide(axes, bar)
+    if level is not None and fits:
+        room = (wide(text) * LARGE if upright else 2 * _LINE) * _value(axes)
+        fits = not bar.height - highest * 0.03 - room < level < bar.height
     look: dict[str, Any] = {"rotation": 90} if upright else {}
     if fits:
         at, look = bar.height - highest * 0.03, look | {"va": "top", "color": colour}
@@ -298,6 +308,25 @@ def bracket(axes: Axes, left: Bar, right: Bar, height: float, text: str, colour:
     beyond = (axes.get_xlim()[1] - middle) * _month(axes) < wide(text) / 2
     at, side = (axes.get_xlim()[1], "right") if beyond else (middle, "center")
     note(axes, at, height * 1.01, text, color=colour, weight="bold", size=11, ha=side)
+
+
+def _value(axes: Axes) -> float:
+    """Return how much of the value axis an inch is."""
+    low, high = axes.get_ylim()
+    return (high - low) / inches(axes, across=False)
+
+
+def level_across(axes: Axes, level: float, text: str) -> None:
+    """Draw a level across a panel, its name in the margin on the right; as `across`."""
+    axes.axhline(level, color=INK, linewidth=1, linestyle=(0, (4, 2)))
+    axes.annotate(text, (1, level), (3, 0), xycoords=axes.get_yaxis_transform(), size=8,
+                  textcoords="offset points", va="center", annotation_clip=False,
+                  color=INK)  # fmt: skip
+
+
+def across(text: str) -> float:
+    """Return the inches that the name of a level needs beside a panel; as `level_across`."""
+    return 0.1 + wide(text)
 
 
 def note(axes: Axes, x: float, y: float, text: str, **look: object) -> None:

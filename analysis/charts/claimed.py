@@ -114,7 +114,7 @@ def asked(
     chart : str
         The chart's name, as measures name it.
     claim : str, optional
-        The id of a claim; by default the first that the chart shows.
+        The id of a claim; by default the first that the chart shows and the figures test.
     flow : str, optional
         Without verdicts; by default ``total``.
 
@@ -134,7 +134,8 @@ def asked(
     verdict = of[claim] if claim else _first(of, chart)
     if verdict.finding is None:
         raise NoFigureError(verdict.why)
-    return Asked(scope, _span(verdict.claim.of), verdict.claim.of.get("flow", "total"), verdict)
+    of_claim = verdict.claim.of
+    return Asked(scope.of_claim(verdict), _span(of_claim), of_claim.get("flow", "total"), verdict)
 
 
 def _span(of: Any) -> Span:
@@ -143,9 +144,10 @@ def _span(of: Any) -> Span:
 
 
 def _first(verdicts: Verdicts, chart: str) -> Verdict:
-    for verdict in verdicts:
-        if measure_of(verdict.claim.measure).chart == chart:
-            return verdict
+    """Return the first claim that a chart shows and the figures test; else the first it shows."""
+    shown = [one for one in verdicts if measure_of(one.claim.measure).chart == chart]
+    for verdict in sorted(shown, key=lambda one: one.finding is None):
+        return verdict
     raise UnclaimedError(
         f"No claim of the article is shown by a chart of {chart.replace('_', ' ')}."
     )

@@ -92,6 +92,7 @@ def exports_and_imports(
     if not drawn:
         why = f"Not drawn: no monthly figures of {_names(chosen)} are held, {_label(start, end)}."
         return absent(scope, Words(f"{sentence(_names(chosen))} by month", "", line), why, missing)
+    end = end if last else min(end, max(bar.span.end for bar in drawn))  # no empty months of claims
     about = labels.subtitle(scope, "Goods trade by month", start, end)
     words = Words(_headline(scope, rows, chosen), about, line + _not_held(rows, chosen))
     figure, top, room = framed(words, _PANEL, figsize)
@@ -183,10 +184,12 @@ def _end(bar: Bar, beside: float) -> LineEnd:
 def _headline(scope: Scope, rows: Rows, chosen: Iterable[str]) -> str:
     """Say what the flows did in the month claimed, or else in the newest one that each has.
 
-    Where no claim is on a month, it says what they came to over the span claimed.
+    Where no claim is on a month, it says what they came to over the span claimed, if the figures
+    give that.
     """
-    if (span := _longer(scope)) is not None:
-        return _over(scope, span, [flow for flow in chosen if rows[flow]])
+    over = _longer(scope)
+    if over and (text := _over(scope, over, [flow for flow in chosen if rows[flow]])):
+        return text
     claim = narrative.first_on(scope.claims, months=1, flow="export")
     span = narrative.claim_span(claim) if claim else None
     clauses = []
@@ -212,14 +215,14 @@ def _longer(scope: Scope) -> Span | None:
 
 
 def _over(scope: Scope, span: Span, flows: Iterable[str]) -> str:
-    """Say what flows came to over a span, as far as the figures give it."""
+    """Say what flows came to over a span, as far as the figures give it; else nothing."""
     levels = {flow: scope.graph.derive(span, flow) for flow in flows}
     sizes = {
         FLOW_NAMES[flow]: f"to {format_significant(level.value.value, 4)} bn"
         for flow, level in levels.items() if level
     }  # fmt: skip
     if not sizes:
-        return f"{sentence(_names(flows))} by month"
+        return ""
     (name, size), *others = sizes.items()
     text = f"{possessive(scope.pair[0])} {name} in {span.label} came {size}"
     return sentence(", ".join([text, *(" ".join(one) for one in others)]))

@@ -12,11 +12,11 @@ from matplotlib.patches import Rectangle
 from analysis.charts import bars
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of_windows
-from analysis.charts.like_bars import like_bars, period_of
+from analysis.charts.like_bars import last_of, like_bars, period_of
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.style import GREY, INK, OUTLINE, ROLES
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import format_change, sentence
+from analysis.core.formatting import format_change, said, sentence
 from analysis.core.spans import Span
 from analysis.figures.evidence import mark_of
 from analysis.figures.schema import FLOW_NAMES
@@ -49,12 +49,10 @@ def growths(shown: Asked) -> Picture:
     pair = " with ".join(shown.scope.pair)
     what = f"Growth of {name} {_period(shown)}, year on year"
     headline = shown.headline or sentence(_said(own.of(span), shown.flow))
-    each = (own.of(own.against), own.of(span))
-    values = ", ".join(f"{_value(one)} in {one.window.label}" for one in each if one)
     return Picture(
         headline=headline,
         subtitle=f"{what}, {pair}, per cent, {window}.",
-        alt=f"Bar chart of {what[0].lower()}{what[1:]}: {values}. {headline}.",
+        alt=f"Bar chart of {what[0].lower()}{what[1:]}, {window}: {_ends(own)}. {headline}.",
         draw=lambda axes: _draw(axes, own),
         table=table_of_windows(own.drawn),
         margins=(_LEFT, _RIGHT if len(own.drawn) <= _WIDE else _BESIDE),
@@ -99,7 +97,7 @@ def _growths(shown: Asked) -> _Growths:
     strong = [shown.span]
     if shown.measure in _RUNS and shown.finding is not None:
         count = int(shown.finding.interval.low)
-        strong = _last([one.window for one in drawn], count)
+        strong = last_of([one.window for one in drawn], count)
     own = _Growths(shown, drawn, frozenset(strong), of.get("rate") if of else None)
     if own.of(shown.span) is None:
         name = FLOW_NAMES[shown.flow]
@@ -107,16 +105,19 @@ def _growths(shown: Asked) -> _Growths:
     return own
 
 
-def _last(spans: list[Span], count: int) -> list[Span]:
-    """Return the last of spans that hold so many of their kind; a combined span holds several."""
-    chosen: list[Span] = []
-    least = min(span.months for span in spans)
-    for span in reversed(spans):
-        if count <= 0:
-            break
-        chosen.append(span)
-        count -= max(span.months // least, 1)
-    return chosen
+def _ends(own: _Growths) -> str:
+    """Name the values that the alternative text gives: those of the claim, and the range drawn."""
+    named = [one for one in (own.of(own.against), own.of(own.shown.span)) if one]
+    ordered = sorted(own.drawn, key=lambda one: one.rate.value if one.rate else Decimal(0))
+    words = {"the lowest": ordered[0], "the highest": ordered[-1]} if len(ordered) > 1 else {}
+    texts = []
+    for one in named:
+        place = [word for word, end in words.items() if end == one]
+        texts.append(", ".join([f"{_value(one)} in {one.window.label}", *place]))
+    texts += [f"{word} {_value(end)} in {end.window.label}" for word, end in words.items()
+              if end not in named]  # fmt: skip
+    texts += [f"the rate across is {said(own.rate, 'percent', 2)}"] if own.rate else []
+    return "; ".join(texts)
 
 
 def _like(shown: Asked, base: str) -> Iterable[WindowGrowth]:
@@ -161,7 +162,8 @@ def _draw(axes: Axes, own: _Growths) -> None:
     _values(axes, own, over * 0.12)
     if own.rate:
         axes.axhline(float(own.rate), color=INK, linewidth=0.9, linestyle=(0, (4, 2)))
-        bars.note(axes, own.drawn[0].window.start, float(own.rate), f"{own.rate}%", ha="left")
+        text = said(own.rate, "percent", 2)
+        bars.note(axes, own.drawn[0].window.start, float(own.rate), text, ha="left")
     if own.shown.measure == "growth_change":
         _slope(axes, own, over * 0.9)
 

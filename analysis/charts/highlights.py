@@ -46,7 +46,7 @@ class Highlight:
 
 def of_quarters(scope: Scope, flow: str, shown: Sequence[Bar]) -> Highlight | None:
     """Return the quarter whose growth is claimed; without an article, the newest drawn."""
-    claim = narrative.first_on(scope.claims, months=3, flow=flow, measure="growth")
+    claim = narrative.first_on(_on(scope), months=3, flow=flow, measure="growth")
     if claim is not None:
         span = claim.claim.of.get("span")
         base = str(claim.claim.of.get("base", "restated"))
@@ -82,10 +82,15 @@ def at_base(bar: Bar, highlight: Highlight | None, scope: Scope) -> Bar:
 def extreme_claim(scope: Scope, flow: str) -> Verdict | None:
     """Return the verdict on a lowest or highest month of a flow, if there is one."""
     found = (
-        narrative.first_on(scope.claims, months=1, flow=flow, measure=name)
+        narrative.first_on(_on(scope), months=1, flow=flow, measure=name)
         for name in narrative.EXTREMES
     )
     return next((one for one in found if one), None)
+
+
+def _on(scope: Scope) -> list[Verdict]:
+    """Return the claims that were found on the figures drawn, and not in another currency."""
+    return [one for one in scope.claims if scope.has(one)]
 
 
 def growth_clause(scope: Scope, bar: Bar) -> str:

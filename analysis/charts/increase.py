@@ -102,12 +102,13 @@ def increase(
             chosen = checked_flow(flow or "total")
             cut = _asked(scope, span, part, event, chosen, base or "restated")
         else:
-            cut, chosen = _claimed(verdicts)
+            scope, cut, chosen = _claimed(scope, verdicts)
         rows = increases(scope, cut, chosen)
     except NoFigureError as error:
         words = Words("The figures do not show where the increase came from", "", line)
         return absent(scope, words, error, missing)
-    words = Words(_headline(rows[0], cut), _subtitle(scope, rows[0], cut), line)
+    about = _subtitle(scope, rows[0], cut)
+    words = Words(_headline(rows[0], cut), about, labels.source_line(scope))
     height = 0.9 + 0.5 * len(rows)
     figure, top, room = framed(words, height, figsize, lowest=height)
     axes = figure.place(1.05, room - 0.2, 0.15, top + 0.35)
@@ -119,8 +120,8 @@ def increase(
     return figure
 
 
-def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
-    """Return the cut and the flow that a claim is on.
+def _claimed(scope: Scope, verdicts: Verdicts) -> tuple[Scope, Cut, str]:
+    """Return the figures, the cut and the flow that a claim is on.
 
     Raises
     ------
@@ -134,7 +135,7 @@ def _claimed(verdicts: Verdicts) -> tuple[Cut, str]:
         raise UnclaimedError("No claim of the article is on a share of an increase.")
     if verdict.finding is None:
         raise NoFigureError(verdict.why)
-    return Cut.of(verdict), str(verdict.claim.of.get("flow"))
+    return scope.of_claim(verdict), Cut.of(verdict), str(verdict.claim.of.get("flow"))
 
 
 def _asked(scope: Scope, span: Any, part: Any, event: object, flow: str, base: str) -> Cut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from matplotlib.axes import Axes
 
@@ -10,11 +11,12 @@ from analysis.charts import bars, highlights, labels
 from analysis.charts.bars import Bar
 from analysis.charts.claimed import Asked
 from analysis.charts.data_table import table_of
-from analysis.charts.like_bars import like_bars, period_of
+from analysis.charts.like_bars import last_of, like_bars, period_of
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.style import INK, ON_STRONG, ROLES
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import MINUS, format_significant, sentence
+from analysis.core.formatting import MINUS, format_significant, plain, sentence
+from analysis.core.spans import Span
 from analysis.figures.schema import FLOW_NAMES
 
 _LEFT = 0.42  # inches for the names of values, at the least
@@ -49,7 +51,7 @@ def levels(shown: Asked) -> Picture:
         draw=lambda axes: _draw(axes, own),
         table=table_of(own.drawn, scope),
         bars=own.drawn,
-        margins=(max(_LEFT, bars.beside(bars.highest_of(own.drawn))), _RIGHT),
+        margins=(max(_LEFT, bars.beside(own.highest)), own.right),
     )
 
 
@@ -65,6 +67,48 @@ class _Levels:
     @property
     def flow(self) -> str:
         return self.shown.flow
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """The level that the claim is on, if on one."""
+        verdict = self.shown.verdict
+        level: Decimal | None = verdict.claim.of.get("threshold") if verdict else None
+        return level
+
+    @property
+    def across(self) -> str:
+        """How the threshold is named beside its line; empty where there is none."""
+        if self.threshold is None:
+            return ""
+        return f"{plain(self.threshold)}\nbn {self.shown.scope.currency}"
+
+    @property
+    def right(self) -> float:
+        """The inches right of the axes."""
+        return max(_RIGHT, bars.across(self.across)) if self.across else _RIGHT
+
+    @property
+    def highest(self) -> float:
+        """The highest value drawn, the threshold among them."""
+        return max(bars.highest_of(self.drawn), float(self.threshold or 0))
+
+    @property
+    def strong(self) -> list[Span]:
+        """The spans in colour: the one in question, and with it a run or all that reached a level.
+
+        What is published only as a combined total is not known to have reached a level by itself.
+        """
+        finding, spans = self.shown.finding, [bar.span for bar in self.drawn]
+        if self.shown.measure == "level_run" and finding is not None:
+            return [self.now.span, *last_of(spans, int(finding.interval.low))]
+        if self.shown.measure != "times_above" or self.threshold is None:
+            return [self.now.span]
+        reached = [one.span for one in self.drawn
+                   if one.kind != "combined" and one.value.low >= self.threshold]  # fmt: skip
+        verdict = self.shown.verdict
+        since: Span | None = verdict.claim.of.get("since") if verdict else None
+        start = since.start if since else 0
+        return [self.now.span, *(one for one in reached if one.start >= start)]
 
     @property
     def compared(self) -> bool:
@@ -94,18 +138,22 @@ def _ends(own: _Levels, what: str) -> str:
     first, now = own.drawn[0], own.now
     named = dict.fromkeys([first, own.before or first, now])
     each = (f"{format_significant(bar.mean.value, 4)} in {bar.span.label}" for bar in named)
-    return f"{what[0].lower()}{what[1:]}, in billion {own.shown.scope.unit}: {', '.join(each)}"
+    line = f"; the level across is {plain(own.threshold)}" if own.threshold is not None else ""
+    unit = own.shown.scope.unit
+    return f"{what[0].lower()}{what[1:]}, in billion {unit}: {', '.join(each)}{line}"
 
 
 def _draw(axes: Axes, own: _Levels) -> None:
-    hue, highest = ROLES[own.flow], bars.highest_of(own.drawn)
+    hue, highest = ROLES[own.flow], own.highest
     colours = {own.before.span: hue.tint} if own.before else {}
-    colours |= {own.now.span: hue.strong}
+    colours |= dict.fromkeys(own.strong, hue.strong)
     bars.time_axis(axes, own.drawn[0].span.start, own.now.span.end)
     bars.billions(axes, highest, head=1.25)
     bars.draw(axes, own.drawn, colours)
     if own.shown.measure in _EXTREMES:
         labels.level_line(axes, own.drawn, own.shown.highlight, hue.strong)
+    if own.threshold is not None:
+        bars.level_across(axes, float(own.threshold), own.across)
     _label(axes, own, highest)
     finding = own.shown.finding
     if own.compared and own.before is not None and finding is not None:
@@ -120,8 +168,9 @@ def _label(axes: Axes, own: _Levels, highest: float) -> None:
     texts = {bar.span: format_significant(bar.mean.value, 4) for bar in own.drawn}
     across = few and all(bars.holds(axes, span, text) for span, text in texts.items())
     for bar in own.drawn if few else _two(axes, own):
-        colour = ON_STRONG if bar.span == own.now.span else INK
-        bars.inside(axes, bar, texts[bar.span], highest, colour, upright=not across)
+        colour = ON_STRONG if bar.span in own.strong and bar.kind != "combined" else INK
+        bars.inside(axes, bar, texts[bar.span], highest, colour, upright=not across,
+                    level=None if own.threshold is None else float(own.threshold))  # fmt: skip
 
 
 def _two(axes: Axes, own: _Levels) -> list[Bar]:

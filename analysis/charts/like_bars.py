@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.charts.bars import Bar, month_bars, quarter_bars, span_bar
 from analysis.charts.scope import Scope
@@ -52,6 +52,25 @@ def _same_months(scope: Scope, flow: str, span: Span, start: int) -> Iterator[Ba
     for own in [*reversed(LikeSpans(span).before(start)), span]:
         if (bar := span_bar(scope, flow, own)) is not None:
             yield bar
+
+
+def last_of(spans: Sequence[Span], count: int) -> list[Span]:
+    """Return the last of spans that hold so many of their kind; a combined span holds several.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        In the order of time.
+    count : int
+    """
+    chosen: list[Span] = []
+    least = min(span.months for span in spans)
+    for span in reversed(spans):
+        if count <= 0:
+            break
+        chosen.append(span)
+        count -= max(span.months // least, 1)
+    return chosen
 
 
 def period_of(span: Span) -> str:

@@ -123,12 +123,14 @@ def _series(verdict: Verdict) -> tuple[object, ...] | None:
         return None
     own = measure.chart == "levels" and not measure.one_sided and of.get("window") == "own kind"
     window = None if own else of.get("window")  # a rank among its like looks like the level itself
-    return measure.chart, window, *(of.get(one) for one in ("flow", "span", "since", "threshold"))
+    figures = verdict.own_currency, verdict.claim.source
+    asked = (of.get(one) for one in ("flow", "span", "since", "threshold"))
+    return measure.chart, window, *figures, *asked
 
 
 def _is_marked(verdict: Verdict, marks: Collection[str]) -> bool:
     """Whether a level that a claim is on stands out in a chart that is there already."""
-    if measure_of(verdict.claim.measure).chart != "levels":
+    if measure_of(verdict.claim.measure).chart != "levels" or verdict.own_currency:
         return False
     own = narrative.marks_of(verdict)
     return bool(own) and own[0] in marks

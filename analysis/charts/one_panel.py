@@ -60,7 +60,8 @@ of : Verdicts, Span or str, optional
     The span in question, as ``2023``; by default the newest quarter that the figures give. Or the
     verdicts on an article, from `analysis.check` on the same figures.
 claim : str, optional
-    With verdicts, the id of the claim; by default the first that the chart shows.
+    With verdicts, the id of the claim; by default the first that the chart shows and the
+    figures test.
 flow : {"total", "export", "import"}, optional
     Without verdicts; by default ``total``.
 currency, source : str, optional
@@ -177,7 +178,7 @@ def chart_of(
     except NoFigureError as error:
         words = Words(f"No chart of {name.replace('_', ' ')}", "", labels.source_line(scope))
         return absent(scope, words, error, missing)
-    words = Words(made.headline, made.subtitle, labels.source_line(scope, made.bars))
+    words = Words(made.headline, made.subtitle, labels.source_line(shown.scope, made.bars))
     figure, top, room = framed(words, made.height, figsize)
     axes = figure.place(made.margins[0], room, made.margins[1], top)
     made.draw(axes)

@@ -8,11 +8,11 @@ from analysis.charts import labels
 from analysis.charts.claimed import Asked
 from analysis.charts.one_panel import Picture, one_panel
 from analysis.charts.row_bars import ROW, Row, draw_rows, table_of_rows
-from analysis.core.countries import country_name
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import format_significant, sentence
 from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.partners import BLOCS
+from analysis.sources.places import country_name
 from analysis.totals.bases import level_of
 from analysis.totals.graph import Graph
 from analysis.totals.siblings import partners_of

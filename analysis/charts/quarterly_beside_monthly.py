@@ -100,9 +100,11 @@ def quarterly_beside_monthly(
     none_beside_verdicts(verdicts, flow=flow)
     scope = Scope.of(trade, verdicts, currency, source)
     flows = (checked_flow(flow),) * 2 if flow is not None else _flows(scope)
-    if verdicts is not None and narrative.quarter_and_month(verdicts) is None:
+    both = narrative.quarter_and_month(scope.claims)
+    if verdicts is not None and both is None:
         none = UnclaimedError("The article has no claims on a quarter and on a month.")
         return absent(scope, Words("No quarter beside a month", "", ""), none, missing)
+    scope = scope.of_claim(both[0]) if both else scope
     shown = Shown.of(scope, flows, *labels.window(scope, first, last))
     if lacking := _lacking(shown):
         words = Words(_headline(shown), "", labels.source_line(scope))
@@ -192,7 +194,7 @@ def _claims(shown: list[Verdict], room: float) -> Iterator[tuple[str, str]]:
         if verdict.claim.measure in narrative.EXTREMES and verdict.finding:
             more = narrative.EXTREMES[verdict.claim.measure]
             found = f": no {more} month since {said(verdict.finding.high, 'month')}"
-        said_of_it = f"{verdict.rating}{found}"
+        said_of_it = f"{verdict.rating}{found} {verdict.in_own_currency}".rstrip()
         left = max(int(room / _LETTER) - len(said_of_it) - 5, _LEAST)
         quote = textwrap.shorten(verdict.claim.quote, left, placeholder=" …")
         text = f"{verdict.rating.sign} “{quote}” {said_of_it}"

@@ -105,7 +105,8 @@ def _draw(axes: Axes, own: _Totals) -> None:
     if own.threshold is not None:
         at = float(own.threshold)
         axes.axhline(at, color=INK, linewidth=1, linestyle=(0, (4, 2)))
-        bars.note(axes, 0.6, at + highest * 0.01, f"{plain(own.threshold)} bn", ha="left",
+        text = f"{plain(own.threshold)} bn {own.shown.scope.currency}"
+        bars.note(axes, 0.6, at + highest * 0.01, text, ha="left",
                   color=INK)  # fmt: skip
     ends = (_end(totals, strong=year == max(own.years)) for year, totals in own.years.items())
     name_lines(axes, ends, highest * 0.075)

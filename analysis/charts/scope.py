@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.measures.arguments import Grown
+from analysis.sources.places import country_name
 from analysis.sources.registry import Source, read_sources, short_name
 from analysis.totals.graph import Graph, graphs_of
 from analysis.totals.series import fill_graphs
@@ -82,6 +83,22 @@ class Scope:
             raise UnknownNameError("source", made.source, known)
         return made
 
+    def of_claim(self, verdict: Verdict) -> Scope:
+        """Return the figures that a claim was found on: its own source and currency, if it has any.
+
+        Parameters
+        ----------
+        verdict : Verdict
+            One of `verdicts`.
+        """
+        currency, source = verdict.own_currency or self.currency, verdict.claim.source
+        return replace(self, currency=currency, source=source or self.source)
+
+    def has(self, verdict: Verdict) -> bool:
+        """Whether a claim was found on these very figures."""
+        own = self.of_claim(verdict)
+        return (own.currency, own.source) == (self.currency, self.source)
+
     @property
     def claims(self) -> Sequence[Verdict]:
         """The verdicts on an article's claims; none where there is no article."""
@@ -103,9 +120,10 @@ class Scope:
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The two countries as the article names them, or else by their codes."""
+        """The two countries as the article names them, or else as a sentence does."""
         if self.verdicts is None:
-            return self.trade.pair
+            ours, theirs = (country_name(code, self.trade.folder) for code in self.trade.pair)
+            return ours, theirs
         ours, theirs = (brief(name, _NAME) for name in self.verdicts.article.pair)
         return ours, theirs
 
@@ -122,7 +140,7 @@ class Scope:
     @property
     def source_name(self) -> str:
         """How the source is named, with how new its figures are."""
-        if self.verdicts is not None:
+        if self.verdicts is not None and self.verdicts.source == self.source:
             vintage = self.verdicts.vintage
         else:
             own = [one.released for one in self.trade if one.source == self.source]

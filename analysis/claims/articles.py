@@ -14,7 +14,6 @@ from pydantic import Field, model_validator
 from analysis.claims.claim import LANGUAGE, NAME, NAMED, ArticleClaim, Claim, Language
 from analysis.claims.hedges import read_hedges
 from analysis.claims.ranges import range_of
-from analysis.core.countries import country_name
 from analysis.core.currencies import Currency
 from analysis.core.errors import (
     DocumentError,
@@ -28,6 +27,7 @@ from analysis.core.problems import errors_at, refusal
 from analysis.core.yaml_models import Record, document_error, read_document
 from analysis.core.yaml_nodes import Path as Place
 from analysis.figures.store import pairs
+from analysis.sources.places import country_name
 from analysis.sources.registry import Universe, read_sources
 
 Country = Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code of three capitals, as CHN")]
@@ -36,14 +36,31 @@ _Paragraph = Annotated[str, text_of(2000, blank=False)]
 
 
 class Event(Record):
-    """A day that an article's claims turn on."""
+    """A day that an article's claims turn on.
+
+    Parameters
+    ----------
+    day : datetime.date
+    name : str
+        What happened on it, as it follows “the”: ``invasion of Ukraine``.
+    """
 
     day: Day
     name: _Line
 
 
 class Statement(Record):
-    """A statement that trade figures can't test, and why not."""
+    """A statement that trade figures can't test, and why not.
+
+    Parameters
+    ----------
+    says : str
+        What is stated, in words of one's own.
+    where : str
+        Where in the article: ``first paragraph``.
+    reason : str
+        Why trade figures can't test it.
+    """
 
     says: _Paragraph
     where: _Line

@@ -16,14 +16,14 @@ from analysis.claims.covered import Range
 from analysis.claims.hedges import Hedge, read_hedges
 from analysis.claims.ranges import range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
-from analysis.core.currencies import CURRENCIES
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import (
     InputError,
     NoFigureError,
     ParameterError,
     UnknownNameError,
 )
-from analysis.core.formatting import sentence
+from analysis.core.formatting import sentence, with_names
 from analysis.figures.evidence import Finding
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
@@ -136,6 +136,11 @@ class _Figures:
             self._filling[source] = filling(self.trade, source)
         return self._filling[source]
 
+    def own_currency(self, claim: Claim) -> str:
+        """Return the currency that a claim states, where it is another than that of the figures."""
+        stated = claim.stated.currency
+        return "" if stated is None or stated == self.currency else stated
+
     def of(self, claim: Claim) -> tuple[Graph, dict[str, Any]]:
         """Return the graph that a claim speaks of, and what else its measure takes."""
         source, currency = claim.source or self.source, claim.stated.currency or self.currency
@@ -154,7 +159,8 @@ def _checked(
     for claim in claims:
         try:
             stated = claim_range(claim, hedges, published, currency)
-            yield _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
+            found = _verdict(claim, stated, claim.stated.currency or currency, *figures.of(claim))
+            yield replace(found, own_currency=figures.own_currency(claim))
         except InputError as error:
             if not slug:
                 raise
@@ -185,7 +191,8 @@ def _verdict(
     claim: Claim, stated: Range, currency: str, graph: Graph, others: dict[str, Any]
 ) -> Verdict:
     if claim.is_of_money and currency != graph.currency:
-        why = f"the claim is in {currency}, these figures are in {graph.currency}"
+        stands = f"these figures are in {UNITS[graph.currency]}"
+        why = f"the claim is in {UNITS[currency]}, {stands}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
     counted = universe_of(graph.source, graph.trade.folder)
     if claim.universe and counted and claim.universe != counted:
@@ -232,9 +239,9 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
         {
             "claim": old.id,
             "then": str(old.rating),
-            "found_then": repr(old.finding) if old.finding else "",
+            "found_then": old.found,
             "now": str(new.rating),
-            "found_now": repr(new.finding) if new.finding else "",
+            "found_now": new.found,
             "differs": old.rating != new.rating or repr(old.finding) != repr(new.finding),
             "why": _moved(old, new, alike=then.currency == now.currency),
         }
@@ -245,7 +252,8 @@ def compare(then: Verdicts, now: Verdicts) -> pd.DataFrame:
 
 def _moved(old: Verdict, new: Verdict, *, alike: bool) -> str:
     if new.finding is None or old.finding is None:
-        gone = [f"{name}: {one.why}" for name, one in (("then", old), ("now", new)) if one.why]
+        each = ("then", old), ("now", new)
+        gone = [f"{name}: {with_names(one.why, *one.pair)}" for name, one in each if one.why]
         return sentence("; ".join(gone)) + "." if gone else ""
     if repr(old.finding) == repr(new.finding):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -12,16 +13,21 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from analysis.claims.claim import NAME
-from analysis.claims.examples import example_text
+from analysis.claims.examples import example_of, example_text
 from analysis.claims.schemas import article_schema
-from analysis.core.countries import country_name
-from analysis.core.errors import FolderError, ParameterError
+from analysis.core.errors import FolderError, NoFigureError, ParameterError
 from analysis.core.overlay import file_of
 from analysis.core.paths import writable_data
+from analysis.core.spans import Span
 from analysis.figures.schema import as_day
 from analysis.figures.store import load, pair_named, pairs
+from analysis.figures.vintage import Vintage
+from analysis.measures import measure_of
+from analysis.sources.places import country_name
+from analysis.totals.graph import Graph
 
 SCHEMA = "article.schema.json"
+_FIRST = ("CHN", "RUS")  # the pair of a draft that names none
 
 
 def write_draft(
@@ -85,18 +91,35 @@ def draft_files(
     The parameters are those of `write_draft`.
     """
     day = dt.date.today() if not published else as_day(published, "published")
-    reporter, partner = pair_named(pair, folder) if pair else pairs(folder)[0]
+    reporter, partner = _pair(pair, folder)
     trade = load(reporter, partner, folder=folder)
     source = Counter(one.source for one in trade).most_common(1)[0][0]
+    currency = next(one.currency for one in trade if one.source == source)
     text = _template().render(
         slug=slug, schema=SCHEMA, published=day, reporter=reporter, partner=partner,
         names=(country_name(reporter), country_name(partner)),
         source=source, url=url, title=_quoted(title or slug),
-        publisher=_quoted(publisher or "who published it"), claim=example_text("growth"),
-        currency=next(one.currency for one in trade if one.source == source),
+        publisher=_quoted(publisher or "who published it"), claim=_example(trade, source, currency),
+        currency=currency,
     )  # fmt: skip
     schema = json.dumps(article_schema(), indent=2, ensure_ascii=False)
     return {f"{slug}.yml": text, SCHEMA: f"{schema}\n"}
+
+
+def _example(trade: Vintage, source: str, currency: str) -> str:
+    """Return an example of a claim on growth or, where no growth can be found, on a level.
+
+    It is that of `analysis.claims.examples`, or one on the newest month, where the figures test it.
+    """
+    graph = Graph(trade, currency, source)
+    newest = max(one.span.end for one in trade if one.source == source)
+    month = str(Span(newest - 1, newest))
+    for name, of in (("growth", {}), ("growth", {"span": month}), ("level", {"span": month})):
+        measure, arguments = measure_of(name), example_of(name)["of"] | of
+        with contextlib.suppress(NoFigureError):
+            measure.find(graph, measure.arguments(**arguments))
+            return example_text(name, of)
+    return example_text("growth")
 
 
 def _template() -> Template:
@@ -105,6 +128,14 @@ def _template() -> Template:
     plain = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True,
                         keep_trailing_newline=True, autoescape=False)  # fmt: skip
     return plain.get_template("article.yml.j2")
+
+
+def _pair(pair: str, folder: Path | str | None) -> tuple[str, str]:
+    """Return the pair that was named, or the first one: China and Russia where they are held."""
+    if pair:
+        return pair_named(pair, folder)
+    held = pairs(folder)
+    return _FIRST if _FIRST in held else held[0]
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.measures import measure_of
@@ -55,12 +56,14 @@ def example_of(name: str) -> dict[str, Any]:
     return {"measure": name, "of": of, "stated": dict(_STATED[measure.unit])}
 
 
-def example_text(name: str) -> str:
+def example_text(name: str, of: Mapping[str, Any] | None = None) -> str:
     """Return an example of a claim as an article's YAML has it.
 
     Parameters
     ----------
     name : str
+    of : mapping, optional
+        Arguments that replace those of the example, such as ``{"span": "2024-03"}``.
 
     Examples
     --------
@@ -73,6 +76,7 @@ def example_text(name: str) -> str:
         stated: {unit: percent, number: "26.3"}
     """
     example = example_of(name)
+    example["of"] |= of or {}
     lines = [
         f"- id: {name.replace('_', '-')}-example",
         "  quote: the article's words",

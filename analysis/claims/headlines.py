@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.claims.narrative import finding_clause, quarter_and_month, tally
 from analysis.claims.stated import DOWN
 from analysis.claims.verdicts import Rating, Verdict, Verdicts
 from analysis.core.formatting import MINUS, sentence
+from analysis.core.spans import Span
+from analysis.figures.schema import FLOW_NAMES
 
 _LONGEST = 160  # characters: a second clause beyond that is left to the table of verdicts
 _SIGNED = ("percent", "points", "times")
@@ -37,8 +40,8 @@ def headline(verdicts: Verdicts) -> str:
     if not tested:
         return tally(verdicts).rstrip(".")
     if both is None or not any(one.finding for one in both):
-        return sentence(_of_leading(tested))
-    quarter, month = both
+        return sentence(_of_leading(verdicts, tested))
+    quarter, month = _currencies_named(verdicts, *both)
     joined = "and" if _move_alike(quarter, month) else "yet"
     clauses = f"{verdict_clause(quarter)}, {joined} {verdict_clause(month)}"
     held = {verdict.rating for verdict in both} == {Rating.SUPPORTED}
@@ -54,21 +57,39 @@ def _is_its_own(verdicts: Verdicts) -> bool:
     return own == (verdicts.source, verdicts.currency, verdicts.as_of)
 
 
-def _of_leading(tested: list[Verdict]) -> str:
-    """Say what the first claim came to, and what the first of another rating did."""
+def _of_leading(verdicts: Verdicts, tested: list[Verdict]) -> str:
+    """Say what the first claim came to, and what the first of another rating did.
+
+    Claims in one currency come before those in two: these say the same thing with two numbers.
+    """
     lead, *others = tested
-    text = verdict_clause(lead)
-    for other, joined in _beside(lead, others):
-        longer = f"{text}, {joined} {_beside_span(lead, other)}"
+    beside = sorted(_beside(lead, others), key=lambda pair: _in_two(lead, pair[0]))
+    for other, joined in beside:
+        one, two = _currencies_named(verdicts, lead, other)
+        longer = f"{verdict_clause(one)}, {joined} {_beside_span(one, two)}"
         if len(longer) <= _LONGEST:
             return longer
-    return text
+    return verdict_clause(lead)
+
+
+def _in_two(one: Verdict, other: Verdict) -> bool:
+    return one.own_currency != other.own_currency
+
+
+def _currencies_named(verdicts: Verdicts, one: Verdict, other: Verdict) -> tuple[Verdict, Verdict]:
+    """Return two verdicts such that each names its currency, where they are in two."""
+    if not _in_two(one, other):
+        return one, other
+    first, second = (
+        replace(each, own_currency=each.own_currency or verdicts.currency) for each in (one, other)
+    )
+    return first, second
 
 
 def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str]]:
     """Yield the claims that a headline may set beside the first, and the word between them."""
     about, said = _subject(lead), finding_clause(lead)
-    others = [one for one in others if finding_clause(one) != said]
+    others = [one for one in others if finding_clause(one) != said and not _same(lead, one)]
     for other in others:
         if (other.rating is Rating.REFUTED) != (lead.rating is Rating.REFUTED):
             yield other, "but"
@@ -77,12 +98,32 @@ def _beside(lead: Verdict, others: list[Verdict]) -> Iterator[tuple[Verdict, str
             yield other, "and"
 
 
+def _same(one: Verdict, other: Verdict) -> bool:
+    """Whether two claims are on the same finding, which sentences may round differently."""
+    figures = (one.own_currency, one.claim.source), (other.own_currency, other.claim.source)
+    alike = _subject(one) == _subject(other) and figures[0] == figures[1]
+    return alike and one.finding == other.finding
+
+
 def _beside_span(lead: Verdict, other: Verdict) -> str:
-    """Say what was found on a claim; its span only where the first claim has another."""
+    """Say what was found on a claim; its span and currency only where the first has others."""
     clause, span = verdict_clause(other), other.claim.of.get("span")
+    if not _in_two(lead, other):
+        clause = clause.removeprefix(f"{other.in_own_currency} ")
     if span is None or span != lead.claim.of.get("span"):
         return clause
-    return clause.replace(f" in {span.label}", "", 1)
+    first, clause = verdict_clause(lead), _without_span(clause, span)
+    name = FLOW_NAMES[other.claim.of.get("flow", "total")]
+    if not _in_two(lead, other) and all(text.startswith(f"{name} ") for text in (first, clause)):
+        return clause.replace(name, "it" if name == "trade" else "they", 1)
+    return clause
+
+
+def _without_span(clause: str, span: Span) -> str:
+    for said in (f" in {span.label}", f" of {span.label}"):
+        if said in clause:
+            return clause.replace(said, "", 1)
+    return clause
 
 
 def _subject(verdict: Verdict) -> tuple[object, ...]:
@@ -110,6 +151,8 @@ def _number_stated(verdict: Verdict, clause: str) -> str:
     if stated.hedge is not None:
         return f"{stated.hedge} {number}"
     down, fell = stated.direction in DOWN or stated.value < 0, finding.interval.value < 0
+    if verdict.claim.measure == "balance" and down != fell:
+        return f"a {'deficit' if down else 'surplus'} of {number}"
     if down != fell and " than in " in clause:  # the clause says whether it was higher
         return f"{number} {'lower' if down else 'higher'}"
     if down and (not fell or MINUS in clause):

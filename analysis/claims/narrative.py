@@ -137,7 +137,6 @@ def summary(verdicts: Sequence[Verdict]) -> list[str]:
     """
     widest = max((len(verdict.id) for verdict in verdicts), default=0)
     return [
-        f"{verdict.rating:<12} {verdict.id:<{widest}}  "
-        f"{repr(verdict.finding) if verdict.finding else verdict.why}"
+        f"{verdict.rating:<12} {verdict.id:<{widest}}  {verdict.found or verdict.why}"
         for verdict in verdicts
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -16,6 +16,7 @@ from analysis.claims.covered import Range
 from analysis.claims.rating import Rating, rate
 from analysis.claims.stated import FRACTIONS
 from analysis.claims.tipping_points import tipping_point
+from analysis.core.currencies import UNITS
 from analysis.core.errors import UnknownNameError
 from analysis.core.formatting import MINUS, day, sentence, with_names
 from analysis.figures.evidence import Finding, vintages_used
@@ -52,6 +53,9 @@ class Verdict:
         Rating and finding without the figures filled from other vintages, where any was.
     pair : tuple of str, optional
         How reporter and partner are named, where an article says of whom it speaks.
+    own_currency : str, optional
+        The currency of its figures, where the claim states another than the verdicts beside it
+        are in.
     """
 
     claim: Claim
@@ -61,6 +65,7 @@ class Verdict:
     why: str = ""
     unfilled: tuple[Rating, Finding | None] | None = None
     pair: tuple[str, str] = ("the reporter", "the partner")
+    own_currency: str = ""
 
     @property
     def id(self) -> str:
@@ -69,11 +74,62 @@ class Verdict:
 
     @property
     def clause(self) -> str:
-        """What was found, as a clause; empty where nothing was."""
+        """What was found, as a clause; empty where nothing was.
+
+        It names the currency where that is the claim's own, and not said already.
+        """
         if self.finding is None:
             return ""
-        text = measure_of(self.claim.measure).clause(self.claim.of, self.finding)
-        return with_names(text, *self.pair)
+        shown = replace(self.finding, decimals=self._decimals)
+        text = measure_of(self.claim.measure).clause(self.claim.of, shown)
+        named = "" if self.own_currency in text else f"{self.in_own_currency} "
+        return with_names(f"{named}{text}".lstrip(), *self.pair)
+
+    @property
+    def _decimals(self) -> int | None:
+        """How many decimals a sentence shows: one more than the claim states, or as it takes.
+
+        Rounding never puts a finding on the other side of an end of the range.
+        """
+        stated, finding = self.claim.stated, self.finding
+        if finding is None or not (stated.is_amount or stated.unit == "percent"):
+            return None
+        if stated.number is None or stated.number in FRACTIONS or finding.estimate is False:
+            return None
+        digits = int(stated.scaled(stated.number).as_tuple().exponent)
+        for decimals in range(max(0, 1 - digits), finding.digits):
+            if self._is_told(decimals):
+                return decimals
+        return None
+
+    def _is_told(self, decimals: int) -> bool:
+        """Whether a finding so rounded is still one number, at the same side of the range."""
+        assert self.finding is not None
+        low, value, high = (
+            round(one, decimals)  # type: ignore[arg-type]
+            for one in (self.finding.low, self.finding.value, self.finding.high)
+        )
+        sides = {(self.range.below(one), self.range.beyond(one))
+                 for one in (value, self.finding.value)}  # fmt: skip
+        return bool(value) and low == value == high and len(sides) == 1
+
+    @property
+    def in_own_currency(self) -> str:
+        """In which currency it was found: ``in US dollars``.
+
+        Empty where that is the currency of the verdicts beside it, is named with the number, or
+        makes no difference, as to a day.
+        """
+        finding, own = self.finding, self.own_currency
+        if finding is None or not own or own in finding.unit or finding.unit == "day":
+            return ""
+        return f"in {UNITS[own]}"
+
+    @property
+    def found(self) -> str:
+        """What was found, with its bounds and its own currency; empty where nothing was."""
+        text = repr(self.finding) if self.finding else ""
+        return f"{text} {self.in_own_currency}".rstrip()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -101,10 +157,18 @@ class Verdict:
         """What was found, as a sentence with its bounds."""
         assert self.finding is not None
         text = sentence(self.clause)
-        bounds = self.finding.bounds.replace(f" {self.finding.unit}", "")
+        bounds = self._bounds
         if bounds and self.finding.what:
             bounds = f"{self.finding.what.rstrip(', ')}: {bounds}"
         return f"{text} ({bounds})." if bounds else f"{text}."
+
+    @property
+    def _bounds(self) -> str:
+        """The bounds without their unit; empty where both are what is shown."""
+        assert self.finding is not None
+        if self._decimals is not None:
+            return ""
+        return self.finding.bounds.replace(f" {self.finding.unit}", "")
 
     @property
     def _judged(self) -> str:
@@ -207,7 +271,7 @@ class Verdict:
         }
 
     def __repr__(self) -> str:
-        found = repr(self.finding) if self.finding else "nothing"
+        found = self.found or "nothing"
         return f"{self.id}: “{self.claim.quote}”: {self.rating} (found {found})"
 
     def _repr_html_(self) -> str:
@@ -324,7 +388,7 @@ def as_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
             "claim": verdict.id,
             "quote": verdict.claim.quote,
             "stated": f"{verdict.range.words} ({verdict.range.text})",
-            "found": repr(verdict.finding) if verdict.finding else "",
+            "found": verdict.found,
             "verdict": str(verdict.rating),
             "reason": verdict.reason,
             "tipping_point": verdict.tipping_point,

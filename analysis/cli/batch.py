@@ -53,13 +53,13 @@ def _run(given: argparse.Namespace) -> Output:
     from analysis.core.html import as_json
 
     set_up_logs(given.log)
-    found = plan_reports(given, record=not given.dry_run)
+    found = plan_reports(given, record=not given.dry_run, fetch=not given.dry_run)
     if given.dry_run:
         jobs, base_url = tracked(found.jobs, "report"), found.plan.base_url
         steps = steps_of(jobs, found.out, base_url, force=given.force)
         return Output(_decisions(steps, found, given), int(bool(found.unreadable)))
     outcome = _outcome(given, found)
-    status = int(bool(outcome.failures))
+    status = int(bool(outcome.failures) or any(one.failed for one in outcome.arrived))
     if given.json:
         return Output(as_json(outcome.as_dict()).rstrip(), status)
     why = f"{_decisions(outcome.steps, found, given)}\n\n" if given.explain else ""
@@ -75,7 +75,7 @@ def _outcome(given: argparse.Namespace, found: PlanReports) -> Outcome:
         return runner.run(
             found.plan, found.jobs, out=found.out, source=given.plan, processes=given.jobs,
             dask=given.dask, force=given.force, due_only=given.due, planned=found.planned,
-            unreadable=found.unreadable,
+            unreadable=found.unreadable, arrived=found.arrived,
             watch=lambda name, state: watch(next(numbers), total, f"{name} {state}"),
         )  # fmt: skip
 
@@ -102,8 +102,9 @@ COMMAND = Command(
     "batch",
     "PLAN",
     "render the reports of a plan that are new or have changed",
-    "Notifications are sent as configured in the plan. The exit status is 1 if a report failed\n"
-    "or if another run is under way.",
+    "What the plan names under `fetch` is fetched from the offices first; --dry-run fetches\n"
+    "nothing. Notifications are sent as configured in the plan. The exit status is 1 if a report\n"
+    "or a fetch failed, or if another run is under way.",
     _add_options,
     _run,
 )

@@ -16,6 +16,7 @@ from analysis.cli import (
     batch,
     check,
     checksum,
+    fetch,
     figures,
     hedges,
     index,
@@ -52,6 +53,7 @@ COMMANDS: dict[str, Command] = {
         index,
         batch,
         status,
+        fetch,
         checksum,
     )
 }

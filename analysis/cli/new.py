@@ -14,7 +14,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--pair", metavar="CODE-CODE", default="",
-        help="reporter and partner, such as CHN-RUS (default: the first pair held)")  # fmt: skip
+        help="reporter and partner (default: CHN-RUS, or the first pair held)")  # fmt: skip
     parser.add_argument(
         "--published", metavar="DATE", default="", help="its day: YYYY-MM-DD (default: today)"
     )

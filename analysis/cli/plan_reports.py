@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from analysis.batch.fetches import Arrival
     from analysis.batch.plan import Job, Plan
     from analysis.batch.unreadable import Unreadable
 
@@ -27,6 +28,8 @@ class PlanReports:
         Articles, of those selected, that can't be read.
     planned : list of str
         The names of all reports of the plan.
+    arrived : list of Arrival
+        What the plan fetches, if it was fetched.
     """
 
     plan: Plan
@@ -34,10 +37,11 @@ class PlanReports:
     jobs: list[Job]
     unreadable: list[Unreadable]
     planned: list[str]
+    arrived: list[Arrival] = field(default_factory=list)
 
 
 def plan_reports(
-    given: argparse.Namespace, *, record: bool = False, channels: bool = True
+    given: argparse.Namespace, *, record: bool = False, channels: bool = True, fetch: bool = False
 ) -> PlanReports:
     """Read the plan that a command names.
 
@@ -47,6 +51,8 @@ def plan_reports(
         Of `analysis.cli.options.add_plan`, with ``select`` or without.
     record : bool
         Whether a plan whose reports can't be found is recorded in the history, and notified.
+    fetch : bool
+        Whether what the plan fetches is fetched before its reports are found.
     channels : bool
         Whether the plan's channels are checked too: not if they are not used.
 
@@ -58,11 +64,13 @@ def plan_reports(
         If there is no data folder.
     """
     from analysis.batch import runner
+    from analysis.batch.fetches import arrivals
     from analysis.batch.plan import jobs_of, read_plan, selected
     from analysis.batch.unreadable import unreadable_articles
     from analysis.core.errors import InputError
 
     plan = read_plan(given.plan, channels=channels)
+    arrived = list(arrivals(plan.fetch)) if fetch else []
     out = Path(given.out) if given.out else Path(given.plan).parent / plan.out
     try:
         lost = unreadable_articles(plan)
@@ -75,4 +83,4 @@ def plan_reports(
     kept = {one.name for one in selected(every, getattr(given, "select", []))}
     return PlanReports(
         plan, out, [one for one in jobs if one.name in kept],
-        [one for one in lost if one.name in kept], [one.name for one in jobs])  # fmt: skip
+        [one for one in lost if one.name in kept], [one.name for one in jobs], arrived)  # fmt: skip

@@ -13,8 +13,8 @@ T = TypeVar("T")
 class Watch(Protocol):
     """What is called after each step."""
 
-    def __call__(self, done: int, total: int, last: str = "") -> None:
-        """Take the number of steps done, their total, and what was done last."""
+    def __call__(self, done: int, total: int | None = None, last: str = "") -> None:
+        """Take the number of steps done, their total if known, and what was done last."""
 
 
 @contextlib.contextmanager
@@ -36,13 +36,13 @@ def progress(unit: str, total: int | None = None, *, shown: bool = True) -> Iter
         A `Watch`.
     """
     if not (shown and sys.stderr.isatty()):
-        yield lambda *_: None
+        yield lambda *_, **__: None
         return
     from tqdm import tqdm
 
     with tqdm(unit=unit, total=total, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
 
-        def watch(done: int, total: int, last: str = "") -> None:
+        def watch(done: int, total: int | None = None, last: str = "") -> None:
             bar.total = total
             bar.set_postfix_str(last, refresh=False)
             bar.update(done - bar.n)

@@ -8,48 +8,15 @@ from __future__ import annotations
 
 import difflib
 import errno
-import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_LONGEST = 80  # characters of a value that an error shows
+from analysis.core.showing import LONGEST, listed
+from analysis.core.showing import shown as shown  # noqa: PLC0414 (for those who raise errors)
+
 _MOST = 50  # problems of a file that are printed; all are kept as data
-
-
-class _Cut(reprlib.Repr):
-    """`repr` that stops early, whatever it is given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.maxstring = self.maxother = self.maxlong = _LONGEST
-        self.maxlist = self.maxtuple = self.maxdict = 3
-        self.maxlevel = 2
-
-    def repr_instance(self, x: Any, level: int) -> str:
-        """Name the type of what has no short `repr`, or none at all."""
-        try:
-            text = repr(x)
-        except Exception:  # of a class that is not ours
-            return f"<{type(x).__name__}>"
-        return text if len(text) <= _LONGEST and text.isprintable() else f"<{type(x).__name__}>"
-
-    repr_int = repr_instance  # Python prints no number of more than 4,300 digits
-
-
-_CUT = _Cut()
-
-
-def shown(value: object) -> str:
-    """Return a value as an error shows it: escaped, and cut where it is long.
-
-    Examples
-    --------
-    >>> shown("30"), shown(None), shown("a" * 500)[-6:]
-    ("'30'", 'nothing', "aaaaa'")
-    """
-    return "nothing" if value is None else _CUT.repr(value)
 
 
 class TradeClaimsError(Exception):
@@ -225,12 +192,11 @@ class UnknownNameError(InputError):
     def __init__(self, what: str, found: object, known: Iterable[str]) -> None:
         self.what, self.found, self.known = what, found, tuple(known)
         folded = {name.casefold(): name for name in self.known}
-        text = found[:_LONGEST] if isinstance(found, str) else shown(found)
+        text = found[:LONGEST] if isinstance(found, str) else shown(found)
         near = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
         self.nearest = folded[near[0]] if near else None
         hint = f": did you mean {self.nearest!r}?" if self.nearest else ""
-        names = ", ".join(self.known) or "none"
-        super().__init__(f"unknown {what} {shown(found)}{hint} (known: {names})")
+        super().__init__(f"unknown {what} {shown(found)}{hint} (known: {listed(self.known)})")
 
 
 class ParameterError(InputError):
@@ -284,6 +250,93 @@ class NoFigureError(TradeClaimsError):
 
 class MissingToolError(TradeClaimsError):
     """A program that a function needs is not installed; says how to get it."""
+
+
+class SourceError(TradeClaimsError):
+    """What an office's server answered can't be had or can't be trusted; nothing of it is used.
+
+    Parameters
+    ----------
+    source : str
+        The source, as `data/sources.yml` names it.
+    found, expected : str
+        What was found, and what should be.
+    mend : str
+        What can be done about it.
+    address : object, optional
+        Where it was read; its text never holds a key.
+    table, row, column : str, optional
+        The place within what was read.
+    status : int, optional
+        The status of the answer, where that is what is wrong.
+
+    Attributes
+    ----------
+    all : tuple of SourceError
+        Everything found wrong along with it, itself first; the message says so, too.
+
+    Examples
+    --------
+    >>> print(SourceError("comtrade", "status 401", "200", "set the variable K to a valid key"))
+    comtrade: found status 401; expected 200; set the variable K to a valid key
+    """
+
+    def __init__(
+        self,
+        source: str,
+        found: str,
+        expected: str,
+        mend: str,
+        *,
+        address: object = None,
+        table: str | None = None,
+        row: str | None = None,
+        column: str | None = None,
+        status: int | None = None,
+    ) -> None:
+        self.all: tuple[SourceError, ...] = (self,)
+        self.source, self.found, self.expected, self.mend = source, found, expected, mend
+        self.table, self.row, self.column, self.status = table, row, column, status
+        self.address = None if address is None else str(address)
+        super().__init__(source, found, expected, mend)
+
+    @property
+    def text(self) -> str:
+        """What the message says of this one alone."""
+        where = {"table": self.table, "row": self.row, "column": self.column}
+        said = [f"{name} {place}" for name, place in where.items() if place is not None]
+        place = ", ".join([self.source, *filter(None, [self.address]), *said])
+        return f"{place}: found {self.found}; expected {self.expected}; {self.mend}"
+
+    def __str__(self) -> str:
+        lines = [one.text for one in self.all[:_MOST]]
+        more = len(self.all) - _MOST
+        return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+
+    def at(self, address: object) -> SourceError:
+        """Return the error, each of its parts with an address where it had none."""
+        for one in self.all:
+            one.address = one.address or str(address)
+        return self
+
+    @staticmethod
+    def raise_all(errors: Sequence[SourceError]) -> None:
+        """Raise the first of several errors, which then says all of them; nothing if there is none.
+
+        Examples
+        --------
+        >>> SourceError.raise_all([
+        ...     SourceError("x", "'1'", "'2'", "report it", row="Japan"),
+        ...     SourceError("x", "'3'", "'4'", "report it", row="India"),
+        ... ])
+        Traceback (most recent call last):
+        analysis.core.errors.SourceError: x, row Japan: found '1'; expected '2'; report it
+        x, row India: found '3'; expected '4'; report it
+        """
+        if errors:
+            first = errors[0]
+            first.all = tuple(dict.fromkeys(one for error in errors for one in error.all))
+            raise first
 
 
 class LockError(TradeClaimsError):

@@ -1,4 +1,4 @@
-"""A folder built aside and put in place whole."""
+"""Files and folders built aside and put in place whole."""
 
 from __future__ import annotations
 
@@ -95,6 +95,43 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             (folder / name).write_bytes(content)
         except OSError as error:
             raise FolderError(folder.parent, error) from None
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Write a file aside and put it in place whole; once it returns, it outlives a power failure.
+
+    Parameters
+    ----------
+    file : Path
+        Of a folder that exists.
+    content : bytes
+
+    Raises
+    ------
+    FolderError
+        If it can't be written; the file that was there stays.
+    """
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        sync(aside)
+        aside.replace(file)
+        sync(file.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise FolderError(file.parent, error, "data") from None
+
+
+def sync(place: Path) -> None:
+    """Wait until a file, or which files a folder holds, is on the disk."""
+    if place.is_dir() and os.name == "nt":  # where folders can't be opened
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def remove_staged(out: Path) -> None:

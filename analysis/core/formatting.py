@@ -19,6 +19,8 @@ ENDLESS = Decimal(9999)  # more in a row than any record holds: how many is not 
 LATER = pd.Period("2999-12", "M")  # a month after all records: not yet, or never
 _BEYOND = {OPEN: "before the record", LATER: "not yet"}
 _WHOLE = ("in a row", "months")  # counted, and so without decimals
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+             "ninth", "tenth")  # fmt: skip
 _ROLE = re.compile(r"\b[Tt]he (?P<role>reporter|partner)\b(?P<whose>['’]s)?")
 _DECIMALS = 10  # what a division leaves has more
 
@@ -37,6 +39,8 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     ('28.7%', 'May 2020')
     >>> said(Decimal(13), "months"), said(Decimal(1), "months")
     ('13 months', '1 month')
+    >>> said(Decimal("5415.4"), "bn USD")
+    '5,415.4 bn USD'
     """
     if isinstance(value, pd.Period):
         return _BEYOND.get(value) or Span.parse(value).label
@@ -44,7 +48,7 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
         return day(value)
     if unit == "rank":
         return ordinal(int(value))
-    text = f"{value:z.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
+    text = f"{value:z,.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
     if strip and unit == "months" and text.lstrip(MINUS) == "1":
         return f"{text} month"
     if strip and "." in text:
@@ -72,6 +76,17 @@ def ordinal(number: int) -> str:
         "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{ending}"
+
+
+def ordinal_word(number: int) -> str:
+    """Say a small ordinal as a word, as within a sentence.
+
+    Examples
+    --------
+    >>> ordinal_word(3), ordinal_word(22)
+    ('third', '22nd')
+    """
+    return _ORDINALS[number] if 0 < number < len(_ORDINALS) else ordinal(number)
 
 
 def sentence(text: str) -> str:

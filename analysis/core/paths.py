@@ -16,7 +16,7 @@ from analysis.core.errors import ParameterError
 DATA = "TRADE_CLAIMS_DATA"  # the variable that names a folder of one's own
 MARK = ".trade-claims"  # the file by which a project is found, beside its folder `data`
 FOLDERS = ("figures", "articles")  # what a data folder may hold, each of them optional
-FILES = ("sources.yml", "hedges.yml", "corrections.yml", "lunar-new-year.csv")
+FILES = ("sources.yml", "hedges.yml", "corrections.yml", "places.yml", "lunar-new-year.csv")
 _READ = (".yml", ".yaml", ".csv")  # a file of another name with such an ending is misplaced
 _PACKAGE = Path(__file__).parent.parent
 

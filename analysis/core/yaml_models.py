@@ -111,12 +111,18 @@ def _problem(error: InputError) -> Problem:
 
 
 def contents(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return the path, time and size of each file in a folder and below."""
+    """Return the path, time and size of each file in a folder and below.
+
+    Hidden folders, and those named as Hive names them (``source=gacc``), are left out: of what lies
+    in these, the manifest beside them tells.
+    """
     found: list[tuple[str, int, int]] = []
     if not folder.is_dir():
         return ()
     with os.scandir(folder) as entries:  # a plan of a thousand reports asks as often
         for one in entries:
+            if ("=" in one.name or one.name.startswith(".")) and one.is_dir():
+                continue
             try:
                 about = one.stat()
             except OSError:  # a link to nothing, which reading it names

@@ -9,7 +9,7 @@ from analysis.embeds.content import Content
 from analysis.embeds.sizes import BESIDE, Heights, heights_of
 
 _WIDTH = 600  # of the frame that oEmbed describes
-_ALIKE = 90  # pixels: where the heights differ by no more, one is enough for every width
+_ALIKE = 80  # pixels: where the heights differ by no more, one is enough for every width
 PROVIDER = "Trade Claims"
 CARD_SIZE = (1200, 630)  # of the picture of a shared link
 

@@ -29,6 +29,7 @@ from analysis.figures.figure import Figure
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
 _DATED = {
     "seen": "seen {}", "stated later": "{}, stated later", "calendar": "{}, by the calendar",
+    "dataset stamp": "{} or earlier", "first seen": "first seen {}",
 }  # fmt: skip
 
 
@@ -174,6 +175,8 @@ class Finding:
         Whether `value` is a best estimate; else it is only one of the values within the bounds.
     rates : tuple of Figure
         The figures with which the very rate that was found is printed.
+    decimals : int or None
+        How many decimals a sentence shows at the most; None for as many as are worth showing.
 
     Examples
     --------
@@ -196,6 +199,7 @@ class Finding:
     what: str = ""
     estimate: bool = True
     rates: tuple[Figure, ...] = ()
+    decimals: int | None = None
 
     @classmethod
     def of(cls, number: Interval, unit: str, *evidence: Evidence, **facts: Any) -> Finding:
@@ -235,6 +239,11 @@ class Finding:
             parts=self.parts + other.parts)  # fmt: skip
 
     @property
+    def currency(self) -> str:
+        """The currency of the figures that it came from; empty where it rests on none."""
+        return self.evidence[0].currency if self.evidence else ""
+
+    @property
     def filled(self) -> tuple[Evidence, ...]:
         """The figures among its evidence that come from a later vintage or another source."""
         return tuple(item for item in self.evidence if item.later)
@@ -242,7 +251,9 @@ class Finding:
     @property
     def text(self) -> str:
         """The best value, said: ``28.7%``."""
-        return said(self.value, self.unit, self.digits)
+        most = self.digits if self.decimals is None else min(self.digits, self.decimals)
+        exact = self.decimals is None or round(self.value, most) == self.value  # type: ignore[arg-type]
+        return said(self.value, self.unit, most, strip=exact)
 
     @property
     def bounds(self) -> str:
@@ -254,7 +265,8 @@ class Finding:
             return f"{ends[1]} or earlier"
         if self.high == LATER:
             return f"{ends[0]} or later"
-        return " to ".join(ends) if ends[0] != ends[1] else ""
+        first = ends[0].removesuffix(f" {self.unit}")
+        return f"{first} to {ends[1]}" if ends[0] != ends[1] else ""
 
     @property
     def digits(self) -> int:

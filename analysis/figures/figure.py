@@ -31,15 +31,16 @@ class Figure:
     growth_by : {"", "office", "outlet"}
         Who computed the growth rate.
     released : datetime.date
-    date_basis : {"release", "restated", "stated later", "calendar", "seen"}
-        What `released` is the day of.
+    date_basis : str
+        What `released` is the day of, one of `analysis.figures.schema.DATE_BASES`.
     outlets : int
         How many outlets carry the figure.
     reference, url : str
         Where it was read.
     file : str
     row : int
-        The file that holds it, and its line, the header being line 1.
+        The file that holds it, and its line, the header being line 1; or the partition of a Parquet
+        store, as ``source=ons/reporter=GBR``, and the number of its row, which never changes.
 
     Examples
     --------

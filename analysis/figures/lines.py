@@ -7,6 +7,8 @@ both use the division into lines made here.
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.core.errors import FigureError
@@ -67,3 +69,16 @@ def cells_of(line: str) -> list[str]:
                 "a row on one line: a quote opens here that ends on a later line or not at all",
             ) from None
         raise ValueError("a quote within a cell", 'it doubled, as in "a ""b"" c"') from None
+
+
+def line_of(cells: Iterable[str]) -> str:
+    """Return cells as one line of a CSV.
+
+    Examples
+    --------
+    >>> line_of(["gacc", "The Star, SCMP", "38.17"])
+    'gacc,"The Star, SCMP",38.17'
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(cells)
+    return out.getvalue()

@@ -18,12 +18,14 @@ from statistics import median_low
 from analysis.core.errors import FigureError
 from analysis.core.formatting import plain
 from analysis.figures.figure import Figure
+from analysis.figures.manifest import is_partition
 from analysis.figures.schema import Row
 
 TIMES = 5  # the usual level, or a part of it: wrong units are 10 times off, wrong currencies 7
 APART = Decimal("1.5")  # times: the level that a rate implies, and the one printed a year before
 STEP = 4  # times: from one month to the next, a trade may multiply or fall to a part
 ENOUGH = 3  # levels from which one can say what is usual within a year
+FENCE = 3.5  # Tukey's outer fences on logarithms: three times the middle half, from the median
 MEND = "; correct the row, or say in corrections.yml why it stands"
 Levels = dict[int, list[float]]
 
@@ -68,6 +70,10 @@ def implausible_figures(
 ) -> Iterator[FigureError]:
     """Yield the figures that others of the same trade belie.
 
+    Of a single figure the size is judged only if it was typed into a CSV. A program that reads a
+    table wrongly reads all of it wrongly, which `implausible_releases` sees when it is appended;
+    and small trades do move a hundredfold from one month to the next.
+
     Parameters
     ----------
     figures : sequence of Figure
@@ -77,7 +83,53 @@ def implausible_figures(
     """
     for check in (_unusual, _not_the_sum, _unlike_the_year_before):
         for figure, column, found, expected in check(figures):
-            yield FigureError(files[figure.file], figure.row, column, found, expected + MEND)
+            if check is not _unusual or not is_partition(figure.file):
+                yield FigureError(files[figure.file], figure.row, column, found, expected + MEND)
+
+
+def implausible_releases(
+    arrived: Sequence[Figure], held: Iterable[Figure]
+) -> Iterator[tuple[Figure, str, str]]:
+    """Yield the figures of releases of which most are far from what is usual in their trades.
+
+    Wrong units, currencies and columns put a whole table off.
+
+    Parameters
+    ----------
+    arrived : sequence of Figure
+        Those to be judged, of several trades.
+    held : iterable of Figure
+        Those held of the same trades.
+
+    Yields
+    ------
+    tuple of (Figure, str, str)
+        A figure, what was found and what was expected.
+    """
+    trades = _trades(held)
+    usual = {trade: _means(one) for trade, one in trades.items()}
+    judged: dict[object, list[tuple[Figure, float, bool]]] = defaultdict(list)
+    for one in arrived:
+        near = sorted(_near(usual.get(_trade(one), {}), _year(one)))
+        if one.value is not None and len(near) >= ENOUGH:
+            level, times = _room(near)
+            far = not _within(_monthly(one), level, times) and _apart([one], trades[_trade(one)])
+            release = (one.source, one.reporter, one.currency, one.released)
+            judged[release].append((one, level, bool(far)))
+    for figures in judged.values():
+        doubted = [(one, level) for one, level, far in figures if far]
+        if 2 * len(doubted) > len(figures):
+            told = f"{len(doubted)} of the release's {len(figures)} are as far off"
+            for one, level in doubted:
+                said = f"{plain(_value(one))} bn {one.currency}, {_monthly(one):.3g} a month"
+                yield one, said, f"roughly {level:.3g} a month, as other figures say ({told})"
+
+
+def _room(near: Sequence[float]) -> tuple[float, float]:
+    """Return the usual level, and how many times as much is not plausible as far as it moves."""
+    quarter, half, more = (near[int(part * len(near))] for part in (0.25, 0.5, 0.75))
+    moved = (more / quarter) ** FENCE if quarter else float("inf")
+    return half, max(TIMES, moved)
 
 
 Doubt = tuple[Figure, str, str, str]  # the column, what was found and what was expected
@@ -85,20 +137,39 @@ Doubt = tuple[Figure, str, str, str]  # the column, what was found and what was 
 
 def _unusual(figures: Iterable[Figure]) -> Iterator[Doubt]:
     """Yield levels that are a multiple or a small part of what is usual then."""
-    trades: dict[object, list[Figure]] = defaultdict(list)
-    for one in figures:
-        if one.value is not None:
-            trades[one.reporter, one.partner, one.flow, one.currency].append(one)
-    for trade in trades.values():
-        means: Levels = defaultdict(list)
-        for one in trade:
-            means[_year(one)].append(_monthly(one))
+    for trade in _trades(figures).values():
+        means = _means(trade)
         usual = {year: _usual(means, year) for year in means}
         far = [one for one in trade if not _within(_monthly(one), *usual[_year(one)])]
         for one in _apart(far, trade) if far else ():
             level = usual[_year(one)][0]
             found = f"{plain(_value(one))} bn {one.currency}, {_monthly(one):.3g} a month"
             yield one, "value", found, f"roughly {level:.3g} a month, as other figures say"
+
+
+def _trade(figure: Figure) -> tuple[str, str, str, str]:
+    return figure.reporter, figure.partner, figure.flow, figure.currency
+
+
+def _trades(figures: Iterable[Figure]) -> dict[object, list[Figure]]:
+    """Return the figures with a level, by trade."""
+    found: dict[object, list[Figure]] = defaultdict(list)
+    for one in figures:
+        if one.value is not None:
+            found[_trade(one)].append(one)
+    return found
+
+
+def _means(trade: Iterable[Figure]) -> Levels:
+    """Return the monthly means of a trade, by year."""
+    means: Levels = defaultdict(list)
+    for one in trade:
+        means[_year(one)].append(_monthly(one))
+    return means
+
+
+def _near(means: Levels, year: int) -> list[float]:
+    return [mean for one in (year - 1, year, year + 1) for mean in means.get(one, ())]
 
 
 def _within(level: float, usual: float, times: float) -> bool:
@@ -123,7 +194,7 @@ def _leads_to(other: Figure, one: Figure) -> bool:
 
 def _usual(means: Levels, year: int) -> tuple[float, int]:
     """Return the usual monthly mean of a year, and how many times as much is not plausible."""
-    near = [mean for one in (year - 1, year, year + 1) for mean in means.get(one, ())]
+    near = _near(means, year)
     if len(near) >= ENOUGH:
         return median_low(near), TIMES
     return median_low([mean for every in means.values() for mean in every]), TIMES**2

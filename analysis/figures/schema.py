@@ -1,8 +1,9 @@
 """One row per published figure: the columns, their meaning and the checks on them.
 
 A figure is a value over a span, released on a day, to a stated precision. Files of figures are
-CSV, one per source; nothing in them is dropped, filled or mended while reading: rows that can't be
-trusted stop the reading with a `FigureError`, which names all of them.
+CSV, one per source, or Parquet with the same cells; nothing in them is dropped, filled or mended
+while reading: rows that can't be trusted stop the reading with a `FigureError`, which names all of
+them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from analysis.core.currencies import CURRENCIES
@@ -23,7 +25,9 @@ from analysis.figures.lines import cells_of, lines_of
 FLOWS = ("export", "import", "total")
 FLOW_NAMES = {"total": "trade", "export": "exports", "import": "imports"}
 FLOW_TITLES = {"total": "Total trade", "export": "Exports", "import": "Imports"}
-DATE_BASES = ("release", "restated", "stated later", "calendar", "seen")
+RELEASE_DAYS = ("release", "restated", "printed", "period stamp")  # of which it is known
+UPPER_BOUNDS = ("dataset stamp", "seen", "first seen")  # it was out by then, perhaps long before
+DATE_BASES = (*RELEASE_DAYS, "stated later", "calendar", "seen", "dataset stamp", "first seen")
 KEY = ["source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "released"]
 COLUMNS = [
     "source", "reporter", "partner", "flow", "first_month", "last_month", "currency", "value",
@@ -32,6 +36,7 @@ COLUMNS = [
 ]  # fmt: skip
 BILLION = 9
 Row = tuple[int, dict[str, str]]
+key_of = itemgetter(*KEY)  # what no two rows share
 
 _LEVEL = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?"
 _RATE = r"-?(0|[1-9][0-9]{0,7})(\.[0-9]{1,6})?"
@@ -138,7 +143,7 @@ def rows_of(file: Path) -> list[Row]:
     return rows
 
 
-def figures_of(rows: Sequence[Row], file: Path) -> tuple[Figure, ...]:
+def figures_of(rows: Sequence[Row], file: Path, name: str = "") -> tuple[Figure, ...]:
     """Return the figures of rows, of which each cell is checked.
 
     Parameters
@@ -146,7 +151,9 @@ def figures_of(rows: Sequence[Row], file: Path) -> tuple[Figure, ...]:
     rows : sequence of (int, dict)
         From `rows_of`.
     file : Path
-        The file that holds them.
+        The file that holds them, for errors.
+    name : str, optional
+        What evidence calls the file, by default its name.
 
     Raises
     ------
@@ -157,8 +164,8 @@ def figures_of(rows: Sequence[Row], file: Path) -> tuple[Figure, ...]:
     bad = {error.row for error in cells}
     sound = [(line, row) for line, row in rows if line not in bad]
     FigureError.raise_all([*cells, *_bad_rows(sound, file), *_doubles(sound, file)])
-    name = file.name
-    return tuple(_figure(row, name, line) for line, row in rows)
+    called = name or file.name
+    return tuple(_figure(row, called, line) for line, row in rows)
 
 
 def _check_header(header: Sequence[str], file: Path, line: int) -> None:
@@ -217,7 +224,7 @@ def _bad_rows(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
 def _doubles(rows: Sequence[Row], file: Path) -> Iterator[FigureError]:
     first: dict[tuple[str, ...], int] = {}
     for line, row in rows:
-        before = first.setdefault(tuple(row[name] for name in KEY), line)
+        before = first.setdefault(key_of(row), line)
         if before != line:
             expected = f"no second row with the {', '.join(KEY)} of row {before}"
             yield FigureError(file, line, "released", shown(row["released"]), expected)

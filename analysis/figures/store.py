@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +17,18 @@ from analysis.core.yaml_models import contents
 from analysis.figures.checksums import verify, write_checksums
 from analysis.figures.corrections import CORRECTIONS
 from analysis.figures.figure import Figure
-from analysis.figures.lines import lines_of
-from analysis.figures.schema import as_day, as_of
-from analysis.figures.tables import Pair, Table, pair_of, plausible_figures, read_tables
+from analysis.figures.lines import line_of, lines_of
+from analysis.figures.manifest import Pair, is_partition
+from analysis.figures.schema import COLUMNS, as_day, as_of, rows_of
+from analysis.figures.stored import (
+    Trade,
+    is_apart,
+    stored_pairs,
+    stored_trades,
+    tables_of_pair,
+    together,
+)
+from analysis.figures.tables import Table, pair_of, plausible_figures, read_tables
 from analysis.figures.vintage import Vintage
 from analysis.sources.registry import counted_alike
 
@@ -151,15 +161,37 @@ def pair_named(text: str, folder: Path | str | None = None) -> Pair:
 
     Raises
     ------
-    ParameterError
+    UnknownNameError
         If none are; says of which they are.
     """
     reporter, _, partner = text.upper().partition("-")
     held = pairs(folder)
     if (reporter, partner) not in held:
-        known = ", ".join("-".join(one) for one in held)
-        raise ParameterError("pair", text, f"a pair of which figures are held: {known}")
+        raise UnknownNameError("pair", text, ["-".join(one) for one in held])
     return reporter, partner
+
+
+def holdings(folder: Path | str | None = None) -> list[Trade]:
+    """Return what is held, by source, reporter, partner and currency.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+
+    Examples
+    --------
+    >>> next(one for one in holdings() if (one.source, one.partner) == ("ons", "CHN"))
+    Trade(source='ons', reporter='GBR', partner='CHN', currency='GBP', span=Span(...),
+          released=datetime.date(2026, 2, 19))
+    """
+    place = data_folder(folder)
+    tables = (*_read_shared(place, state(place))[0], *read_tables(place, "single"))
+    listed = [
+        Trade(one.source, one.reporter, one.partner, one.currency, one.span, one.released)
+        for table in tables for one in table.figures
+    ]  # fmt: skip
+    return together([*stored_trades(place), *listed])
 
 
 def state(folder: Path | str | None = None) -> State:
@@ -217,16 +249,70 @@ def fingerprint(reporter: str, partner: str, folder: Path | str | None = None) -
 
     It is that of ``cd data/figures; grep -n ',CHN,RUS,' *.csv | sha256sum``: file, line and text of
     each figure, whatever else the files hold. For a project, it is that of the package's files and
-    its own, copied into one folder in this order.
+    its own, copied into one folder in this order. A row of a Parquet store counts as the line that
+    it would be in a CSV, with its partition as the file: ``source=ons/reporter=GBR:17:ons,GBR,…``.
     """
-    files = overlay.files_of("figures", ".csv", folder)
-    found, texts = hashlib.sha256(), dict[str, list[str]]()
-    figures = _of_pair((reporter, partner), folder)
-    for name, row in sorted((figure.file, figure.row) for figure in figures):
-        if name not in texts:
-            texts[name] = lines_of(files[name])
-        found.update(f"{name}:{row}:{texts[name][row - 1]}\n".encode())
+    figures = sorted(_of_pair((reporter, partner), folder), key=lambda one: (one.file, one.row))
+    lines, found = _lines(figures, data_folder(folder)), hashlib.sha256()
+    for one in figures:
+        found.update(f"{one.file}:{one.row}:{lines[one.file, one.row]}\n".encode())
     return found.hexdigest()
+
+
+def _lines(figures: Sequence[Figure], place: Path) -> dict[tuple[str, int], str]:
+    """Return the line of each figure: of a CSV as it is, of a store as it would be in a CSV."""
+    files, found = overlay.files_of("figures", ".csv", place), dict[tuple[str, int], str]()
+    for name in {one.file for one in figures if not is_partition(one.file)}:
+        found |= {(name, n): line for n, line in enumerate(lines_of(files[name]), 1)}
+    return found | {key: line_of(row.values()) for key, row in _stored_rows(figures, place).items()}
+
+
+def printed_rows(
+    figures: Iterable[Figure], folder: Path | str | None = None
+) -> list[dict[str, str]]:
+    """Return the rows in which figures are held, each once, with the digits printed.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+    folder : Path or str, optional
+        A data folder to read over the package's, if not `analysis.core.paths.data_folder`.
+
+    Returns
+    -------
+    list of dict
+        By file and row; a cell of text for each of `analysis.figures.schema.COLUMNS`.
+    """
+    place, wanted = data_folder(folder), {(one.file, one.row): one for one in figures}
+    files = overlay.files_of("figures", ".csv", place)
+    rows = _stored_rows(wanted.values(), place)
+    for name in {name for name, _ in wanted if not is_partition(name)}:
+        rows |= {(name, line): cells for line, cells in rows_of(files[name])}
+    return [{name: rows[key][name] for name in COLUMNS} for key in sorted(wanted)]
+
+
+def _stored_rows(figures: Iterable[Figure], place: Path) -> dict[tuple[str, int], dict[str, str]]:
+    """Return the rows of partitions in which figures are held, by partition and number."""
+    pairs = {(one.reporter, one.partner) for one in figures if is_partition(one.file)}
+    return {
+        (table.name, number): cells
+        for pair in pairs
+        for table in held_tables(pair, place)
+        if is_partition(table.name)
+        for number, cells in table.rows
+    }
+
+
+def held_tables(pair: Pair, folder: Path | str | None = None) -> list[Table]:
+    """Return the rows that are held of a pair, as they were read; none of a pair that is not held.
+
+    Raises
+    ------
+    FigureError
+        If a row can't be trusted.
+    """
+    place = data_folder(folder)
+    return _tables_of_pair(pair, place, state(place))
 
 
 def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
@@ -236,17 +322,18 @@ def _of_pair(pair: Pair, folder: Path | str | None) -> tuple[Figure, ...]:
     place, of = data_folder(folder), state(folder)
     known = _known_pairs(place, of)
     if pair not in known:
-        names = sorted("-".join(one) for one in known)
+        near = sorted(known, key=lambda one: (one[0] != pair[0], one[1] != pair[1], one))
+        names = ["-".join(one) for one in near]
         raise UnknownNameError("reporter-partner pair", "-".join(pair), names)
     return _read_pair(pair, place, of)
 
 
 @lru_cache(maxsize=4)
 def _known_pairs(folder: Path, of: State) -> frozenset[Pair]:
-    """Return the pairs of which figures are held, without reading the files of single pairs."""
+    """Return the pairs of which figures are held, without reading those of single pairs."""
     several = {(one.reporter, one.partner) for one in _read_shared(folder, of)[1]}
     single = map(pair_of, overlay.files_of("figures", ".csv", folder).values())
-    return frozenset(several | set(filter(None, single)))
+    return frozenset(several | set(filter(None, single))) | stored_pairs(folder)
 
 
 @lru_cache(maxsize=4)
@@ -257,14 +344,19 @@ def _read_shared(folder: Path, _: State) -> tuple[list[Table], tuple[Figure, ...
     return tables, plausible_figures(tables, folder)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _read_pair(pair: Pair, folder: Path, of: State) -> tuple[Figure, ...]:
     """Read the figures of a pair, once for each state of the folder."""
-    tables, figures = _read_shared(folder, of)
-    own = read_tables(folder, pair)
-    if own:
-        figures = plausible_figures([*tables, *own], folder)
+    if is_apart(pair, folder):
+        return plausible_figures(_tables_of_pair(pair, folder, of), folder, pair)
+    figures = _read_shared(folder, of)[1]
     return tuple(one for one in figures if (one.reporter, one.partner) == pair)
+
+
+@lru_cache(maxsize=4)
+def _tables_of_pair(pair: Pair, folder: Path, of: State) -> list[Table]:
+    """Read the rows of a pair, with their cells."""
+    return tables_of_pair(pair, _read_shared(folder, of)[0], folder)
 
 
 @lru_cache(maxsize=16)

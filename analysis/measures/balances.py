@@ -26,7 +26,7 @@ from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, among, caveats, measure, since
+from analysis.measures.registry import Clause, among, caveats, measure, place, since
 from analysis.measures.searches import extreme, perhaps_itself, search
 from analysis.totals.graph import Graph
 from analysis.totals.readings import BETWEEN
@@ -36,8 +36,11 @@ def _rank(of: RankedBalance, finding: Finding) -> str:
     by_size = of.order == {"deficit": "lowest", "surplus": "highest"}.get(of.kind or "")
     if by_size:
         among_like = among(of.model_copy(update={"order": "highest"}))
-        return f"the {of.kind} of {of.span.label} ranked {finding.text} by size{among_like}"
-    return f"the balance of {of.span.label} ranked {finding.text}{among(of)}"
+        if finding.low != finding.high:
+            return f"the {of.kind} of {of.span.label} ranked {finding.text} by size{among_like}"
+        largest = of.model_copy(update={"order": "highest"})
+        return f"the {of.kind} of {of.span.label} {place(largest, finding, 'largest', 'smallest')}"
+    return f"the balance of {of.span.label} {place(of, finding, 'highest', 'lowest')}"
 
 
 @measure("rank", RankedBalance, clause=_rank, chart="balances", fills=True)

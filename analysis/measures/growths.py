@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import ordinal, said
+from analysis.core.formatting import said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding, taken
 from analysis.measures.arguments import (
@@ -21,7 +21,7 @@ from analysis.measures.like_spans import list_of
 from analysis.measures.quantities import Growth
 from analysis.measures.ranking import ranked
 from analysis.measures.record import Record
-from analysis.measures.registry import Clause, among, measure, subject, than_since
+from analysis.measures.registry import Clause, in_a_row, measure, place, subject, than_since
 from analysis.measures.runs import run_of
 from analysis.measures.searches import search
 from analysis.totals.graph import Graph
@@ -66,7 +66,7 @@ def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> 
 
 
 def _growth_rank(of: RankedGrowth, finding: Finding) -> str:
-    return f"the growth of {subject(of)} ranked {finding.text}{among(of)}"
+    return f"the growth of {subject(of)} {place(of, finding, 'fastest', 'slowest')}"
 
 
 @measure("rank", RankedGrowth, clause=_growth_rank, chart="growths", fills=True)
@@ -168,8 +168,8 @@ def _run(of: Rate, finding: Finding) -> str:
     if not number:
         was = "may have been" if finding.high else "was not"
         return f"growth of {subject(of)} {was} {of.direction} {rate}"
-    times = f"for the {ordinal(number)} {like_of(of).noun} in a row"
-    return f"growth of {subject(of)} was {of.direction} {rate} {times}"
+    times = in_a_row(finding, like_of(of).noun)
+    return f"growth of {subject(of)} was {of.direction} {rate}{times}"
 
 
 @measure("in a row", Rate, clause=_run, chart="growths", fills=True, from_zero=True)

@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import day, signed
+from analysis.core.formatting import MINUS, day, signed
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import Flow, Grown, Spanned
-from analysis.measures.registry import caveats, measure, moved, stated_as, subject
+from analysis.measures.registry import caveats, measure, moved, subject
 from analysis.totals.bases import base_note, level_of
 from analysis.totals.comparisons import comparisons, differences, printed_rate, rate_of, together
 from analysis.totals.derivations import Derivation
@@ -180,7 +180,15 @@ def change(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     return between(readings, lambda one: one.change, f"bn {graph.currency}", of)
 
 
-@measure("billion", Spanned, clause=stated_as("the balance"), chart="balances", fills=True)
+def _balance(of: Spanned, finding: Finding) -> str:
+    """Say a surplus or deficit by its name, and what may be either by its sign."""
+    if finding.low <= 0 <= finding.high:  # type: ignore[operator]
+        return f"the balance of {subject(of)} was {finding.text}"
+    kind = "deficit" if finding.high < 0 else "surplus"  # type: ignore[operator]
+    return f"the trade {kind} in {of.span.label} came to {finding.text.lstrip(MINUS)}"
+
+
+@measure("billion", Spanned, clause=_balance, chart="balances", fills=True)
 def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
     """Return exports less imports, in billions; below zero is a deficit.
 

@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from analysis.core.countries import country_name
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import listed, said
+from analysis.core.formatting import listed, ordinal_word, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import COUNTINGS, Counting, Flow, Grown
 from analysis.measures.levels import growth, named_part, quotient
 from analysis.measures.registry import caveats, measure, subject
+from analysis.sources.places import country_name, kind_of
+from analysis.sources.registry import short_name
 from analysis.totals.bases import level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.graph import Graph
 
 WORLD = "WLD"
 TERRITORIES = ("HKG", "MAC", "TWN")  # which customs offices list beside states
-BLOCS = ("AFR", "ASE", "EUU", "LCN")  # Africa, ASEAN, European Union, Latin America
+BLOCS = ("EUU", "XAF", "XAS", "XLA")  # European Union, Africa, ASEAN, Latin America
 _RULES = {
     "states": "States alone are counted.",
     "territories": "States and customs territories are counted.",
     "blocs": "States, customs territories and blocs are counted.",
 }
 
+_TOWARDS = {"total": "with", "export": "to", "import": "from"}
 _NO_RULE = (
     "The rank is said without what is counted: the bounds hold those among states, with customs "
     "territories, and with blocs."
@@ -71,7 +73,7 @@ def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Find
         piece, whole = piece.beside(whole), whole.beside(piece)
     share = quotient(piece.value, whole.value, of.span, of.flow).times(100)
     evidence = (*piece.evidence("part"), *whole.evidence("whole"))
-    name = f"{FLOW_NAMES[of.flow]} with all partners in {of.span.label}"
+    name = f"{FLOW_NAMES[of.flow]} {_TOWARDS[of.flow]} all partners in {of.span.label}"
     note = f"The reporter's {name} came to {said(whole.value.value, f'bn {graph.currency}', 1)}."
     parts = (named_part(of.flow, of.span, piece), (name, whole.value.value))
     found, rests = caveats(piece, whole)
@@ -84,15 +86,15 @@ def _other_source(graph: Graph, world: Graph | None) -> tuple[str, ...]:
     """Say that the whole is of another source of the office than the part, where it is."""
     if world is None or world.source == graph.source:
         return ()
-    return (f"{graph.source} gives no trade with all partners: the whole is by {world.source}, of "
-            "the same office.",)  # fmt: skip
+    folder = graph.trade.folder
+    own, other = (short_name(one.source, folder) for one in (graph, world))
+    return (f"Trade with all partners is missing from the figures by {own}; it is taken from those "
+            f"by {other}, of the same office.",)  # fmt: skip
 
 
 def _held(world: Graph | None) -> Graph:
     if world is None:
-        raise NoFigureError(
-            f"no figure of the reporter's trade with all partners ({WORLD}) is held"
-        )
+        raise NoFigureError(f"the figures lack the reporter's trade with all partners ({WORLD})")
     return world
 
 
@@ -106,7 +108,7 @@ def _world_level(world: Graph | None, of: Flow) -> Derivation:
 
 def _beside(of: Grown, finding: Finding) -> str:
     way = "slower" if finding.value < 0 else "faster"  # type: ignore[operator]
-    whole = f"that with all partners in {of.span.label}"
+    whole = f"that {_TOWARDS[of.flow]} all partners in {of.span.label}"
     return f"the growth of {FLOW_NAMES[of.flow]} was {finding.text.lstrip('−')} {way} than {whole}"
 
 
@@ -151,7 +153,8 @@ def growth_beside_all(
 
 
 def _rank(of: Counting, finding: Finding) -> str:
-    return f"the partner ranked {finding.text} by {subject(of)}"
+    number = ordinal_word(int(finding.value))  # type: ignore[arg-type]
+    return f"the partner ranked {number} by {subject(of)}"
 
 
 @measure("rank", Counting, clause=_rank, chart="partners", world=True, partners=True)
@@ -227,7 +230,12 @@ def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation
 def _counted(others: Mapping[str, Derivation], rule: str) -> list[str]:
     """Return the codes of the partners that a rule counts."""
     excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
-    return [code for code in others if code not in excluded]
+    return [code for code in others if code not in excluded and (code in BLOCS or _is_one(code))]
+
+
+def _is_one(code: str) -> bool:
+    """Return whether a code stands for one partner: no continent, no group, no remainder."""
+    return kind_of(code) == "country"
 
 
 def _ranked(
@@ -249,5 +257,5 @@ def _unheld(own: Interval, whole: Interval, others: Mapping[str, Derivation]) ->
     """Return how many partners of which no figure is held can be larger, for all that is known."""
     if own.low <= 0:
         raise NoFigureError("the trade with the partner may be zero, so its rank is undefined")
-    held = sum(one.value.low for code, one in others.items() if code not in BLOCS)
+    held = sum(one.value.low for code, one in others.items() if _is_one(code))
     return int(max(whole.high - own.low - held, Decimal(0)) // own.low)

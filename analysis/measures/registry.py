@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from analysis.core.errors import NoFigureError, UnknownNameError
-from analysis.core.formatting import OPEN
+from analysis.core.formatting import OPEN, ordinal_word, plain
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
@@ -175,20 +175,47 @@ def subject(of: Any) -> str:
     return f"{FLOW_NAMES[of.get('flow', 'total')]} in {of.span.label}"
 
 
+def threshold_of(of: Any, currency: str) -> str:
+    """Say the level that is to be reached: ``200 bn USD``."""
+    return f"{plain(of.threshold)} bn {currency}".rstrip()
+
+
+def place(of: Any, finding: Finding, best: str, worst: str) -> str:
+    """Say a rank: ``the second-highest of any year on record``; ``ranked`` where it is open.
+
+    Parameters
+    ----------
+    of : Arguments
+    finding : Finding
+        A rank.
+    best, worst : str
+        What is first from either end: ``highest`` and ``lowest``.
+    """
+    if finding.low != finding.high:
+        return f"ranked {finding.text}{among(of)}"
+    like, since, number = like_of(of), of.get("since"), int(finding.value)  # type: ignore[arg-type]
+    tiles = like.tiles or like.window == YEAR_TO_DATE
+    one = like.one if tiles else without_year(like.span).removeprefix("the ")
+    which = worst if of.get("order") == "lowest" else best
+    which = which if number == 1 else f"{ordinal_word(number)}-{which}"
+    verb = "were" if of.get("flow", "total") != "total" and best == "highest" else "was"
+    return f"{verb} the {which} of any {one} {f'since {since.label}' if since else 'on record'}"
+
+
+def in_a_row(finding: Finding, noun: str) -> str:
+    """Say a run: ``for the third year in a row``; of one, that the one before was not so."""
+    number = int(finding.value)  # type: ignore[arg-type]
+    if number == 1:
+        before = f"the {noun} before"
+        return f", but not {before}" if finding.high == 1 else f", and perhaps {before}, too"
+    return f" for the {ordinal_word(number)} {noun} in a row"
+
+
 def caveats(*levels: Derivation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the notes on levels, each once, and what they rest on beyond published figures."""
     notes = dict.fromkeys(text for level in levels for text in level.notes)
     assumptions = dict.fromkeys(text for level in levels for text in level.assumptions)
     return tuple(notes), tuple(assumptions)
-
-
-def stated_as(what: str) -> Clause:
-    """Return a clause that names what was found: ``the share of …: 56.93%``."""
-
-    def clause(of: Any, finding: Finding) -> str:
-        return f"{what} of {subject(of)} was {finding.text}"
-
-    return clause
 
 
 def moved(of: Any, finding: Finding) -> str:

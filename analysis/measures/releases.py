@@ -5,9 +5,10 @@ from __future__ import annotations
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import day
 from analysis.figures.evidence import Finding
-from analysis.figures.schema import FLOW_NAMES
+from analysis.figures.schema import FLOW_NAMES, RELEASE_DAYS
 from analysis.measures.arguments import Figures
 from analysis.measures.registry import measure
+from analysis.sources.registry import short_name
 from analysis.totals.bases import level_of
 from analysis.totals.graph import Graph
 
@@ -41,11 +42,12 @@ def released(graph: Graph, of: Figures) -> Finding:
     edges = []
     for flow, span in of.figures:
         for edge, _ in level_of(graph, span, flow).steps:
-            if edge.figure.date_basis not in ("release", "restated"):
+            if edge.figure.date_basis not in RELEASE_DAYS:
                 which = f"{FLOW_NAMES[flow]} of {span.label}"
+                source = short_name(graph.source, graph.trade.folder)
                 raise NoFigureError(
-                    f"{graph.source} dates {which} by the day on which they were seen "
-                    f"({day(edge.released)}), not by that of their release"
+                    f"{source} does not say when it released {which}: the day held, "
+                    f"{day(edge.released)}, is that on which the figure was seen"
                 )
             edges.append(edge)
     days = [edge.released for edge in edges]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import LATER, ordinal, plain, sentence
+from analysis.core.formatting import LATER, sentence
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
@@ -14,11 +14,11 @@ from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import Moved, Ranked, Threshold, like_of
 from analysis.measures.counts import filled_note
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
-from analysis.measures.like_spans import each_of
+from analysis.measures.like_spans import YEAR_TO_DATE, each_of
 from analysis.measures.quantities import Growth, Level, Quantity
 from analysis.measures.ranking import ranked, ranked_by_rate
 from analysis.measures.record import Reading, Record
-from analysis.measures.registry import among, measure, since, subject
+from analysis.measures.registry import in_a_row, measure, place, since, subject, threshold_of
 from analysis.measures.runs import run_of
 from analysis.measures.searches import perhaps_itself, search
 from analysis.totals.graph import Graph
@@ -27,7 +27,7 @@ _ZERO = Interval.exact(0)
 
 
 def _rank(of: Ranked, finding: Finding) -> str:
-    return f"{subject(of)} ranked {finding.text}{among(of)}"
+    return f"{subject(of)} {place(of, finding, 'highest', 'lowest')}"
 
 
 @measure("rank", Ranked, clause=_rank, chart="levels", fills=True, seasonal=True)
@@ -109,9 +109,14 @@ def _run(of: Moved, finding: Finding) -> str:
         return _did_not(of, finding)
     if not finding.value:
         return f"it can't be told whether {subject(of)} {_verbs(of, finding)[0]} on the year before"
-    number = ordinal(int(finding.value))  # type: ignore[arg-type]
-    noun, verb = like_of(of).noun, _verbs(of, finding)[0]
-    return f"{subject(of)} {verb} on the year before, for the {number} {noun} in a row"
+    return f"{_moved(of, finding)}{in_a_row(finding, like_of(of).noun)}"
+
+
+def _moved(of: Moved, finding: Finding) -> str:
+    """Say how it moved: ``trade fell in 2025``, ``exports rose year on year in March 2022``."""
+    whole = of.span.is_year and of.get("window") != YEAR_TO_DATE
+    flow, on = FLOW_NAMES[of.get("flow", "total")], "" if whole else " year on year"
+    return f"{flow} {_verbs(of, finding)[0]}{on} in {of.span.label}"
 
 
 @measure("in a row", Moved, clause=_run, chart="growths", fills=True)
@@ -153,8 +158,7 @@ def run_length(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
 def _first(of: Moved, finding: Finding) -> str:
     if finding.value == of.span.last:
         return _did_not(of, finding)
-    verb = _verbs(of, finding)[0]
-    return f"{subject(of)} {verb} on the year before, for the first time {since(of, finding)}"
+    return f"{_moved(of, finding)} for the first time {since(of, finding)}"
 
 
 @measure("month", Moved, clause=_first, chart="growths", fills=True, one_sided="no later")
@@ -201,8 +205,14 @@ def first_since(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
 def _reached(of: Threshold, finding: Finding) -> str:
     if finding.value == LATER:
         by = Span.parse(finding.low).shift(-1).label
-        return f"{subject(of)} had not reached {plain(of.threshold)} bn by {by}"
-    return f"{subject(of)} reached {plain(of.threshold)} bn in {finding.text}"
+        return f"{subject(of)} had not reached {threshold_of(of, finding.currency)} by {by}"
+    return f"{subject(of)} reached {threshold_of(of, finding.currency)} in {_within(of, finding)}"
+
+
+def _within(of: Threshold, finding: Finding) -> str:
+    """Say a month; its year only where the span is not that very year."""
+    year = f" {(of.span.end - 1) // 12}"
+    return finding.text.removesuffix(year) if of.span.is_year else finding.text
 
 
 @measure("month", Threshold, clause=_reached, chart="running_totals", fills=True)
@@ -241,7 +251,7 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
     sure = next((at for at, (_, one) in enumerate(totals) if one.value.low >= wanted), None)
     below = [(part, one) for part, one in totals[:sure] if one.value.high < wanted][-1:]
     if sure is None:
-        return _not_reached(of, totals, below)
+        return _not_reached(of, totals, below, graph.currency)
     start = below[0][0].end if below else of.span.start
     first, (last, reading) = Span(start, start + 1), totals[sure]
     likely = next(part for part, one in totals if one.value.value >= wanted)
@@ -255,7 +265,7 @@ def reached(graph: Graph, of: Threshold, fill: Sequence[Graph] = ()) -> Finding:
 _Totals = Sequence[tuple[Span, Reading]]
 
 
-def _not_reached(of: Threshold, totals: _Totals, below: _Totals) -> Finding:
+def _not_reached(of: Threshold, totals: _Totals, below: _Totals, currency: str) -> Finding:
     """Say that a running total had not reached a threshold by the last month that is known.
 
     Raises
@@ -265,9 +275,10 @@ def _not_reached(of: Threshold, totals: _Totals, below: _Totals) -> Finding:
     """
     part, reading = totals[-1]
     if not below or below[0][0] != part:
-        level = f"{plain(of.threshold)} bn"
-        raise NoFigureError(f"{of.flow}s of {of.span} are not known to have reached {level}")
-    value = Level(of.flow).said(reading.value.value)
+        level = threshold_of(of, currency)
+        what = subject(of)
+        raise NoFigureError(f"the figures do not show that {what} had reached {level}")
+    value = Level(of.flow).said(reading.value.value, currency)
     note = f"{sentence(FLOW_NAMES[of.flow])} came to {value} by the end of {_month(part)}."
     later = _between(part, part, [reading])
     first = Span(part.end, part.end + 1).last

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from analysis.core.errors import NoFigureError, ParameterError
-from analysis.core.formatting import LATER, ordinal, plain
+from analysis.core.formatting import LATER, ordinal_word
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
@@ -19,7 +19,7 @@ from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.quantities import Level
 from analysis.measures.ranking import compared_note, count_all, open_notes
 from analysis.measures.record import Record
-from analysis.measures.registry import measure, subject
+from analysis.measures.registry import in_a_row, measure, subject, threshold_of
 from analysis.measures.runs import run_of
 from analysis.measures.searches import nothing_before
 from analysis.measures.sequences import reached
@@ -27,11 +27,12 @@ from analysis.totals.graph import Graph
 
 
 def _times(of: Reached, finding: Finding) -> str:
-    level = f"{plain(of.threshold)} bn"
+    level = threshold_of(of, finding.currency)
     if not finding.value:
         return f"{subject(of)} did not reach {level}"
     when = f"since {of.since.label}" if of.since else "on record"
-    return f"{subject(of)} reached {level} for the {finding.text} time {when}"
+    number = ordinal_word(int(finding.value))  # type: ignore[arg-type]
+    return f"{subject(of)} reached {level} for the {number} time {when}"
 
 
 @measure("rank", Reached, clause=_times, chart="levels", fills=True, from_zero=True)
@@ -56,7 +57,7 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
     1st
     """
     record = Record(graph, fill, Level(of.flow), of.span)
-    level = f"{plain(of.threshold)} bn"
+    level = threshold_of(of, graph.currency)
     criterion = Criterion(
         HIGHEST, Interval.exact(of.threshold), ties=True, done=f"reached {level}", role="reached"
     )
@@ -83,11 +84,12 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
 
 def _run(of: LevelRun, finding: Finding) -> str:
     verb = "was" if of.flow == "total" else "were"
-    level, number = f"{plain(of.threshold)} bn", int(finding.value)  # type: ignore[arg-type]
+    level = threshold_of(of, finding.currency)
     if not finding.high:
         return f"{subject(of)} {verb} not {of.direction} {level}"
-    noun = like_of(of).noun
-    return f"{subject(of)} {verb} {of.direction} {level}, for the {ordinal(number)} {noun} in a row"
+    if not finding.value:
+        return f"{subject(of)} may have been {of.direction} {level}"
+    return f"{subject(of)} {verb} {of.direction} {level}{in_a_row(finding, like_of(of).noun)}"
 
 
 @measure("in a row", LevelRun, clause=_run, chart="levels", fills=True)
@@ -112,7 +114,7 @@ def level_run(graph: Graph, of: LevelRun, fill: Sequence[Graph] = ()) -> Finding
     """
     record = Record(graph, fill, Level(of.flow), of.span)
     side = HIGHEST if of.direction == "above" else LOWEST
-    what = f"{of.direction} {plain(of.threshold)} bn"
+    what = f"{of.direction} {threshold_of(of, graph.currency)}"
     criterion = Criterion(
         side, Interval.exact(of.threshold), ties=False, done=f"been {what}", role=what
     )
@@ -122,9 +124,8 @@ def level_run(graph: Graph, of: LevelRun, fill: Sequence[Graph] = ()) -> Finding
 def _early(of: Target, finding: Finding) -> str:
     late = finding.value < 0  # type: ignore[operator]
     size, when = finding.text.lstrip("−"), "after" if late else "before"
-    return (
-        f"{subject(of)} reached {plain(of.threshold)} bn {size} {when} the end of {of.target.label}"
-    )
+    level = threshold_of(of, finding.currency)
+    return f"{subject(of)} reached {level} {size} {when} the end of {of.target.label}"
 
 
 @measure("months", Target, clause=_early, chart="running_totals", fills=True)
@@ -158,10 +159,10 @@ def reached_early(graph: Graph, of: Target, fill: Sequence[Graph] = ()) -> Findi
         raise ParameterError("target", str(of.target), "a year, or a longer span")
     found = reached(graph, of, fill)
     if found.value == LATER:
-        level = f"{plain(of.threshold)} bn"
-        raise NoFigureError(f"{of.flow}s of {of.span} are not known to have reached {level}")
+        level = threshold_of(of, graph.currency)
+        raise NoFigureError(f"the figures do not show that {subject(of)} had reached {level}")
     early = [_months_left(end, of.target) for end in (found.high, found.value, found.low)]
-    note = f"{plain(of.threshold)} bn was reached in {found!r}."
+    note = f"{threshold_of(of, graph.currency)} was reached in {found!r}."
     low, value, high = map(Decimal, early)
     return replace(
         found, low=low, value=value, high=high, unit="months", notes=(note, *found.notes)

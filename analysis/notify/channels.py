@@ -34,7 +34,7 @@ class Channel(Record):
     path : str
         For a file, to which each event adds a line of JSON: in a folder that exists, beside the
         plan.
-    events : list of {"flipped", "failed", "late"}
+    events : list of {"flipped", "failed", "late", "arrived"}
         Of which it notifies; by default of all.
     label : str
         Its name in the history, in place of the variable's name or ``file``.

@@ -1,4 +1,4 @@
-"""What people are notified of: three kinds of event, each with its wording."""
+"""What people are notified of: four kinds of event, each with its wording."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from analysis.core.formatting import day
 from analysis.core.html import seen
 
-Kind = Literal["flipped", "failed", "late"]
-KINDS: tuple[Kind, ...] = ("flipped", "failed", "late")
+Kind = Literal["flipped", "failed", "late", "arrived"]
+KINDS: tuple[Kind, ...] = ("flipped", "failed", "late", "arrived")
 _LONGEST = 150  # characters of a title
 _JOINER = "\u2060"  # has no width: nothing to see
 
@@ -40,11 +40,11 @@ class Event:
 
     Parameters
     ----------
-    kind : {"flipped", "failed", "late"}
-        A verdict that changed; a report that failed, or a run that ended early; figures that did
-        not arrive in time.
+    kind : {"flipped", "failed", "late", "arrived"}
+        A verdict that changed; a report or a fetch that failed, or a run that ended early; figures
+        that did not arrive in time; figures that did arrive.
     report : str
-        Its folder, or the plan whose run ended early.
+        Its folder, the plan whose run ended early, or what was fetched.
     key : str
         What tells it from another of its kind.
     title, detail, link : str
@@ -177,6 +177,72 @@ def run_ended_early(plan: str, error: str) -> Event:
         Why.
     """
     return Event("failed", plan, error, f"The run of {plan or 'a plan'} ended early", error)
+
+
+def figures_arrived(name: str, key: str, counts: str, lines: Sequence[str]) -> Event:
+    r"""Return the event of figures that arrived.
+
+    Parameters
+    ----------
+    name : str
+        What was fetched, as ``comtrade CHN-RUS``.
+    key : str
+        What tells these figures from others.
+    counts : str
+        How many are new, revised and gone.
+    lines : sequence of str
+        Verdicts that changed, and revisions.
+
+    Examples
+    --------
+    >>> event = figures_arrived("comtrade CHN-RUS", "a1", "2 new, 0 revised, 0 gone, 9 same", [])
+    >>> print(event.title)
+    Figures arrived: comtrade CHN-RUS: 2 new, 0 revised, 0 gone, 9 same
+    """
+    detail = "\n".join(lines) or "No verdict changes, and no figure held was revised."
+    return Event("arrived", name, key, f"Figures arrived: {name}: {counts}", detail)
+
+
+def fetch_failed(name: str, error: str, on: dt.date) -> Event:
+    """Return the event of figures that could not be fetched: one a day for one reason.
+
+    Parameters
+    ----------
+    name : str
+        What was to be fetched.
+    error : str
+        Why it failed.
+    on : datetime.date
+    """
+    return Event("failed", name, f"{on} {error}", f"Figures could not be fetched: {name}", error)
+
+
+def month_late(
+    report: str, trade: str, source: str, month: str, days: tuple[dt.date, str]
+) -> Event:
+    r"""Return the event of a month that an office's calendar had due, and that is not held.
+
+    Parameters
+    ----------
+    report : str
+        The folder of a report on it.
+    trade, source, month : str
+    days : (datetime.date, str)
+        When the month was due, and the newest month that is held.
+
+    Examples
+    --------
+    >>> due = (dt.date(2026, 10, 15), "August 2026")
+    >>> event = month_late("a/2022-04-21", "CHN-RUS", "China’s customs", "September 2026", due)
+    >>> print(event.title, event.detail, sep="\n")
+    Figures are late: CHN-RUS, September 2026
+    China’s customs: September 2026 was due by 15 Oct 2026.
+    The newest month held is August 2026.
+    """
+    due, newest = days
+    title = f"Figures are late: {trade}, {month}"
+    detail = f"{source}: {month} was due by {day(due)}.\nThe newest month held is {newest}."
+    return Event("late", report, f"{trade} {month}", title, detail)
 
 
 def figures_late(

@@ -21,7 +21,9 @@ from analysis.core.errors import ParameterError
 from analysis.notify.events import Event
 
 _NAME = "Trade Claims"
-_SEVERITY = {"flipped": "info", "failed": "failure", "late": "warning"}  # Apprise's words
+_SEVERITY = {  # Apprise's words
+    "flipped": "info", "failed": "failure", "late": "warning", "arrived": "success",
+}  # fmt: skip
 _TALKATIVE = ("apprise", "urllib3", "requests", "requests_oauthlib", "oauthlib")
 _CHECKED = (
     "an Apprise URL of which Apprise ignores nothing; "

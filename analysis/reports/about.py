@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -13,12 +15,18 @@ from pydantic import AwareDatetime, Field, ValidationError
 from analysis.claims.claim import NAME
 from analysis.claims.verdicts import Rating
 from analysis.core.errors import DocumentError
+from analysis.core.html import as_json
 from analysis.core.problems import problems_of
 from analysis.core.yaml_models import Record
 from analysis.core.yaml_nodes import path_text
 from analysis.reports.result import Result
 
 ABOUT = "report.json"
+_MEDIA_TYPES = {
+    ".html": "text/html", ".json": "application/json", ".schema.json": "application/schema+json",
+    ".csv": "text/csv", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml",
+    ".ipynb": "application/x-ipynb+json",
+}  # fmt: skip  # of all systems alike, unlike those of `mimetypes`
 
 
 class AboutArticle(Record):
@@ -28,6 +36,25 @@ class AboutArticle(Record):
     title: str
     publisher: str
     published: dt.date
+
+
+class AboutFile(Record):
+    """A file of a report, so that a copy can be checked.
+
+    Parameters
+    ----------
+    name : str
+        Its place below the report's folder.
+    size : int
+        In bytes.
+    media_type : str
+    sha256 : str
+    """
+
+    name: str
+    size: int
+    media_type: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
 class About(Record):
@@ -43,6 +70,8 @@ class About(Record):
         How many claims have each.
     rendered : datetime.datetime
     provenance : dict of str to str
+    files : tuple of AboutFile
+        By name: all but ``report.json`` itself.
     """
 
     title: str
@@ -54,6 +83,7 @@ class About(Record):
     ratings: dict[Rating, int]
     rendered: AwareDatetime
     provenance: dict[str, str]
+    files: tuple[AboutFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,13 +101,39 @@ class Entry:
     about: About
 
 
-def about(result: Result, rendered: dt.datetime) -> About:
+def described(
+    files: Iterable[tuple[str, bytes]], result: Result, rendered: dt.datetime
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report, and after them ``report.json``, which lists them by name.
+
+    Parameters
+    ----------
+    files : iterable of (str, bytes)
+    result : Result
+    rendered : datetime.datetime
+    """
+    listed = []
+    for name, content in files:
+        listed.append(_file(name, content))
+        yield name, content
+    listed.sort(key=lambda one: one.name)
+    yield ABOUT, as_json(about(result, rendered, listed).model_dump(mode="json")).encode()
+
+
+def _file(name: str, content: bytes) -> AboutFile:
+    ending = ".schema.json" if name.endswith(".schema.json") else Path(name).suffix
+    digest = hashlib.sha256(content).hexdigest()
+    return AboutFile(name=name, size=len(content), media_type=_MEDIA_TYPES[ending], sha256=digest)
+
+
+def about(result: Result, rendered: dt.datetime, files: Sequence[AboutFile] = ()) -> About:
     """Return what a report says of itself.
 
     Parameters
     ----------
     result : Result
     rendered : datetime.datetime
+    files : sequence of AboutFile, optional
     """
     headline = result.headline
     return About(
@@ -95,6 +151,7 @@ def about(result: Result, rendered: dt.datetime) -> About:
         ratings=dict(Counter(result.ratings)),
         rendered=rendered,
         provenance=result.provenance.as_dict(),
+        files=tuple(files),
     )
 
 

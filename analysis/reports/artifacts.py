@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from analysis.core.formatting import day
-from analysis.core.html import as_json, seen
-from analysis.reports.about import ABOUT, about
+from analysis.core.html import seen
+from analysis.reports.about import described
 from analysis.reports.data_files import SCHEMA, files_of, schema_file
 from analysis.reports.embeds import embed_files, embed_markup, embeds_of
 from analysis.reports.formats import (
@@ -35,6 +36,7 @@ def exported(
     index: bool = True,
     formats: Collection[str] = FORMATS,
     bounds: Bounds | None = None,
+    others: Iterable[tuple[str, bytes]] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a report, by name, from its executed notebook.
 
@@ -57,16 +59,33 @@ def exported(
     bounds : Bounds, optional
         What laying out a PDF or a picture may take. One that takes more is left out, and the page
         says so.
+    others : iterable of (str, bytes)
+        Files of the report that are there already; they come first.
 
     Yields
     ------
     str, bytes
+        The last is ``report.json``, which lists the others.
 
     Raises
     ------
     RenderError
         If a section is missing that the files are written from.
     """
+    made = _written(notebook, result, page, rendered, index, formats, bounds)
+    yield from described(chain(others, made), result, rendered)
+
+
+def _written(
+    notebook: Any,
+    result: Result,
+    page: str,
+    rendered: dt.datetime,
+    index: bool,
+    formats: Collection[str],
+    bounds: Bounds | None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what is written from an executed notebook; as `exported`."""
     from analysis.reports.html.exporter import lean, page_exporter
 
     files = files_of(result.downloads)
@@ -86,7 +105,6 @@ def exported(
     yield "report.html", lean(whole).encode()
     for one in embeds.values():
         yield from embed_files(one, page, card=CARD not in left_out)
-    yield ABOUT, as_json(about(result, rendered).model_dump(mode="json")).encode()
     yield SCHEMA, schema_file()
 
 

@@ -17,7 +17,7 @@ from analysis.claims.articles import read_article
 from analysis.core import overlay
 from analysis.core.html import as_json
 from analysis.core.paths import data_folder
-from analysis.figures.tables import Pair
+from analysis.figures.manifest import Pair
 from analysis.kernels.notebook import report_notebook
 from analysis.reports.formats import FORMATS
 from analysis.reports.parameters import ReportParameters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from analysis.core import overlay
 from analysis.figures.evidence import Evidence
-from analysis.figures.schema import COLUMNS, rows_of
+from analysis.figures.schema import COLUMNS
+from analysis.figures.store import printed_rows
 from analysis.reports.data_files import files_of
 from analysis.reports.data_records import Downloads
 from analysis.reports.drawn import Chart, Drawn
@@ -56,12 +56,4 @@ def cited(used: Iterable[Evidence], folder: Path | str | None = None) -> list[di
     >>> [(row["value"], row["unit"], row["resolution"]) for row in cited(march.evidence)]
     [('3.8', '1000000000', '0.1')]
     """
-    files = overlay.files_of("figures", ".csv", folder)
-    wanted: dict[str, set[int]] = {}
-    for item in used:
-        wanted.setdefault(item.file, set()).add(item.row)
-    rows = []
-    for file in sorted(wanted):
-        lines = dict(rows_of(files[file]))
-        rows += [{name: lines[row][name] for name in COLUMNS} for row in sorted(wanted[file])]
-    return rows
+    return printed_rows((item.figure for item in used), folder)

@@ -24,8 +24,8 @@ from analysis.core.errors import ParameterError
 from analysis.core.formatting import day
 from analysis.core.paths import FILES, notebooks_folder, own_data
 from analysis.core.yaml_models import is_empty
+from analysis.figures.manifest import Pair
 from analysis.figures.store import fingerprint, load, pairs
-from analysis.figures.tables import Pair
 from analysis.measures import measure_of
 from analysis.reports.data_records import FIGURES, Fact, Provenance
 from analysis.reports.parameters import ReportParameters

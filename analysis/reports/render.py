@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -173,5 +172,7 @@ def _made(
         file = (Path(name) / "report.ipynb").read_bytes()
     result = Result.of(notebook)
     bounds, page = Bounds.within(limits or {}), trimmed(notebook)
-    files = exported(page, result, address, when, index=index, formats=formats, bounds=bounds)
-    return result, chain([("report.ipynb", file)] if "ipynb" in formats else [], files)
+    others = [("report.ipynb", file)] if "ipynb" in formats else []
+    return result, exported(
+        page, result, address, when, index=index, formats=formats, bounds=bounds, others=others
+    )

@@ -175,6 +175,7 @@ def _found(verdict: Verdict) -> Found:
     if verdict.claim.measure in narrative.EXTREMES:
         more = narrative.EXTREMES[verdict.claim.measure]
         value = f"no {more} month since {said(finding.high, 'month')}"
+    value = f"{value} {verdict.in_own_currency}".rstrip()
     return Found(value=value, bounds=finding.bounds, bar=range_bar(verdict))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,6 +12,7 @@ from pydantic import Field
 from analysis.core.field_types import Url, named_like, text_of, whole
 from analysis.core.formatting import sentence
 from analysis.core.overlay import read_entries
+from analysis.core.spans import Span
 from analysis.core.yaml_models import Record
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class Source(Record):
         By flow, as it follows the flow: exports f.o.b., imports c.i.f., imports at customs value.
     publication_lag : int
         Days from the end of a month to its first release, at the most.
+    january_with_february : bool
+        Whether January is published together with February, and not before.
     publishes, lacks : str
         What it does and does not publish.
     breaks : dict of str to Break, optional
@@ -63,6 +67,11 @@ class Source(Record):
         Day on which the figures were entered here.
     available_at : str
         Where to get it again.
+    key : str
+        The environment variable that holds the key of the office's server; empty where it needs
+        none, or is not asked.
+    coverage : str
+        Whose trade the office's server has, with whom and since when, whatever of it is held.
     """
 
     short: Annotated[str, text_of(80, blank=False)]
@@ -75,6 +84,7 @@ class Source(Record):
     adjustment: Literal["not seasonally adjusted", "seasonally adjusted"]
     valuation: dict[Literal["export", "import", "total"], Annotated[str, text_of(40)]]
     publication_lag: Annotated[int, whole(1, 400)]
+    january_with_february: bool = False
     publishes: _Text
     lacks: _Text
     entered: Annotated[str, text_of(40)]
@@ -82,6 +92,24 @@ class Source(Record):
     breaks: dict[Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code")], Break] = Field(
         default_factory=dict
     )
+    key: Annotated[str, named_like("([A-Z][A-Z_]*)?", 60, "the name of a variable")] = ""
+    coverage: Annotated[str, text_of(400)] = ""
+
+    def due(self, on: dt.date) -> tuple[Span, dt.date]:
+        """Return the newest month that is due on a day, and the day by which it was.
+
+        Examples
+        --------
+        >>> month, by = read_sources()["gacc"].due(dt.date(2026, 3, 10))
+        >>> month.label, str(by)
+        ('December 2025', '2026-01-15')
+        """
+        month = Span(on.year * 12 + on.month - 1, on.year * 12 + on.month)
+        while True:
+            month = month.shift(-1)
+            by = month.last_day + dt.timedelta(days=self.publication_lag)
+            if by < on and not (self.january_with_february and month.start % 12 == 0):
+                return month, by
 
     @property
     def valued(self) -> tuple[str, ...]:

@@ -21,12 +21,15 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from analysis.core.currencies import CURRENCIES
+from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
+from analysis.core.formatting import day
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
-from analysis.figures.schema import FLOW_NAMES, FLOWS
+from analysis.figures.schema import FLOW_NAMES, FLOWS, UPPER_BOUNDS
+from analysis.figures.store import load
 from analysis.figures.vintage import Vintage
+from analysis.sources.registry import short_name
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
 from analysis.totals.edges import Edge, edges_of
@@ -204,11 +207,33 @@ class Graph:
 
     def missing(self, span: Span, flow: str) -> NoFigureError:
         """Return the error that says that `span` can't be derived, and what is held."""
+        if unknown := self._not_known(span, flow):
+            return unknown
         if self.empty:
             return self.no_figures
+        source = short_name(self.source, self.trade.folder)
         return NoFigureError(
-            f"no figure of {self.source} in {self.currency} gives {FLOW_NAMES[flow]} of "
-            f"{span.label}, by itself or by adding and subtracting others"
+            f"{FLOW_NAMES[flow]} in {span.label} can't be derived in {UNITS[self.currency]} from "
+            f"the figures of {source}"
+        )
+
+    def _not_known(self, span: Span, flow: str) -> NoFigureError | None:
+        """Return the error that says that a later release gives it, which may have been out before.
+
+        So it is where an office does not say when it released a figure: the day on which it was
+        seen, or that of its whole data set, is an upper bound.
+        """
+        newest = load(*self.trade.pair, folder=self.trade.folder)
+        found = Graph(newest, self.currency, self.source).derive(span, flow)
+        bounds = [edge.figure for edge, _ in found.steps] if found else []
+        late = [one for one in bounds if one.released > self.trade.as_of]
+        if not late or any(one.date_basis not in UPPER_BOUNDS for one in late):
+            return None
+        by, on = day(max(one.released for one in late)), day(self.trade.as_of)
+        source = short_name(self.source, self.trade.folder)
+        return NoFigureError(
+            f"whether {source} had published {FLOW_NAMES[flow]} in {span.label} by {on} is not "
+            f"known to this store: its figures are only known to have been out by {by}"
         )
 
 

@@ -95,7 +95,8 @@ class _Builder:
         if self.process is not None and self.process.poll() is None:
             return self.process
         known = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
-        command = [sys.executable, "-m", "analysis.reports.pdf.worker", str(self.bounds.memory)]
+        worker = ["-P", "-m", "analysis.reports.pdf.worker"]  # not a package of the working folder
+        command = [sys.executable, *worker, str(self.bounds.memory)]
         return subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=os.environ | _FEW_THREADS | {"PYTHONPATH": known},

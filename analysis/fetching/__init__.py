@@ -1,0 +1,1 @@
+"""Figures fetched from offices: asked, kept, appended, and which verdicts they change."""

@@ -1,0 +1,125 @@
+"""Which verdicts on articles change as figures arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.claims.articles import Article, articles, read_article
+from analysis.claims.checking import check
+from analysis.core.errors import InputError, NoFigureError
+from analysis.figures.manifest import Pair
+from analysis.figures.store import load
+from analysis.reports.provenance import trades_of
+
+THEN, NOW = "as of the article", "latest figures"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A rating, and on what it was found.
+
+    Parameters
+    ----------
+    article, claim : str
+        Their names.
+    figures : {"as of the article", "latest figures"}
+    rating : str
+    """
+
+    article: str
+    claim: str
+    figures: str
+    rating: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A verdict that changed.
+
+    Parameters
+    ----------
+    article, claim, figures : str
+        As of `Ruling`.
+    before, after : str
+        Its rating; before is empty where the article could not be checked at all.
+    """
+
+    article: str
+    claim: str
+    figures: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        before = self.before or "not checked"
+        return f"{self.article}, {self.claim} ({self.figures}): {before} → {self.after}"
+
+
+def concerned(pairs: Collection[Pair], folder: Path) -> list[Article]:
+    """Return the articles whose reports rest on figures of some pairs; none that can't be read.
+
+    Parameters
+    ----------
+    pairs : collection of (str, str)
+        Reporter and partner.
+    folder : Path
+        The data folder.
+    """
+    found = []
+    for name in articles(folder):
+        try:
+            article = read_article(name, folder)
+        except InputError:  # its own reports say so
+            continue
+        if {*trades_of(article, folder)} & {*pairs}:
+            found.append(article)
+    return found
+
+
+def rulings(held: Collection[Article], folder: Path) -> dict[tuple[str, str, str], str]:
+    """Return the rating of each claim of articles: with the figures of its day, and with all.
+
+    Parameters
+    ----------
+    held : collection of Article
+    folder : Path
+        The data folder.
+
+    Returns
+    -------
+    dict
+        Ratings by article, claim and figures.
+    """
+    return {(one.article, one.claim, one.figures): one.rating
+            for article in held for one in _of_article(article, folder)}  # fmt: skip
+
+
+def changes(
+    before: dict[tuple[str, str, str], str], after: dict[tuple[str, str, str], str]
+) -> tuple[Change, ...]:
+    """Return the verdicts that differ.
+
+    Examples
+    --------
+    >>> key = ("an-article", "a-claim", NOW)
+    >>> print(changes({key: "supported"}, {key: "refuted"})[0])
+    an-article, a-claim (latest figures): supported → refuted
+    """
+    return tuple(
+        Change(*key, before.get(key, ""), rating)
+        for key, rating in after.items() if before.get(key) != rating
+    )  # fmt: skip
+
+
+def _of_article(article: Article, folder: Path) -> Iterator[Ruling]:
+    day = article.checked_on
+    for figures, as_of in ((THEN, str(day)), (NOW, "latest")):
+        try:
+            trade = load(article.reporter, article.partner, as_of, folder=folder)
+            verdicts = check(article, trade)
+        except (InputError, NoFigureError):  # of that day, nothing of its source is held
+            continue
+        for one in verdicts:
+            yield Ruling(article.slug, one.claim.id, figures, str(one.rating))

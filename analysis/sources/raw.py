@@ -1,0 +1,129 @@
+"""Answers of offices, kept as they came: what is published today may be replaced tomorrow.
+
+Each is two files in a folder of its source and address: the body, and a JSON that says where and
+when it was answered, with its SHA-256. A body equal to the newest kept is not kept again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.core.errors import FolderError, SourceError
+from analysis.sources.request import Address, Answer
+
+_TIME = "%Y%m%dT%H%M%S.%fZ"
+_MEND = "remove both files, or put back what was there"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A folder of kept answers of one source.
+
+    Parameters
+    ----------
+    folder : Path
+        Such as ``data/raw``; the source's own folder is made in it.
+    source : str
+    """
+
+    folder: Path
+    source: str
+
+    def keep(self, answer: Answer) -> None:
+        """Keep an answer, unless its body is that of the newest kept of its address.
+
+        Raises
+        ------
+        FolderError
+            If the folder can't be written.
+        SourceError
+            If the newest kept was damaged.
+        """
+        newest = self.newest(answer.address)
+        if newest and (newest.sha256, newest.status) == (answer.sha256, answer.status):
+            return
+        place = self._place(answer.address)
+        name = answer.at.astimezone(dt.UTC).strftime(_TIME)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            _put(place / f"{name}.body", answer.body)
+            _put(place / f"{name}.json", _said(answer))  # what has none is not there
+        except OSError as error:
+            raise FolderError(self.folder, error, "raw") from None
+
+    def newest(self, address: Address) -> Answer | None:
+        """Return the newest kept answer of an address; None if none is kept."""
+        return next(self._from_newest(address), None)
+
+    def all(self, address: Address) -> list[Answer]:
+        """Return the kept answers of an address, the oldest first."""
+        return [*self._from_newest(address)][::-1]
+
+    def _from_newest(self, address: Address) -> Iterator[Answer]:
+        for said in sorted(self._place(address).glob("*.json"), reverse=True):
+            yield self._read(address, said)
+
+    def _place(self, address: Address) -> Path:
+        return self.folder / self.source / address.name
+
+    def _read(self, address: Address, said: Path) -> Answer:
+        try:
+            record = json.loads(said.read_bytes())
+            at = dt.datetime.fromisoformat(record["at"])
+            body = said.with_suffix(".body").read_bytes()
+            answer = Answer(address, int(record["status"]), dict(record["headers"]), body, at)
+            sound = answer.sha256 == record["sha256"] and at.tzinfo is not None
+        except OSError as error:
+            raise FolderError(self.folder, error, "raw") from None
+        except (ValueError, KeyError, TypeError):
+            sound = False
+        if not sound:
+            found, expected = f"another content in {said.stem}", "an answer as it was kept"
+            raise SourceError(self.source, found, expected, _MEND, address=said.parent)
+        return answer
+
+
+def _said(answer: Answer) -> bytes:
+    record = {
+        "address": str(answer.address),
+        "told": dict(answer.address.headers),
+        "at": answer.at.astimezone(dt.UTC).isoformat(),
+        "status": answer.status,
+        "sha256": answer.sha256,
+        "headers": dict(sorted(answer.headers.items())),
+    }
+    return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _sync(folder: Path) -> None:
+    """Let a renamed file outlast a power failure, where the system can do that for folders."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, even after a power failure."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+        _sync(file.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
