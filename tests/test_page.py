@@ -110,7 +110,7 @@ def test_headline_and_tally_change_with_the_view(report_views):
 def test_a_headline_that_is_the_tally_is_not_said_twice(article):
     early = an.check(article, an.load(as_of="2021-01-20"))
     block = an.report.show_headline(early)
-    assert block.section.titles[0] == "None of six claims is supported, six untestable"
+    assert block.section.titles[0] == "The figures held can test none of the six claims"
     assert block.section.summaries[0].startswith("Checked against the figures of")
 
 

@@ -130,8 +130,13 @@ def absent(scope: Scope, words: Words, reason: str | NoFigureError, missing: Mis
     told = f"{sentence(str(reason)).rstrip('.')}."
     figure, _, _ = framed(words._replace(subtitle=told), 0)
     figure.id = scope.key()
-    figure.unclaimed = isinstance(reason, UnclaimedError)
+    figure.unclaimed = isinstance(reason, UnclaimedError) or _nothing_tested(scope)
     return figure
+
+
+def _nothing_tested(scope: Scope) -> bool:
+    """Whether the figures test none of the claims: the verdicts say why, and no chart can."""
+    return scope.verdicts is not None and not any(one.finding for one in scope.verdicts)
 
 
 def draw_into(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.claims.narrative import finding_clause, quarter_and_month, tally
+from analysis.claims.narrative import finding_clause, none_tested, quarter_and_month
 from analysis.claims.stated import DOWN
 from analysis.claims.verdicts import Rating, Verdict, Verdicts
 from analysis.core.formatting import MINUS, sentence
@@ -21,7 +21,7 @@ def headline(verdicts: Verdicts) -> str:
 
     It is the article's own headline, where it gives one; or the quarter beside the month, where
     claims speak of both; or else the first claim that the figures test, and the first of another
-    rating. Where the figures test none, it counts the verdicts.
+    rating. Where the figures test none, it says so.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def headline(verdicts: Verdicts) -> str:
         return verdicts.article.headline
     both, tested = quarter_and_month(verdicts), [one for one in verdicts if one.finding]
     if not tested:
-        return tally(verdicts).rstrip(".")
+        return none_tested(verdicts)
     if both is None or not any(one.finding for one in both):
         return sentence(_of_leading(verdicts, tested))
     quarter, month = _currencies_named(verdicts, *both)

@@ -112,13 +112,29 @@ def tally(verdicts: Sequence[Verdict]) -> str:
     >>> tally(an.check(article, an.load(as_of=article.published)))
     'Six of six claims are supported.'
     """
+    if len(verdicts) == 1:
+        return f"The claim is {verdicts[0].rating}."
     counts = Counter(str(verdict.rating) for verdict in verdicts)
     held = counts.pop("supported", 0)
     verb = "is" if held < 2 else "are"
-    noun = "claim" if len(verdicts) == 1 else "claims"
-    text = f"{_word(held)} of {_word(len(verdicts)).lower()} {noun} {verb} supported"
+    text = f"{_word(held)} of {_word(len(verdicts)).lower()} claims {verb} supported"
     rest = [f"{_word(count).lower()} {rating}" for rating, count in sorted(counts.items())]
     return ", ".join([text, *rest]) + "."
+
+
+def none_tested(verdicts: Sequence[Verdict]) -> str:
+    """Say that the figures test none of the claims.
+
+    Examples
+    --------
+    >>> import analysis as an
+    >>> article = an.read_article("bloomberg-2022-04-21")
+    >>> none_tested(an.check(article, an.load(as_of="2016-05-10")))
+    'The figures held can test none of the six claims'
+    """
+    if len(verdicts) == 1:
+        return "The figures held can’t test the claim"
+    return f"The figures held can test none of the {_word(len(verdicts)).lower()} claims"
 
 
 def _word(count: int) -> str:

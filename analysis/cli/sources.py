@@ -11,6 +11,7 @@ from analysis.cli.command import Command, Output
 
 if TYPE_CHECKING:
     from analysis.figures.stored import Trade
+    from analysis.sources.registry import Source
 
 _MANY = 6  # pairs that are named one by one
 
@@ -34,7 +35,7 @@ def _run(given: argparse.Namespace) -> Output:
     if given.name is None:
         widest = max(map(len, known))
         lines = [
-            f"{name:<{widest}}  {sentence(one.short)}: {held[name]}{_fetched(name, one.key)}"
+            f"{name:<{widest}}  {sentence(one.short)}: {held[name]}{_fetched(name, one)}"
             for name, one in known.items()
         ]
         return Output("\n".join(lines))
@@ -83,13 +84,14 @@ def _said(held: Sequence[Trade], *, in_full: bool) -> str:
     return f"{'; '.join(said)}; newest release {day(max(one.released for one in held))}"
 
 
-def _fetched(name: str, key: str) -> str:
+def _fetched(name: str, source: Source) -> str:
     """Say whether a source can be fetched, and whether that takes a key."""
     from analysis.fetching.providers import NAMES
 
     if name not in NAMES:
         return ""
-    return f" (fetch: {f'key in {key}' if key else 'no key'})"
+    key = f"key in {source.key}" if source.key else "no key"
+    return f" (fetch: {key}{', optional' * (not source.key_needed)})"
 
 
 def _codes(codes: Sequence[str], what: str, in_full: bool) -> str:

@@ -190,7 +190,7 @@ def _balance(of: Spanned, finding: Finding) -> str:
 
 @measure("billion", Spanned, clause=_balance, chart="balances", fills=True)
 def balance(graph: Graph, of: Spanned, fill: Fill = ()) -> Finding:
-    """Return exports less imports, in billions; below zero is a deficit.
+    """Balance of exports and imports, in billions; below zero is a deficit.
 
     Examples
     --------

@@ -81,7 +81,8 @@ def show_robustness(results: Iterable[Robustness]) -> Shown:
     Shown
     """
     found = list(results)
-    section = RobustnessTable(rows=tuple(map(_robustness, found)))
+    rows = tuple(map(_robustness, found)) if any(one.counted for one in found) else ()
+    section = RobustnessTable(rows=rows)
     return shown(section, "\n".join(map(repr, found)))
 
 

@@ -83,7 +83,7 @@ def _keys(views: Sequence[View]) -> tuple[str, ...]:
 def _summary(verdicts: Verdicts) -> str:
     """Say how many claims hold, where the headline does not, and on which figures."""
     tally, on = narrative.tally(verdicts), day(verdicts.as_of)
-    lead = "" if headline(verdicts) == tally.rstrip(".") else f"{tally} "
+    lead = f"{tally} " if any(one.finding for one in verdicts) else ""  # which the headline says
     ours, theirs = verdicts.article.pair
     return (
         f"{lead}Checked against the figures of {short_name(verdicts.source)} on "

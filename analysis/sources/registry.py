@@ -70,6 +70,8 @@ class Source(Record):
     key : str
         The environment variable that holds the key of the office's server; empty where it needs
         none, or is not asked.
+    key_needed : bool
+        Whether the office answers nothing without it.
     coverage : str
         Whose trade the office's server has, with whom and since when, whatever of it is held.
     """
@@ -93,6 +95,7 @@ class Source(Record):
         default_factory=dict
     )
     key: Annotated[str, named_like("([A-Z][A-Z_]*)?", 60, "the name of a variable")] = ""
+    key_needed: bool = True
     coverage: Annotated[str, text_of(400)] = ""
 
     def due(self, on: dt.date) -> tuple[Span, dt.date]:

@@ -200,9 +200,10 @@ class Graph:
     @property
     def no_figures(self) -> NoFigureError:
         """The error that says that no figure of the source and currency is held."""
-        held = ", ".join(self.sources) or "none"
+        source, on = short_name(self.source, self.trade.folder), day(self.trade.as_of)
+        held = f"; held are figures of {', '.join(self.sources)}" if self.sources else ""
         return NoFigureError(
-            f"no figure of {self.source}, {self.currency} by that day (sources: {held})"
+            f"no figure of {source} in {UNITS[self.currency]} is held that was out by {on}{held}"
         )
 
     def missing(self, span: Span, flow: str) -> NoFigureError:
