@@ -52,7 +52,7 @@ def test_it_says_what_it_made_and_three_commands_that_work_there(tmp_path, monke
         dry = ["--dry-run"] if one.startswith("batch") else []
         assert main([*shlex.split(one), *dry]) == 0, one
     out = capsys.readouterr().out
-    assert "One of one claim is supported." in out
+    assert "The claim is supported." in out
     assert re.search(r"^new +my-article/", out, re.MULTILINE)
     assert re.search(r"^new +example/2024-02-01", out, re.MULTILINE)
     assert "bloomberg" not in out
@@ -156,7 +156,8 @@ def test_the_workflow_is_yaml_and_runs_commands_that_exist(project):
             assert {"uses", "run"} & {*step}
             assert re.fullmatch(r"actions/[a-z-/]+@v\d+", step.get("uses", "actions/x@v1"))
     runs = [step["run"] for step in workflow["jobs"]["reports"]["steps"] if "run" in step]
-    install, render = map(shlex.split, runs)
+    install, render = map(shlex.split, runs[:2])
+    assert runs[2].startswith("git add data\n")  # where a plan's fetches put what arrived
     assert install == ["python", "-m", "pip", "install", f"trade-claims>={an.__version__}"]
     assert render[0] == "trade-claims"
     given = build_parser().parse_args(render[1:])
