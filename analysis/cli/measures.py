@@ -56,7 +56,9 @@ def _in_full(measure: Any) -> str:
 def _argument(measure: Any, name: str, field: Any) -> str:
     """Say what an argument takes, and what it is without being given."""
     schema = measure.arguments.model_json_schema()["properties"][name]
-    takes = ", ".join(map(str, schema["enum"])) if "enum" in schema else _KINDS.get(name, "text")
+    kinds = (schema, *schema.get("anyOf", ()))  # one that may be left out is of several kinds
+    names = next((one["enum"] for one in kinds if "enum" in one), None)
+    takes = ", ".join(map(str, names)) if names else _KINDS.get(name, "text")
     if field.is_required():
         return f"{takes} (needed)"
     return f"{takes} (by default {field.default if field.default is not None else 'none'})"

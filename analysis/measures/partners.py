@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
-from analysis.core.formatting import listed, ordinal_word, said
+from analysis.core.formatting import day, listed, ordinal_word, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Evidence, Finding, taken
 from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
@@ -195,8 +195,9 @@ def rank_among_partners(
     others = _levels(partners or {}, of)
     if not others:
         raise NoFigureError(
-            "no figure of the reporter's other partners is held, so that the partner's rank among "
-            f"them in {of.span.label} can't be told"
+            "no figure of the reporter's other partners is held that was out by "
+            f"{day(graph.trade.as_of)}, so that the partner's rank among them in {of.span.label} "
+            "can't be told"
         )
     own, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
     rules = [of.counting] if of.counting else list(COUNTINGS)

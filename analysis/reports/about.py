@@ -30,12 +30,13 @@ _MEDIA_TYPES = {
 
 
 class AboutArticle(Record):
-    """What a report says of its article."""
+    """What a report says of its article; earlier releases did not name the two countries."""
 
     slug: str = Field(pattern=f"^{NAME}$")
     title: str
     publisher: str
     published: dt.date
+    pair: tuple[str, str] | None = None
 
 
 class AboutFile(Record):
@@ -144,6 +145,7 @@ def about(result: Result, rendered: dt.datetime, files: Sequence[AboutFile] = ()
             title=headline.article.title.text,
             publisher=headline.article.publisher,
             published=headline.article.published,
+            pair=headline.article.pair,
         ),
         as_of=headline.as_of,
         source=headline.source,

@@ -208,8 +208,8 @@ class Graph:
 
     def missing(self, span: Span, flow: str) -> NoFigureError:
         """Return the error that says that `span` can't be derived, and what is held."""
-        if unknown := self._not_known(span, flow):
-            return unknown
+        if later := self._held_later(span, flow):
+            return later
         if self.empty:
             return self.no_figures
         source = short_name(self.source, self.trade.folder)
@@ -218,23 +218,32 @@ class Graph:
             f"the figures of {source}"
         )
 
-    def _not_known(self, span: Span, flow: str) -> NoFigureError | None:
-        """Return the error that says that a later release gives it, which may have been out before.
+    def _held_later(self, span: Span, flow: str) -> NoFigureError | None:
+        """Return the error that says that a release of a later day gives it; None if none does.
 
-        So it is where an office does not say when it released a figure: the day on which it was
-        seen, or that of its whole data set, is an upper bound.
+        Where an office does not say when it released a figure, the day on which it was seen, or
+        that of its whole data set, is an upper bound: it may have been out before.
         """
         newest = load(*self.trade.pair, folder=self.trade.folder)
         found = Graph(newest, self.currency, self.source).derive(span, flow)
         bounds = [edge.figure for edge, _ in found.steps] if found else []
         late = [one for one in bounds if one.released > self.trade.as_of]
-        if not late or any(one.date_basis not in UPPER_BOUNDS for one in late):
+        if not late:
             return None
-        by, on = day(max(one.released for one in late)), day(self.trade.as_of)
-        source = short_name(self.source, self.trade.folder)
+        first, on = max(one.released for one in late), day(self.trade.as_of)
+        whose, what = (
+            short_name(self.source, self.trade.folder),
+            f"{FLOW_NAMES[flow]} in {span.label}",
+        )
+        mend = f"with as_of: {first} they are used, with what was corrected by then"
+        if any(one.date_basis in UPPER_BOUNDS for one in late):
+            return NoFigureError(
+                f"whether {whose} had published {what} by {on} is not known to this store: its "
+                f"figures are only known to have been out by {day(first)} ({mend})"
+            )
         return NoFigureError(
-            f"whether {source} had published {FLOW_NAMES[flow]} in {span.label} by {on} is not "
-            f"known to this store: its figures are only known to have been out by {by}"
+            f"for {what}, the figures of {whose} are held as released on {day(first)}, not as they "
+            f"stood on {on} ({mend})"
         )
 
 
