@@ -156,23 +156,26 @@ def _accept(listener: socket.socket, kept: dict[int, socket.socket]) -> None:
         with client, contextlib.suppress(OSError):
             client.sendall(f"refused: {refusal}\n".encode())
     else:
-        pid = os.fork()
+        server, pid = os.getpid(), os.fork()
         if pid == 0:
-            _keep_kernel(request, streams, client)
+            _keep_kernel(request, streams, client, server)
         kept[pid] = client
     for stream in streams:
         os.close(stream)
 
 
-def _keep_kernel(request: dict[str, Any], streams: list[int], client: socket.socket) -> NoReturn:
+def _keep_kernel(
+    request: dict[str, Any], streams: list[int], client: socket.socket, server: int
+) -> NoReturn:
     """Turn this fork into the keeper of a kernel, which tells the client of it."""
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _close_all_but({0, 1, 2, client.fileno(), *streams})
         status = keeper.keep(
-            lambda: _run_as_kernel(request, streams), lambda pid: client.sendall(b"%d\n" % pid)
-        )
+            lambda: _run_as_kernel(request, streams), lambda pid: client.sendall(b"%d\n" % pid),
+            parent=server,
+        )  # fmt: skip
         with contextlib.suppress(OSError):  # it has gone
             client.sendall(b"%d\n" % status)
     finally:

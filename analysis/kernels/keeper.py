@@ -4,7 +4,8 @@ What a cell starts may leave the kernel's process group, session and parent; on 
 to the keeper, whose only task is to end it. A cell that kills its parent kills a keeper, and so its
 own kernel only. Elsewhere a kernel is started as usual, and its process group ends with it.
 
-``python keeper.py COMMAND…`` keeps a kernel of its own; nothing of this package is imported.
+``python keeper.py PID COMMAND…`` keeps a kernel of its own for the process of that number; nothing
+of this package is imported.
 """
 
 from __future__ import annotations
@@ -75,7 +76,12 @@ def end(pids: Callable[[], list[int]]) -> None:
                 os.waitpid(pid, os.WNOHANG)
 
 
-def keep(run: Callable[[], int], started: Callable[[int], object] = lambda _: None) -> int:
+def keep(
+    run: Callable[[], int],
+    started: Callable[[int], object] = lambda _: None,
+    *,
+    parent: int,
+) -> int:
     """Run a kernel in a child of this process; end with it all that it started.
 
     It ends when this process is to end (SIGTERM), or when the parent of this process has ended.
@@ -86,13 +92,15 @@ def keep(run: Callable[[], int], started: Callable[[int], object] = lambda _: No
         Runs the kernel, and returns its exit status.
     started : callable
         Called with its process number.
+    parent : int
+        Number of the parent of this process: it may have ended before this process asks for it.
 
     Returns
     -------
     int
         Its exit status; that of a signal is negative.
     """
-    parent, me = os.getppid(), os.getpid()
+    me = os.getpid()
     signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
     adopt()
     ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
@@ -134,8 +142,9 @@ def _status(kernel: int) -> int | None:
 
 def _execute() -> int:
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
-    os.execvp(sys.argv[1], sys.argv[1:])
+    os.execvp(sys.argv[2], sys.argv[2:])
 
 
 if __name__ == "__main__":
-    sys.exit(keep(lambda: keep(_execute)) & 0xFF)  # the outer one sees to what a killed one kept
+    outer = os.getpid()  # which sees to what a killed one kept
+    sys.exit(keep(lambda: keep(_execute, parent=outer), parent=int(sys.argv[1])) & 0xFF)

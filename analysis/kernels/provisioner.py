@@ -199,7 +199,9 @@ def kept(command: list[str]) -> list[str]:
         That starts it without.
     """
     keeper = str(Path(__file__).with_name("keeper.py"))
-    return [sys.executable, "-IS", keeper, *command] if can_fork() else command
+    if not can_fork():
+        return command
+    return [sys.executable, "-IS", keeper, str(os.getpid()), *command]
 
 
 def _socket_for(command: list[str]) -> str | None:
