@@ -31,6 +31,7 @@ default_role = "code"
 myst_enable_extensions = ["deflist", "fieldlist", "colon_fence"]
 myst_heading_anchors = 4
 nb_execution_mode = "force"
+nb_ipywidgets_js = {}  # a page asks for nothing: what a widget shows stands in its text
 nb_execution_timeout = 120
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import nbformat
 import pytest
-from browser import FLAGS, chromium
+from browser import chromium
 from servers import free_port
 
 import analysis as an
@@ -58,41 +58,38 @@ def lab(tmp_path):
         server.wait(30)
 
 
-def test_a_number_is_found_by_hand_and_again_by_its_code(lab, tmp_path):
-    from playwright.sync_api import sync_playwright
+def test_a_number_is_found_by_hand_and_again_by_its_code(lab, browser, tmp_path):
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(lab)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    look = page.locator(".trade-claims-explorer")
+    look.locator("svg").wait_for()
+    assert "3.8 bn USD (3.75 to 3.85)" in look.locator(".details").inner_text()
+    assert page.locator(".trade-claims-static").is_hidden()
 
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 1400})
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(lab)
-        cell = page.locator(".jp-CodeCell").first
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        look = page.locator(".trade-claims-explorer")
-        look.locator("svg").wait_for()
-        assert "3.8 bn USD (3.75 to 3.85)" in look.locator(".details").inner_text()
-        assert page.locator(".trade-claims-static").is_hidden()
+    choose(page, look)
+    number = look.locator(".details strong").inner_text()
+    look.get_by_role("button", name="Copy the code").click()
+    look.get_by_role("button", name="Copied").wait_for()
+    code = page.evaluate("navigator.clipboard.readText()")
+    page.screenshot(path=str(tmp_path / "lab.png"))
 
-        choose(page, look)
-        number = look.locator(".details strong").inner_text()
-        look.get_by_role("button", name="Copy the code").click()
-        look.get_by_role("button", name="Copied").wait_for()
-        code = page.evaluate("navigator.clipboard.readText()")
-        page.screenshot(path=str(tmp_path / "lab.png"))
-
-        second = page.locator(".jp-CodeCell").nth(1)
-        second.locator(".cm-content").click()
-        page.keyboard.insert_text(code.rsplit("\n", 1)[0])
-        page.keyboard.press("Shift+Enter")
-        second.locator(".jp-OutputArea-output").first.wait_for()
-        assert number.split(": ")[1] in second.locator(".jp-OutputArea-output").inner_text()
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(2000)
-        violations = axe(page)
-        browser.close()
+    second = page.locator(".jp-CodeCell").nth(1)
+    second.locator(".cm-content").click()
+    page.keyboard.insert_text(code.rsplit("\n", 1)[0])
+    page.keyboard.press("Shift+Enter")
+    second.locator(".jp-OutputArea-output").first.wait_for()
+    assert number.split(": ")[1] in second.locator(".jp-OutputArea-output").inner_text()
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(2000)
+    violations = axe(page)
+    context.close()
     assert violations == []
     names = {"an": an}
     *lines, total, _ = code.splitlines()
@@ -100,8 +97,8 @@ def test_a_number_is_found_by_hand_and_again_by_its_code(lab, tmp_path):
     assert repr(eval(total, names)) == number.split(": ")[1]
     saved = json.loads((tmp_path / "look.ipynb").read_text())
     pictures = [
-        "".join(one["data"].get("text/html", ""))
-        for one in saved["cells"][0]["outputs"] if "text/html" in one.get("data", {})
+    "".join(one["data"].get("text/html", ""))
+    for one in saved["cells"][0]["outputs"] if "text/html" in one.get("data", {})
     ]  # fmt: skip
     assert any("trade-claims-static" in one and "in March 2022" in one for one in pictures)
 

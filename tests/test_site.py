@@ -123,6 +123,12 @@ def test_every_picture_has_an_alternative(pages):
             assert len(html.unescape(one.get("alt", ""))) > 30, f"{file.name}: {one}"
 
 
+OF_EACH_KIND = (
+    "index.html", "tutorials/first-report.html", "how-to/fetch.html", "reference/measures.html",
+    "reference/python.html", "method/intervals.html", "gallery.html", "articles.html", "search.html",
+)  # fmt: skip
+
+
 @pytest.fixture
 def opened(browser, site):
     """Open pages of the site from their files; what asks for anything else fails."""
@@ -153,15 +159,26 @@ def opened(browser, site):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_page_of_each_kind(opened, theme):
+    assert wrong_on(OF_EACH_KIND, opened, theme) == {}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(pages, site, opened, theme):
+    names = [file.relative_to(site).as_posix() for file in sorted(pages)]
+    assert wrong_on(names, opened, theme) == {}
+
+
+def wrong_on(names, opened, theme):
+    """Return what axe finds wrong with pages, by their names."""
     found = {}
-    for file in sorted(pages):
-        name = file.relative_to(site).as_posix()
+    for name in names:
         page = opened(name, color_scheme=theme)
         assert page.evaluate("document.documentElement.dataset.theme") == theme
         found[name] = violations(page)
         page.close()
-    assert {name: one for name, one in found.items() if one} == {}
+    return {name: one for name, one in found.items() if one}
 
 
 def test_no_page_is_wider_than_a_telephone(pages, site, opened):
