@@ -125,7 +125,8 @@ def test_every_picture_has_an_alternative(pages):
 
 OF_EACH_KIND = (
     "index.html", "tutorials/first-report.html", "how-to/fetch.html", "reference/measures.html",
-    "reference/python.html", "method/intervals.html", "gallery.html", "articles.html", "search.html",
+    "reference/python.html", "method/intervals.html", "gallery.html", "articles.html",
+    "search.html",
 )  # fmt: skip
 
 
