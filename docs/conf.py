@@ -61,4 +61,5 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,
 }
-html_sidebars = {"index": [], "gallery": [], "articles": [], "tutorials/*": []}
+html_search_scorer = str(HERE / "search_scorer.js")
+html_sidebars = {"index": [], "questions": [], "gallery": [], "articles": [], "tutorials/*": []}

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from browser import violations
@@ -207,6 +207,21 @@ def test_the_search_finds_a_page_without_a_server(opened, asked, page):
     shown.wait_for_timeout(500)
     links = [one.get_attribute("href") for one in shown.locator("#search-results li a").all()]
     assert any(one.split("#")[0].split("?")[0].endswith(page) for one in links), links
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "conflicting", "what does conflicting mean", "untestable", "nearly 30%", "month missing",
+        "revised figures", "alert", "email", "website", "country pair", "add pounds", "cite",
+    ],
+)  # fmt: skip
+def test_what_a_reader_would_ask_leads_to_an_answer_first(opened, asked):
+    shown = opened(f"search.html?q={quote(asked)}")
+    shown.wait_for_selector("#search-results li")
+    shown.wait_for_timeout(500)
+    first = shown.locator("#search-results li a").first.get_attribute("href")
+    assert re.search(r"/?(questions|how-to/\w+)\.html", first), first
 
 
 def test_a_chart_follows_the_theme(opened):

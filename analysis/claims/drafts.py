@@ -20,10 +20,11 @@ from analysis.core.overlay import file_of
 from analysis.core.paths import writable_data
 from analysis.core.spans import Span
 from analysis.figures.schema import as_day
-from analysis.figures.store import load, pair_named, pairs
+from analysis.figures.store import load, pair_named, pairs, releases
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
 from analysis.sources.places import country_name
+from analysis.sources.registry import read_sources
 from analysis.totals.graph import Graph
 
 SCHEMA = "article.schema.json"
@@ -100,10 +101,24 @@ def draft_files(
         names=(country_name(reporter), country_name(partner)),
         source=source, url=url, title=_quoted(title or slug),
         publisher=_quoted(publisher or "who published it"), claim=_example(trade, source, currency),
-        currency=currency,
+        currency=currency, as_of=_day_of_figures(trade, source, day),
     )  # fmt: skip
     schema = json.dumps(article_schema(), indent=2, ensure_ascii=False)
     return {f"{slug}.yml": text, SCHEMA: f"{schema}\n"}
+
+
+def _day_of_figures(trade: Vintage, source: str, published: dt.date) -> dt.date | None:
+    """Return the day from which on the newest month due by an article's day is held, if later."""
+    known = read_sources(trade.folder)
+    if source not in known:
+        return None
+    month, _ = known[source].due(published)
+    held = [
+        one.released for one in releases(trade)
+        if one.source == source and one.span.start <= month.start and month.end <= one.span.end
+    ]  # fmt: skip
+    first = min(held, default=None)
+    return first if first is not None and first > published else None
 
 
 def _example(trade: Vintage, source: str, currency: str) -> str:

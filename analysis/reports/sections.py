@@ -32,6 +32,7 @@ from analysis.reports.drawn import Chart, Drawn, show_chart
 from analysis.reports.range_bars import range_bar
 from analysis.reports.shown import Shown, shown
 from analysis.reports.variants import View, evidence_of
+from analysis.sources.places import country_name
 from analysis.sources.registry import Source, read_sources, short_name, universe_of
 
 _SIGNS = {frozenset({1}): "+", frozenset({-1}): "−", frozenset({1, -1}): "+/−"}
@@ -251,15 +252,19 @@ def _evidence(items: Iterable[Evidence]) -> tuple[EvidenceRow, ...]:
     uses: dict[Evidence, set[int]] = {}
     for item in items:
         uses.setdefault(replace(item, sign=1), set()).add(item.sign)
-    return tuple(_evidence_row(item, _SIGNS[frozenset(signs)]) for item, signs in uses.items())
+    several = len({item.figure.partner for item in uses}) > 1
+    return tuple(
+        _evidence_row(item, _SIGNS[frozenset(signs)], named=several) for item, signs in uses.items()
+    )
 
 
-def _evidence_row(item: Evidence, sign: str) -> EvidenceRow:
+def _evidence_row(item: Evidence, sign: str, *, named: bool) -> EvidenceRow:
     known = f"implied by {item.printed}" if item.kind == "implied" else "printed"
     if item.kind == "growth" and item.figure.growth_by == "outlet":
         known = "computed by outlets"
+    whose = f" with {country_name(item.figure.partner)}" if named else ""
     return EvidenceRow(
-        figure=f"{sign} {FLOW_TITLES[item.flow].lower()}, {item.span.short}",
+        figure=f"{sign} {FLOW_TITLES[item.flow].lower()}{whose}, {item.span.short}",
         value=item.amount,
         released=item.dated,
         known=f"{known}; fills a gap" if item.later else known,
