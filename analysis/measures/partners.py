@@ -190,7 +190,7 @@ def rank_among_partners(
     >>> from analysis import load
     >>> rank_among_partners(Graph(load()), Counting(span="2023", flow="total"))
     Traceback (most recent call last):
-    analysis.core.errors.NoFigureError: no figure of the reporter's other partners is held, ...
+    analysis.core.errors.NoFigureError: no figure of the reporter's other partners is held that ...
     """
     others = _levels(partners or {}, of)
     if not others:
