@@ -67,9 +67,19 @@ def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
         return ""  # a rise is no fall of any size
     if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
         covered, finding = covered.negated, _mirrored(finding)
+    if stated.number is None and _against(covered, finding):
+        return ""  # no size of a fall covers a rise
     if covered.edge is not None:
         return _of_edge(covered.edge, stated, finding)
     return _of_quantity_up(stated, covered, finding)
+
+
+def _against(covered: Range, finding: Finding) -> bool:
+    """Whether a word is on falls and the finding a rise, or the other way round."""
+    assert isinstance(finding.value, Decimal)
+    falls = covered.low is None and isinstance(covered.high, Decimal) and covered.high <= 0
+    rises = covered.high is None and isinstance(covered.low, Decimal) and covered.low >= 0
+    return (falls and finding.value > 0) or (rises and finding.value < 0)
 
 
 def _sign(covered: Range) -> int:
@@ -139,6 +149,8 @@ def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:
     subject = f"“{sentence(stated.hedge or '')}” would hold for"
     if least > most:
         return f"{subject} no number of that precision: the finding straddles two roundings."
+    if least == most:
+        return f"{subject} {said(least, covered.unit, 9)} and no other number so rounded."
     if stated.unit == "percent" and step == 1:
         return f"{subject} any whole percentage from {least:f} to {most:f}."
     ends = [said(end, covered.unit, 9) for end in (least, most)]
