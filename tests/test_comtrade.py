@@ -380,7 +380,7 @@ def test_what_comtrade_does_not_have_is_refused_before_it_is_asked():
         (Request("CHN", flows=("total",)), "flows"),
         (Request("XAS"), "country"),
         (Request("CHN", "XXX"), "country"),
-        (Request("CHN", until="2009-12"), "since"),
+        (Request("CHN", until="2009-12"), "until"),
     ):
         with pytest.raises(ParameterError, match=f"parameter {name}"):
             next(plan(wrong_request, TODAY))

@@ -62,12 +62,29 @@ def test_members_are_those_of_the_time(project):
 
 @pytest.mark.parametrize(
     ("month", "count"),
-    [("1957-12", 0), ("1960-01", 6), ("1973-01", 9), ("1985-12", 10), ("1986-01", 12),
+    [("1960-01", 6), ("1973-01", 9), ("1985-12", 10), ("1986-01", 12),
      ("1995-01", 15), ("2004-05", 25), ("2007-01", 27), ("2013-07", 28), ("2020-01", 28),
      ("2020-02", 27)],
 )  # fmt: skip
 def test_the_european_union_grew_and_shrank(month, count):
     assert len(members_in("EUU", month)) == count
+
+
+def test_before_there_were_members_there_is_no_sum():
+    with pytest.raises(ParameterError, match="had members, from January 1958 on"):
+        members_in("EUU", "1957-12")
+    with pytest.raises(ParameterError, match="in which EUU had members"):
+        total_of_members("CHN", "EUU", "1950")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"flow": "exports"}, "unknown flow"), ({"currency": "usd"}, "unknown currency"),
+     ({"source": "comtrad"}, "did you mean 'comtrade'")],
+)  # fmt: skip
+def test_what_is_wrong_with_a_sum_is_named(wrong, said):
+    with pytest.raises(UnknownNameError, match=said):
+        total_of_members("CHN", "XAS", "2021", **{"flow": "export"} | wrong)
 
 
 def test_what_has_no_members_is_said():

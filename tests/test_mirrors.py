@@ -63,6 +63,15 @@ def test_the_other_side_is_as_known_on_the_same_day(both):
     assert an.mirror(an.load("IND", "ZAF", "2022-06-01", folder=both), "2021-12").gap.value == 100
 
 
+def test_the_newest_figures_are_compared_with_the_newest_of_the_partner(project):
+    appended(project, *report(OURS, ["4.0"] * 12))
+    later = [one | {"released": "2022-06-01"} for one in report(THEIRS, ["4.4"] * 12)]
+    appended(project, *later)
+    assert an.mirror(an.load("IND", "ZAF", folder=project), "2021-12").gap.value == 10
+    with pytest.raises(NoFigureError):
+        an.mirror(an.load("IND", "ZAF", "2022-04-01", folder=project), "2021-12")
+
+
 def test_the_evidence_names_both_reports(both):
     found = an.mirror(an.load("IND", "ZAF", folder=both), "2021Q4")
     assert {(one.figure.reporter, one.flow) for one in found.gap.evidence} == {

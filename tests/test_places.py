@@ -97,6 +97,12 @@ def written(folder, text):
     return read_places(folder)
 
 
+def test_a_number_of_another_country_can_not_be_taken(tmp_path):
+    (tmp_path / "places.yml").write_text("XQA: {name: Foo, comtrade: 643}\n")
+    with pytest.raises(DocumentError, match="one that RUS does not have"):
+        read_places(tmp_path)
+
+
 def test_a_project_adds_names(tmp_path):
     places = written(tmp_path, "RUS: {printed: [Ruritania]}\nXQQ: {name: Erewhon, kind: group}\n")
     assert places.code_of("Ruritania") == "RUS"

@@ -15,6 +15,7 @@ from analysis.batch.plan import read_plan
 from analysis.batch.project import write_project
 from analysis.cli.main import main
 from analysis.core.errors import DocumentError, SourceError
+from analysis.core.locks import locked
 from analysis.fetching.fetch import Fetched
 from analysis.figures.arrivals import Appended
 from analysis.notify.events import KINDS
@@ -89,6 +90,36 @@ def test_a_fetch_that_fails_stops_nothing_else(project, answers, capsys):
     assert set(said["reports"].values()) == {"unchanged"}
     (failed,) = [one for one in events(project) if one["event"] == "failed"]
     assert failed["title"] == "Figures could not be fetched: comtrade IND-RUS"
+
+
+def test_what_arrived_is_told_though_the_run_was_refused(project, answers, capsys):
+    write_article(project, "1.32")
+    write_plan(project, reports=[{"articles": "nothing", "formats": ["html"]}])
+    with replay(Comtrade(trade(), released("2024-08-20"))) as server:
+        answers(server)
+        assert main(["batch", "reports.yml"]) == 2
+    write_plan(project, fetch=[])
+    assert main(["batch", "reports.yml", "--jobs", "1"]) == 0
+    assert "arrived" in {one["event"] for one in events(project)}
+
+
+def test_nothing_is_fetched_while_another_run_is_under_way(project, answers, capsys):
+    write_article(project, "1.32")
+    write_plan(project)
+    (project / "reports").mkdir()
+    with replay(Comtrade(trade(), released("2024-08-20"))) as server:
+        answers(server)
+        with locked(project / "reports", "batch"):
+            assert main(["batch", "reports.yml"]) == 1
+        assert server.taken == []
+
+
+def test_a_fetch_that_can_not_read_its_folder_stops_no_other():
+    def fails(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    (one,) = arrivals([Fetch(source="comtrade", reporter="IND")], run=fails)
+    assert one.failed
 
 
 def test_one_fetch_is_told_of_once_a_day():

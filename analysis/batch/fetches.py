@@ -49,12 +49,15 @@ class Fetch(Record):
         Without it, each partner.
     since : str, optional
         The first month wanted.
+    any_size : bool
+        Whether figures are appended that are far from what is usual, too.
     """
 
     source: _Source
     reporter: _Code
     partner: _Code | None = None
     since: _Month | None = None
+    any_size: bool = False
 
     @property
     def name(self) -> str:
@@ -105,8 +108,10 @@ def arrivals(
     """
     for one in fetches:
         try:
-            found = run(one.source, one.reporter, one.partner, since=one.since)
-        except TradeClaimsError as error:
+            found = run(
+                one.source, one.reporter, one.partner, since=one.since, sizes=not one.any_size
+            )
+        except (TradeClaimsError, OSError) as error:
             why = str(error)
             LOG.error("fetch failed, %s: %s", one.name, why, extra={"fetch": one.name})
             yield Arrival(one.name, why, True, (fetch_failed(one.name, why, now().date()),))

@@ -98,8 +98,6 @@ def run(
     with _begun(plan, out, source, now) as this:
         began = this.began
         this.found.arrived = list(arrived)
-        if told := [event for one in arrived for event in one.events]:
-            this.history.happened(this.entry, told, began)
         output_dir.remove_staged(out)
         _recover(this)
         due = is_due(this.history, plan, began) if due_only else lambda _: True
@@ -114,6 +112,40 @@ def run(
         this.history.end(this.entry, now(), this.found.as_dict())
     LOG.info("run ended: %s", this.found.counts_text, extra={"counts": this.found.counts})
     return this.found
+
+
+def fetch_first(
+    plan: Plan, *, out: Path, source: str, fetches: Callable[[Plan], Iterable[Arrival]],
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> list[Arrival]:  # fmt: skip
+    """Fetch what a plan asks for, and record what arrives as it does.
+
+    Whatever ends the run afterwards, its notifications are sent by the next.
+
+    Parameters
+    ----------
+    plan : Plan
+    out : Path
+        The folder of all reports.
+    source : str
+        Where the plan was read.
+    fetches : callable
+        Fetches what the plan asks for, one after the other.
+    now : callable
+        The clock.
+
+    Raises
+    ------
+    LockError
+        If another run is under way: nothing is fetched then.
+    """
+    found = list[Arrival]()
+    with _begun(plan, out, source, now) as this:
+        for one in fetches(plan):
+            if one.events:
+                this.history.happened(this.entry, one.events, this.now())
+            found.append(one)
+        this.history.end(this.entry, now(), this.found.as_dict())
+    return found
 
 
 def record_refusal(

@@ -70,7 +70,11 @@ def _lines(found: Fetched) -> Iterator[str]:
         yield f"verdict: {one}"
     if not found.changes:
         articles = ", ".join(found.checked)
-        yield f"No verdict changes: {articles}." if articles else "No article is on these trades."
+        none = "No article that can be read is on these trades."
+        yield f"No verdict changes: {articles}." if articles else none
+    if found.unread:
+        names = ", ".join(found.unread)
+        yield f"Not checked, since they can't be read: {names} (`trade-claims check` says why)"
 
 
 def _first(lines: list[str]) -> list[str]:
@@ -94,6 +98,7 @@ def _record(found: Fetched) -> dict[str, Any]:
         "same": len(appended.same),
         "changes": [asdict(one) for one in found.changes],
         "articles": list(found.checked),
+        "unread": list(found.unread),
     }
 
 

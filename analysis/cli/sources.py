@@ -29,6 +29,8 @@ def _run(given: argparse.Namespace) -> Output:
     from analysis.sources.registry import read_sources
 
     known = read_sources()
+    if given.name in NAMES:  # a table of a source goes by its name
+        given.name = given.name.removesuffix("-workbook")
     if given.name is not None and given.name not in known:
         raise UnknownNameError("source", given.name, known)
     held = _held(in_full=given.name is not None)
@@ -44,7 +46,7 @@ def _run(given: argparse.Namespace) -> Output:
     facts = one.model_dump() | {
         "valuation": ", ".join(one.valued), "breaks": "; ".join(breaks) or "none known",
         "fetched_with": f"trade-claims fetch {given.name}" if given.name in NAMES else "",
-        "held": held[given.name],
+        "held": held[given.name], "key_needed": one.key_needed if one.key else "",
     }  # fmt: skip
     return Output(
         "\n".join(f"{name}: {' '.join(str(text).split())}" for name, text in facts.items() if text)

@@ -148,7 +148,7 @@ class Choice:
         an.charts.levels(trade, "2022Q1", flow="export", currency="USD", source="gacc")
         """
         as_of = f', as_of="{self.as_of}"' if self.as_of else ""
-        folder = f', folder="{self.folder}"' if self.folder else ""
+        folder = f", folder={str(self.folder)!r}" if self.folder else ""
         of = (f'"{self.span}", flow="{self.flow}", currency="{self.currency}", '
               f'source="{self.source}"')  # fmt: skip
         lines = [

@@ -43,7 +43,7 @@ class Change:
     article, claim, figures : str
         As of `Ruling`.
     before, after : str
-        Its rating; before is empty where the article could not be checked at all.
+        Its rating; empty where the article could not be checked at all.
     """
 
     article: str
@@ -54,11 +54,12 @@ class Change:
 
     def __str__(self) -> str:
         before = self.before or "not checked"
-        return f"{self.article}, {self.claim} ({self.figures}): {before} → {self.after}"
+        after = self.after or "not checked"
+        return f"{self.article}, {self.claim} ({self.figures}): {before} → {after}"
 
 
 def concerned(pairs: Collection[Pair], folder: Path) -> list[Article]:
-    """Return the articles whose reports rest on figures of some pairs; none that can't be read.
+    """Return the articles whose reports rest on figures of some pairs, of those that can be read.
 
     Parameters
     ----------
@@ -75,6 +76,17 @@ def concerned(pairs: Collection[Pair], folder: Path) -> list[Article]:
             continue
         if {*trades_of(article, folder)} & {*pairs}:
             found.append(article)
+    return found
+
+
+def unread(folder: Path) -> list[str]:
+    """Return the names of the articles that can't be read: whether they are concerned is open."""
+    found = []
+    for name in articles(folder):
+        try:
+            read_article(name, folder)
+        except InputError:
+            found.append(name)
     return found
 
 
@@ -99,7 +111,7 @@ def rulings(held: Collection[Article], folder: Path) -> dict[tuple[str, str, str
 def changes(
     before: dict[tuple[str, str, str], str], after: dict[tuple[str, str, str], str]
 ) -> tuple[Change, ...]:
-    """Return the verdicts that differ.
+    """Return the verdicts that differ, and those that can no longer be computed.
 
     Examples
     --------
@@ -108,8 +120,8 @@ def changes(
     an-article, a-claim (latest figures): supported → refuted
     """
     return tuple(
-        Change(*key, before.get(key, ""), rating)
-        for key, rating in after.items() if before.get(key) != rating
+        Change(*key, before.get(key, ""), after.get(key, ""))
+        for key in dict.fromkeys([*after, *before]) if before.get(key) != after.get(key)
     )  # fmt: skip
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, get_args
 
 from analysis.core.errors import FigureError, SourceError
-from analysis.core.paths import writable_data
+from analysis.core.paths import Choice, using, writable_data
 from analysis.core.spans import Span
-from analysis.fetching.effects import Change, changes, concerned, rulings
+from analysis.fetching.effects import Change, changes, concerned, rulings, unread
 from analysis.fetching.providers import Provider, provider
 from analysis.figures.append import append
 from analysis.figures.arrivals import GIVEN, Appended
@@ -42,6 +43,8 @@ class Fetched:
         The verdicts on articles that they changed.
     checked : tuple of str
         The articles whose verdicts rest on the trades that were fetched.
+    unread : tuple of str
+        Articles that can't be read: whether their verdicts change is not known.
     """
 
     source: str
@@ -49,6 +52,7 @@ class Fetched:
     appended: Appended
     changes: tuple[Change, ...]
     checked: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.source}: {self.appended}"
@@ -117,11 +121,20 @@ def fetch(
     """
     asked, wanted = provider(source), Request(reporter, partner, since, until, tuple(flows))
     place = writable_data(folder)
-    answers = list[Answer]()
-    with Client(asked.policy, keep=place / RAW, offline=offline, transport=transport) as client:
-        for answer in client.answers(asked.plan(wanted, dt.datetime.now(dt.UTC).date())):
-            watch(answer)
-            answers.append(answer)
+    with using(Choice(place, "folder", folder)) if folder is not None else nullcontext():
+        answers = list[Answer]()
+        client = Client(asked.policy, keep=place / RAW, offline=offline, transport=transport)
+        with client:
+            for answer in client.answers(asked.plan(wanted, dt.datetime.now(dt.UTC).date())):
+                watch(answer)
+                answers.append(answer)
+        return _held(asked, answers, wanted, place, sizes=sizes)
+
+
+def _held(
+    asked: Provider, answers: Sequence[Answer], wanted: Request, place: Path, *, sizes: bool
+) -> Fetched:
+    """Append what was answered, and say what that changed."""
     rows = _wanted(asked, answers, wanted)
     pairs = {(one.reporter, one.partner) for one in rows}
     before = rulings(concerned(pairs, place), place)
@@ -129,7 +142,8 @@ def fetch(
     articles = concerned(pairs, place)
     after = rulings(articles, place) if appended.pairs else before
     checked = tuple(one.slug for one in articles)
-    return Fetched(source, len(answers), appended, changes(before, after), checked)
+    changed, lost = changes(before, after), tuple(unread(place))
+    return Fetched(asked.name, len(answers), appended, changed, checked, lost)
 
 
 def _wanted(asked: Provider, answers: Iterable[Answer], wanted: Request) -> list[Published]:
@@ -158,14 +172,15 @@ def _append(
     sizes: bool,
 ) -> Appended:  # fmt: skip
     """Append figures; what is wrong with one is said of where the office printed it."""
-    months = [Span.parse(month) for one in rows for month in (one.first_month, one.last_month)]
-    first, end = min(one.start for one in months), max(one.end for one in months)
+    first = min(Span.parse(wanted.since or one.first_month).start for one in rows)
+    until = Span.parse(wanted.until).end if wanted.until else None
     sources = {one.source for one in rows}
 
     def covers(held: Figure) -> bool:
         return (
             held.source in sources and wanted.partner in (None, held.partner)
-            and held.flow in wanted.flows and first <= held.span.start and held.span.end <= end
+            and held.flow in wanted.flows and first <= held.span.start
+            and (until is None or held.span.end <= until)
         )  # fmt: skip
 
     seen = max(answer.day for answer in answers)

@@ -26,7 +26,7 @@ from analysis.figures.tables import Table, plausible_figures
 from analysis.figures.writing import write
 from analysis.sources.registry import read_sources
 
-SIZES = "; if the office says so, append it with sizes=False"
+SIZES = "; if the office says so, append it all the same (sizes=False, --any-size)"
 PROJECT = 1_000_000  # rows of a project are numbered above it, and never meet the package's
 
 

@@ -145,7 +145,8 @@ def _arrival(one: Figure, releases: Sequence[Figure], seen: dt.date) -> Arrival 
     known = as_of(releases, one.released)
     for other in known:
         if _says(other, one):
-            return other
+            again = _again(one, releases, seen)
+            return other if again is None else _arrival(again, releases, seen)
     there = next((other for other in releases if other.released == one.released), None)
     if there is None:
         return Arrival(one, next((other for other in known if other.row_key == one.row_key), None))
@@ -156,6 +157,20 @@ def _arrival(one: Figure, releases: Sequence[Figure], seen: dt.date) -> Arrival 
         f"({day(one.released)}): what replaces it on that day can be appended from the next day on"
     )
     raise FigureError(GIVEN, one.row, "value", _said(one), expected)
+
+
+def _again(one: Figure, releases: Sequence[Figure], seen: dt.date) -> Figure | None:
+    """Return a figure that an office says again, after it had said another in its place.
+
+    That other one, with the same stamp, counted as released on the day on which it was seen.
+    """
+    newest = max((other for other in releases if other.row_key == one.row_key),
+                 key=lambda other: other.released, default=None)  # fmt: skip
+    if newest is None or newest.date_basis != "first seen" or newest.released <= one.released:
+        return None
+    if _says(newest, one):
+        return None
+    return replace(one, released=seen, date_basis="first seen")
 
 
 def _says(held: Figure, one: Figure) -> bool:

@@ -97,7 +97,10 @@ class Places:
                 self._claim(claimed, known.get(name, code), name, code, "printed")
                 self._codes[name] = code
             if one.comtrade is not None:
-                self._claim(claimed, code, one.comtrade, code, "comtrade")
+                holder = numbers.get(one.comtrade, code)
+                if holder in own or one.kind == "remainder":  # which may have the number of one
+                    holder = code  # that has another, or is not told apart, as Monaco
+                self._claim(claimed, holder, one.comtrade, code, "comtrade")
                 self._numbers[one.comtrade] = code
                 self._own_numbers[code] = one.comtrade
 

@@ -67,7 +67,11 @@ class Raw:
         return [*self._from_newest(address)][::-1]
 
     def _from_newest(self, address: Address) -> Iterator[Answer]:
-        for said in sorted(self._place(address).glob("*.json"), reverse=True):
+        try:
+            kept = sorted(self._place(address).glob("*.json"), reverse=True)
+        except OSError as error:
+            raise FolderError(self.folder, error, "raw") from None
+        for said in kept:
             yield self._read(address, said)
 
     def _place(self, address: Address) -> Path:

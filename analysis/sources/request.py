@@ -58,6 +58,11 @@ class Request:
                 name == "reporter" or code is not None
             ):
                 raise ParameterError(name, code, "an ISO 3166 code of three capitals, as CHN")
+        if self.reporter == "WLD":
+            expected = "a country: of all together, no office reports"
+            raise ParameterError("reporter", self.reporter, expected)
+        if self.reporter == self.partner:
+            raise ParameterError("partner", self.partner, f"another country than {self.reporter}")
         for name in ("since", "until"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, _month(name, getattr(self, name)))
@@ -88,7 +93,11 @@ class Request:
         over = today.year * 12 + today.month - 1
         last = min(over, Span.parse(until).end) if until else over
         if last <= first:
-            raise ParameterError("since", str(since), f"a month before {until or today}")
+            if until is None or last == over:
+                raise ParameterError("since", str(since), f"a month that is over by {today}")
+            if self.since is None:
+                raise ParameterError("until", str(until), f"a month from {earliest} on, the first")
+            raise ParameterError("until", str(until), f"a month no earlier than {since}")
         return Span(first, last)
 
 

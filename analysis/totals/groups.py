@@ -12,11 +12,14 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 
+from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import NoFigureError, ParameterError, UnknownNameError
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
+from analysis.figures.schema import FLOW_NAMES, FLOWS
 from analysis.figures.store import load, pairs
 from analysis.sources.places import country_name, read_places
+from analysis.sources.registry import read_sources
 from analysis.totals.graph import Graph
 
 
@@ -65,6 +68,10 @@ def total_of_members(
     Traceback (most recent call last):
     analysis.core.errors.NoFigureError: no figure of census in USD gives exports of June 2024 ...
     """
+    for name, given, known in (("flow", flow, FLOWS), ("currency", currency, CURRENCIES),
+                               ("source", source, [*read_sources(folder)])):  # fmt: skip
+        if given not in known:
+            raise UnknownNameError(name, given, known)
     wanted = Span.parse(span)
     codes = [one for one in members_in(group, wanted, folder) if one != reporter]
     found, lacking = list[Finding](), list[str]()
@@ -79,9 +86,8 @@ def total_of_members(
         else:
             found.append(derived.finding(f"bn {currency}"))
     if lacking:
-        what = {"total": "trade", "export": "exports", "import": "imports"}[flow]
         raise NoFigureError(
-            f"no figure of {source} in {currency} gives {what} of {wanted.label} with "
+            f"no figure of {source} in {currency} gives {FLOW_NAMES[flow]} of {wanted.label} with "
             f"{', '.join(lacking)}: a sum of the other members would not be that of the group"
         )
     note = (
@@ -134,7 +140,12 @@ def members_in(group: str, span: Span | str, folder: Path | str | None = None) -
                     f"a span in which no member of {group} comes or goes ({code} {did} in {when})"
                 )
                 raise ParameterError("span", str(span), expected)
-    return tuple(
+    found = tuple(
         code for code, (first, end) in known.items()
         if first <= wanted.start and (end is None or wanted.end <= end)
     )  # fmt: skip
+    if not found:
+        since = min(first for first, _ in known.values())
+        expected = f"a span in which {group} had members, from {Span(since, since + 1).label} on"
+        raise ParameterError("span", str(span), expected)
+    return found

@@ -17,7 +17,7 @@ from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
-from analysis.figures.store import load
+from analysis.figures.store import load, newest_day
 from analysis.figures.vintage import Vintage
 from analysis.sources.places import country_name, kind_of
 from analysis.sources.registry import counted_alike, read_sources
@@ -81,8 +81,8 @@ def mirror(
     Parameters
     ----------
     trade : Vintage
-        From `analysis.load`; the partner's report is read as known on the same day (the newest
-        of the reporter's figures, unless ``as_of`` says another).
+        From `analysis.load`; the partner's report is read as known on the same day, or in its
+        newest release where `trade` holds the newest of the reporter's.
     span : Span or str
     flow : {"export", "import", "total"}
         The reporter's; it is compared with the partner's imports, exports or total.
@@ -136,8 +136,9 @@ def mirror(
 def _reported(trade: Vintage, currency: str, source: str, partner_source: str | None) -> Graph:
     """Return what the partner reports of the trade."""
     reporter, partner = trade.pair
+    newest = trade.as_of == newest_day(reporter, partner, trade.folder)
     try:
-        theirs = load(partner, reporter, trade.as_of, folder=trade.folder)
+        theirs = load(partner, reporter, "latest" if newest else trade.as_of, folder=trade.folder)
     except InputError:
         held: list[str] = []
     else:
