@@ -182,12 +182,23 @@ def wrong_on(names, opened, theme):
     return {name: one for name, one in found.items() if one}
 
 
+def test_a_page_of_each_kind_is_no_wider_than_a_telephone(opened):
+    assert too_wide(OF_EACH_KIND, opened) == {}
+
+
+@pytest.mark.exhaustive
 def test_no_page_is_wider_than_a_telephone(pages, site, opened):
-    for file in sorted(pages):
-        page = opened(file.relative_to(site).as_posix(), viewport=NARROW)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= NARROW["width"], f"{file.name}: {width}"
+    assert too_wide([file.relative_to(site).as_posix() for file in sorted(pages)], opened) == {}
+
+
+def too_wide(names, opened):
+    """Return the width of the pages that are wider than a telephone, by their names."""
+    found = {}
+    for name in names:
+        page = opened(name, viewport=NARROW)
+        found[name] = page.evaluate("document.documentElement.scrollWidth")
         page.close()
+    return {name: width for name, width in found.items() if width > NARROW["width"]}
 
 
 @pytest.mark.parametrize(

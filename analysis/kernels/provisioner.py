@@ -296,8 +296,9 @@ def forkserver(
         options = ["-Xfrozen_modules=off", "-m", "analysis.kernels.forkserver"]
         parameters = json.dumps([dict(given) for given in prewarmed])
         process = subprocess.Popen(
-            [sys.executable, *options, path, parameters], stdin=subprocess.PIPE, env=variables
-        )
+            [sys.executable, *options, path, parameters], stdin=subprocess.PIPE, env=variables,
+            process_group=0,  # Ctrl-C in a terminal is for the one who asks, and ends it by him
+        )  # fmt: skip
         try:
             until = time.monotonic() + _START_TIMEOUT
             while awaited and not Path(path).exists():
