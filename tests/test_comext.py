@@ -133,9 +133,7 @@ def test_the_key_has_its_dimensions_in_order(request_, key):
     assert address.params["format"] == "SDMX-CSV"
 
 
-@pytest.mark.parametrize(
-    "request_", [Request("DEU", "XAS"), Request("WLD", "DEU"), Request("DEU", flows=("total",))]
-)
+@pytest.mark.parametrize("request_", [Request("DEU", "XAS"), Request("DEU", flows=("total",))])
 def test_what_comext_does_not_have_is_not_asked(request_):
     with pytest.raises(ParameterError):
         next(plan(request_, SEEN))

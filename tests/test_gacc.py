@@ -691,7 +691,7 @@ def test_a_link_elsewhere_is_refused(url):
 def test_only_china_reports_to_chinas_customs():
     with pytest.raises(ParameterError, match="reporter"):
         next(gacc_release.plan(Request("RUS", "CHN"), dt.date(2026, 4, 20)))
-    with pytest.raises(ParameterError, match="since"):
+    with pytest.raises(ParameterError, match="until"):
         next(gacc_release.plan(Request("CHN", until="2018-12"), dt.date(2026, 4, 20)))
 
 
