@@ -72,6 +72,9 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
 }  # fmt: skip
 
 
+LONG = {"kills", "page", "scheduling"}  # half a minute and more, even small
+
+
 @pytest.fixture
 def months(tmp_path):
     """Write a simulated monthly series in which Lunar New Year has an effect."""
@@ -88,7 +91,10 @@ def test_every_benchmark_is_run():
 
 
 @pytest.mark.skipif(not can_fork(), reason="the benchmarks are of forked kernels and of GNU xargs")
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=pytest.mark.exhaustive if one in LONG else ()) for one in SMALL],
+)
 def test_a_benchmark_prints_its_table(name, months, tmp_path):
     arguments, lines = SMALL[name]
     program = ROOT / "benchmarks" / f"{name}.py"
