@@ -56,6 +56,7 @@ SLOW = {
     "test_embeds_in_browser", "test_pages_of_measures", "test_append_kills", "test_fetch_kills",
     "test_explore_in_lab", "test_site",
 }  # fmt: skip
+LONGEST = ("test_preview_runs", "test_pools", "test_site", "test_benchmarks", "test_browser")
 EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures"}  # every page of a kind
 
 
@@ -65,6 +66,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Those of the network are skipped, unless they are asked for.
     """
     asked = "network" in config.option.markexpr
+    first = {name: at for at, name in enumerate(LONGEST)}  # so that none is left to one process
+    items.sort(key=lambda item: first.get(item.path.stem, len(first)))
     for item in items:
         if item.get_closest_marker("network") and not asked:
             item.add_marker(pytest.mark.skip("asks an office: pytest -m network"))

@@ -159,7 +159,7 @@ def opened(browser, site):
         one.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 def test_axe_finds_nothing_on_a_page_of_each_kind(opened, theme):
     assert wrong_on(OF_EACH_KIND, opened, theme) == {}
 
