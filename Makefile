@@ -39,7 +39,7 @@ test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
-	$(BIN)/python -m pytest -n $$(($(WORKERS) + 1)) --dist loadfile -m "slow and not exhaustive"  # they wait a lot
+	$(BIN)/python -m pytest -n $$(($(WORKERS) + 1)) --dist loadfile --no-loadscope-reorder -m "slow and not exhaustive"  # they wait a lot
 
 test-every: $(TESTED) ## render every shipped article and every measure, and open the pages in a browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m exhaustive
