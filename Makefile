@@ -41,7 +41,7 @@ test: $(TESTED) ## run the tests, doctests and notebooks, but for the slowest
 test-all: test ## run the slowest tests, too: a browser, killed runs, whole pools, benchmarks
 	$(BIN)/python -m pytest -n $$(($(WORKERS) + 1)) --dist loadfile --no-loadscope-reorder -m "slow and not exhaustive"  # they wait a lot
 
-test-every: $(TESTED) ## render every shipped article and every measure, and open the pages in a browser
+test-every: $(TESTED) ## open the page of every article and measure and the whole site in a browser; long benchmarks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m exhaustive
 
 fuzz: $(TESTED) ## run the fuzzers for long, and print how many inputs were refused

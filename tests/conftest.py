@@ -56,8 +56,8 @@ SLOW = {
     "test_embeds_in_browser", "test_pages_of_measures", "test_append_kills", "test_fetch_kills",
     "test_explore_in_lab", "test_site",
 }  # fmt: skip
-LONGEST = ("test_preview_runs", "test_pools", "test_site", "test_benchmarks", "test_browser")
-EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures"}  # every page of a kind
+LONGEST = ("test_preview_runs", "test_pools", "test_benchmarks", "test_browser")
+EXHAUSTIVE = {"test_shipped_pages", "test_pages_of_measures", "test_site"}  # every page of a kind
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

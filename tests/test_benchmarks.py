@@ -72,7 +72,7 @@ SMALL = {  # a benchmark: its arguments, and lines of its table
 }  # fmt: skip
 
 
-LONG = {"kills", "page", "scheduling"}  # half a minute and more, even small
+LONG = {"kills", "page", "preview", "robustness", "scheduling", "soak"}  # even when small
 
 
 @pytest.fixture

@@ -123,13 +123,6 @@ def test_every_picture_has_an_alternative(pages):
             assert len(html.unescape(one.get("alt", ""))) > 30, f"{file.name}: {one}"
 
 
-OF_EACH_KIND = (
-    "index.html", "tutorials/first-report.html", "how-to/fetch.html", "reference/measures.html",
-    "reference/python.html", "method/intervals.html", "gallery.html", "articles.html",
-    "search.html",
-)  # fmt: skip
-
-
 @pytest.fixture
 def opened(browser, site):
     """Open pages of the site from their files; what asks for anything else fails."""
@@ -159,12 +152,6 @@ def opened(browser, site):
         one.close()
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
-def test_axe_finds_nothing_on_a_page_of_each_kind(opened, theme):
-    assert wrong_on(OF_EACH_KIND, opened, theme) == {}
-
-
-@pytest.mark.exhaustive
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(pages, site, opened, theme):
     names = [file.relative_to(site).as_posix() for file in sorted(pages)]
@@ -182,11 +169,6 @@ def wrong_on(names, opened, theme):
     return {name: one for name, one in found.items() if one}
 
 
-def test_a_page_of_each_kind_is_no_wider_than_a_telephone(opened):
-    assert too_wide(OF_EACH_KIND, opened) == {}
-
-
-@pytest.mark.exhaustive
 def test_no_page_is_wider_than_a_telephone(pages, site, opened):
     assert too_wide([file.relative_to(site).as_posix() for file in sorted(pages)], opened) == {}
 
