@@ -108,7 +108,7 @@ def replace_file(file: Path, content: bytes) -> None:
 
     Raises
     ------
-    FolderError
+    OSError
         If it can't be written; the file that was there stays.
     """
     aside = file.with_name(f".{file.name}.{os.getpid()}")
@@ -117,10 +117,10 @@ def replace_file(file: Path, content: bytes) -> None:
         sync(aside)
         aside.replace(file)
         sync(file.parent)
-    except OSError as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             aside.unlink()
-        raise FolderError(file.parent, error, "data") from None
+        raise
 
 
 def sync(place: Path) -> None:

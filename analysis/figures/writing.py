@@ -59,7 +59,10 @@ def write(rows: Rows, seen: str, figures: Path) -> None:
     parts = tuple(sorted([*kept, *made], key=lambda one: one.name))
     last = dict(before.last) | {figure.file: figure.row for figure, _ in rows}
     after = Manifest(parts, last, tuple(one.name for one in replaced))
-    replace_file(figures / MANIFEST, after.to_json())
+    try:
+        replace_file(figures / MANIFEST, after.to_json())
+    except OSError as error:
+        raise FolderError(figures, error, "data") from None
     _sweep(figures, after)
 
 

@@ -6,16 +6,14 @@ when it was answered, with its SHA-256. A body equal to the newest kept is not k
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import FolderError, SourceError
+from analysis.core.files import replace_file
 from analysis.sources.request import Address, Answer
 
 _TIME = "%Y%m%dT%H%M%S.%fZ"
@@ -53,8 +51,8 @@ class Raw:
         name = answer.at.astimezone(dt.UTC).strftime(_TIME)
         try:
             place.mkdir(parents=True, exist_ok=True)
-            _put(place / f"{name}.body", answer.body)
-            _put(place / f"{name}.json", _said(answer))  # what has none is not there
+            replace_file(place / f"{name}.body", answer.body)
+            replace_file(place / f"{name}.json", _said(answer))  # what has none is not there
         except OSError as error:
             raise FolderError(self.folder, error, "raw") from None
 
@@ -104,30 +102,3 @@ def _said(answer: Answer) -> bytes:
         "headers": dict(sorted(answer.headers.items())),
     }
     return json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _sync(folder: Path) -> None:
-    """Let a renamed file outlast a power failure, where the system can do that for folders."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, even after a power failure."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-        _sync(file.parent)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
