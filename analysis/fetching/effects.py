@@ -14,24 +14,8 @@ from analysis.figures.store import load
 from analysis.reports.provenance import trades_of
 
 THEN, NOW = "as of the article", "latest figures"
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """A rating, and on what it was found.
-
-    Parameters
-    ----------
-    article, claim : str
-        Their names.
-    figures : {"as of the article", "latest figures"}
-    rating : str
-    """
-
-    article: str
-    claim: str
-    figures: str
-    rating: str
+_Key = tuple[str, str, str]  # article, claim, and on which figures
+Ratings = dict[_Key, str]
 
 
 @dataclass(frozen=True)
@@ -40,8 +24,9 @@ class Change:
 
     Parameters
     ----------
-    article, claim, figures : str
-        As of `Ruling`.
+    article, claim : str
+        Their names.
+    figures : {"as of the article", "latest figures"}
     before, after : str
         Its rating; empty where the article could not be checked at all.
     """
@@ -58,8 +43,8 @@ class Change:
         return f"{self.article}, {self.claim} ({self.figures}): {before} → {after}"
 
 
-def concerned(pairs: Collection[Pair], folder: Path) -> list[Article]:
-    """Return the articles whose reports rest on figures of some pairs, of those that can be read.
+def concerned(pairs: Collection[Pair], folder: Path) -> tuple[list[Article], tuple[str, ...]]:
+    """Return the articles whose reports rest on figures of some pairs, and those not known to.
 
     Parameters
     ----------
@@ -67,30 +52,25 @@ def concerned(pairs: Collection[Pair], folder: Path) -> list[Article]:
         Reporter and partner.
     folder : Path
         The data folder.
+
+    Returns
+    -------
+    list of Article, tuple of str
+        Those concerned; the names of those that can't be read.
     """
-    found = []
+    found, unread = list[Article](), list[str]()
     for name in articles(folder):
         try:
             article = read_article(name, folder)
         except InputError:  # its own reports say so
+            unread.append(name)
             continue
         if {*trades_of(article, folder)} & {*pairs}:
             found.append(article)
-    return found
+    return found, tuple(unread)
 
 
-def unread(folder: Path) -> list[str]:
-    """Return the names of the articles that can't be read: whether they are concerned is open."""
-    found = []
-    for name in articles(folder):
-        try:
-            read_article(name, folder)
-        except InputError:
-            found.append(name)
-    return found
-
-
-def rulings(held: Collection[Article], folder: Path) -> dict[tuple[str, str, str], str]:
+def rulings(held: Collection[Article], folder: Path) -> Ratings:
     """Return the rating of each claim of articles: with the figures of its day, and with all.
 
     Parameters
@@ -104,13 +84,10 @@ def rulings(held: Collection[Article], folder: Path) -> dict[tuple[str, str, str
     dict
         Ratings by article, claim and figures.
     """
-    return {(one.article, one.claim, one.figures): one.rating
-            for article in held for one in _of_article(article, folder)}  # fmt: skip
+    return {key: rating for article in held for key, rating in _of_article(article, folder)}
 
 
-def changes(
-    before: dict[tuple[str, str, str], str], after: dict[tuple[str, str, str], str]
-) -> tuple[Change, ...]:
+def changes(before: Ratings, after: Ratings) -> tuple[Change, ...]:
     """Return the verdicts that differ, and those that can no longer be computed.
 
     Examples
@@ -125,7 +102,7 @@ def changes(
     )  # fmt: skip
 
 
-def _of_article(article: Article, folder: Path) -> Iterator[Ruling]:
+def _of_article(article: Article, folder: Path) -> Iterator[tuple[_Key, str]]:
     day = article.checked_on
     for figures, as_of in ((THEN, str(day)), (NOW, "latest")):
         try:
@@ -134,4 +111,4 @@ def _of_article(article: Article, folder: Path) -> Iterator[Ruling]:
         except (InputError, NoFigureError):  # of that day, nothing of its source is held
             continue
         for one in verdicts:
-            yield Ruling(article.slug, one.claim.id, figures, str(one.rating))
+            yield (article.slug, one.claim.id, figures), str(one.rating)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 from analysis.core.errors import FigureError, SourceError
 from analysis.core.paths import Choice, using, writable_data
 from analysis.core.spans import Span
-from analysis.fetching.effects import Change, changes, concerned, rulings, unread
+from analysis.fetching.effects import Change, changes, concerned, rulings
 from analysis.fetching.providers import Provider, provider
 from analysis.figures.append import append
 from analysis.figures.arrivals import GIVEN, Appended
@@ -137,13 +137,12 @@ def _held(
     """Append what was answered, and say what that changed."""
     rows = _wanted(asked, answers, wanted)
     pairs = {(one.reporter, one.partner) for one in rows}
-    before = rulings(concerned(pairs, place), place)
+    before = rulings(concerned(pairs, place)[0], place)
     appended = _append(rows, answers, wanted, place, sizes=sizes)
-    articles = concerned(pairs, place)
+    articles, lost = concerned(pairs, place)
     after = rulings(articles, place) if appended.pairs else before
     checked = tuple(one.slug for one in articles)
-    changed, lost = changes(before, after), tuple(unread(place))
-    return Fetched(asked.name, len(answers), appended, changed, checked, lost)
+    return Fetched(asked.name, len(answers), appended, changes(before, after), checked, lost)
 
 
 def _wanted(asked: Provider, answers: Iterable[Answer], wanted: Request) -> list[Published]:
