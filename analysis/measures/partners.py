@@ -6,7 +6,7 @@ such as the European Union as well as their members.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from analysis.core.errors import NoFigureError
@@ -17,7 +17,7 @@ from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.measures.arguments import COUNTINGS, Counting, Flow, Grown
 from analysis.measures.levels import growth, named_part, quotient
 from analysis.measures.registry import caveats, measure, subject
-from analysis.sources.places import country_name, kind_of
+from analysis.sources.places import country_name, read_places
 from analysis.sources.registry import short_name
 from analysis.totals.bases import level_of
 from analysis.totals.derivations import Derivation
@@ -231,12 +231,14 @@ def _levels(partners: Mapping[str, Graph], of: Counting) -> dict[str, Derivation
 def _counted(others: Mapping[str, Derivation], rule: str) -> list[str]:
     """Return the codes of the partners that a rule counts."""
     excluded = {"states": (*TERRITORIES, *BLOCS), "territories": BLOCS, "blocs": ()}[rule]
-    return [code for code in others if code not in excluded and (code in BLOCS or _is_one(code))]
+    single = _single(others)
+    return [code for code in others if code not in excluded and (code in BLOCS or code in single)]
 
 
-def _is_one(code: str) -> bool:
-    """Return whether a code stands for one partner: no continent, no group, no remainder."""
-    return kind_of(code) == "country"
+def _single(codes: Iterable[str]) -> list[str]:
+    """Return the codes that stand for one partner: no continent, no group, no remainder."""
+    places = read_places()
+    return [code for code in codes if code not in places or places.kind(code) == "country"]
 
 
 def _ranked(
@@ -258,5 +260,5 @@ def _unheld(own: Interval, whole: Interval, others: Mapping[str, Derivation]) ->
     """Return how many partners of which no figure is held can be larger, for all that is known."""
     if own.low <= 0:
         raise NoFigureError("the trade with the partner may be zero, so its rank is undefined")
-    held = sum(one.value.low for code, one in others.items() if _is_one(code))
+    held = sum(others[code].value.low for code in _single(others))
     return int(max(whole.high - own.low - held, Decimal(0)) // own.low)

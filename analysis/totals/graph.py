@@ -225,6 +225,8 @@ class Graph:
         that of its whole data set, is an upper bound: it may have been out before.
         """
         newest = load(*self.trade.pair, folder=self.trade.folder)
+        if newest.as_of <= self.trade.as_of:
+            return None
         found = Graph(newest, self.currency, self.source).derive(span, flow)
         bounds = [edge.figure for edge, _ in found.steps] if found else []
         late = [one for one in bounds if one.released > self.trade.as_of]
