@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from analysis.core.errors import TradeClaimsError
-from analysis.core.field_types import named_like
+from analysis.core.field_types import Month, named_like
 from analysis.core.problems import input_errors
 from analysis.core.yaml_models import Record
 from analysis.fetching.fetch import Fetched, fetch
@@ -30,7 +30,6 @@ def _fetchable(value: str) -> str:
 
 
 _Code = Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code of three capitals, as CHN")]
-_Month = Annotated[str, named_like("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", 7, "a month, as 2020-02")]
 _Source = Annotated[
     str, named_like("[a-z][a-z0-9-]*", 40, "a source that can be fetched, as comtrade"),
     AfterValidator(_fetchable),
@@ -56,7 +55,7 @@ class Fetch(Record):
     source: _Source
     reporter: _Code
     partner: _Code | None = None
-    since: _Month | None = None
+    since: Month | None = None
     any_size: bool = False
 
     @property

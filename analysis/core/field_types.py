@@ -45,6 +45,10 @@ def named_like(pattern: str, most: int, expected: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
+MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
+Month = Annotated[str, named_like(MONTH, 7, "a month, as 2020-02")]
+
+
 def is_web_address(text: str) -> bool:
     """Return whether a text is an address of the web, without a user or a password in it.
 

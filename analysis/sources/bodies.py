@@ -23,7 +23,6 @@ CHANGED = "the office has changed what it sends: nothing was read; report it"
 LATER = "try again later; if it stays so, see whether the office has moved its service"
 NOT_KEPT = "nothing of this kind is kept: ask for totals as the module's `plan` does"
 NUMBER = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?"  # in plain digits, without sign or separators
-MONTH = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 _HEAD = 2_000  # characters in which a page says what it is
 

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.core.errors import ParameterError, SourceError, shown
+from analysis.core.field_types import MONTH
 from analysis.core.spans import Span
 from analysis.sources import schedule_c
 from analysis.sources.bodies import (
     CHANGED,
-    MONTH,
     NOT_KEPT,
     Rule,
     check_cells,

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analysis.core.errors import ParameterError, SourceError
+from analysis.core.field_types import MONTH
 from analysis.core.spans import Span
 from analysis.sources.bodies import (
-    MONTH,
     NOT_KEPT,
     NUMBER,
     Rule,

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from analysis.core.errors import ParameterError, SourceError, shown
+from analysis.core.field_types import MONTH
 from analysis.core.spans import Span
 from analysis.sources.alpha_codes import from_alpha_2, to_alpha_2
 from analysis.sources.bodies import (
     LATER,
-    MONTH,
     NOT_KEPT,
     NUMBER,
     Rule,

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from analysis.core.errors import DocumentError, ParameterError
-from analysis.core.field_types import named_like, text_of, whole
+from analysis.core.field_types import MONTH, named_like, text_of, whole
 from analysis.core.overlay import file_of_entry, read_entries
 from analysis.core.spans import Span
 from analysis.core.yaml_models import Record
@@ -25,9 +25,8 @@ Kind = Literal["country", "world", "group", "remainder"]
 _FILE = "places.yml"
 _Code = Annotated[str, named_like("[A-Z]{3}", 3, "a code of three capitals, as RUS")]
 _Name = Annotated[str, text_of(100, blank=False)]
-_MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 _Months = Annotated[
-    str, named_like(rf"{_MONTH}(\.\.{_MONTH})?", 16, "months, as 2004-05 or 1973-01..2020-01")
+    str, named_like(rf"{MONTH}(\.\.{MONTH})?", 16, "months, as 2004-05 or 1973-01..2020-01")
 ]
 _SPACED = {"(": " (", ")": ") ", ",": ", "}
 _WIDE = str.maketrans("，（）：’‘　\u00a0", ",():''  ")
@@ -103,6 +102,9 @@ class Places:
                 self._claim(claimed, holder, one.comtrade, code, "comtrade")
                 self._numbers[one.comtrade] = code
                 self._own_numbers[code] = one.comtrade
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._iso_names or code in self._entries
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -277,7 +279,7 @@ def country_name(code: str, folder: Path | str | None = None) -> str:
     ('Mexico', 'the United States', 'XYZ')
     """
     places = read_places(folder)
-    return places.name(code) if code in places.codes else code
+    return places.name(code) if code in places else code
 
 
 def kind_of(code: str, folder: Path | str | None = None) -> Kind:
@@ -295,4 +297,4 @@ def kind_of(code: str, folder: Path | str | None = None) -> Kind:
     ('country', 'group', 'remainder', 'world')
     """
     places = read_places(folder)
-    return places.kind(code) if code in places.codes else "country"
+    return places.kind(code) if code in places else "country"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from analysis.core.field_types import Url, named_like, text_of, whole
+from analysis.core.field_types import Month, Url, named_like, text_of, whole
 from analysis.core.formatting import sentence
 from analysis.core.overlay import read_entries
 from analysis.core.spans import Span
@@ -35,7 +35,7 @@ class Break(Record):
         What is counted otherwise, as it follows “since”.
     """
 
-    since: Annotated[str, named_like("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", 7, "a month, as 2020-02")]
+    since: Month
     reason: Annotated[str, text_of(200, blank=False)]
 
 
