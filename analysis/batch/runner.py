@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.batch import output_dir
 from analysis.batch.changes import FILE, Changes
-from analysis.batch.fetches import Arrival
+from analysis.batch.fetches import Arrival, arrivals
 from analysis.batch.history import History
 from analysis.batch.pages import page
 from analysis.batch.plan import Job, Plan
@@ -115,7 +115,7 @@ def run(
 
 
 def fetch_first(
-    plan: Plan, *, out: Path, source: str, fetches: Callable[[Plan], Iterable[Arrival]],
+    plan: Plan, *, out: Path, source: str,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> list[Arrival]:  # fmt: skip
     """Fetch what a plan asks for, and record what arrives as it does.
 
@@ -128,8 +128,6 @@ def fetch_first(
         The folder of all reports.
     source : str
         Where the plan was read.
-    fetches : callable
-        Fetches what the plan asks for, one after the other.
     now : callable
         The clock.
 
@@ -140,7 +138,7 @@ def fetch_first(
     """
     found = list[Arrival]()
     with _begun(plan, out, source, now) as this:
-        for one in fetches(plan):
+        for one in arrivals(plan.fetch):
             if one.events:
                 this.history.happened(this.entry, one.events, this.now())
             found.append(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ def _run(given: argparse.Namespace) -> Output:
     from analysis.fetching.fetch import fetch
 
     with progress("answer") as show:
-        answered = iter(range(1, 1_000_000))
+        answered = itertools.count(1)
         found = fetch(
             given.source, given.reporter, given.partner, since=given.since, until=given.until,
             offline=given.offline, sizes=not given.any_size,

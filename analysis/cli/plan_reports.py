@@ -64,7 +64,7 @@ def plan_reports(
         If there is no data folder.
     """
     from analysis.batch import runner
-    from analysis.batch.fetches import Arrival, arrivals
+    from analysis.batch.fetches import Arrival
     from analysis.batch.plan import jobs_of, read_plan, selected
     from analysis.batch.unreadable import unreadable_articles
     from analysis.core.errors import InputError
@@ -73,9 +73,7 @@ def plan_reports(
     out = Path(given.out) if given.out else Path(given.plan).parent / plan.out
     arrived = list[Arrival]()
     if fetch and plan.fetch:
-        arrived = runner.fetch_first(
-            plan, out=out, source=given.plan, fetches=lambda plan: arrivals(plan.fetch)
-        )
+        arrived = runner.fetch_first(plan, out=out, source=given.plan)
     try:
         lost = unreadable_articles(plan)
         jobs = jobs_of(plan, given.plan, skip=[one.article for one in lost])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 from analysis.core.errors import ParameterError
 from analysis.core.spans import Span
-from analysis.figures.figure import Figure
 from analysis.figures.manifest import Pair
 from analysis.figures.schema import FLOWS
 from analysis.figures.store import load, newest_day, pairs, releases
@@ -67,17 +65,16 @@ class Choice:
     def spans(self) -> tuple[str, ...]:
         """The spans that the figures give, the newest first."""
         months = _MONTHS[self.grain]
-        held = [one.span for one in self._held if one.source == self.source]
+        held = [
+            one.span for one in self.trade
+            if (one.source, one.currency) == (self.source, self.currency)
+        ]  # fmt: skip
         if not held:
             return ()
         last = max(one.end for one in held) // months * months
         first = max(min(one.start for one in held), last - _LISTED * months)
         spans = (Span(at - months, at) for at in range(last, first, -months))
         return tuple(str(one) for one in spans if self.graph.derive(one, self.flow))
-
-    @property
-    def _held(self) -> Sequence[Figure]:
-        return [one for one in self.trade if one.currency == self.currency]
 
     def fitted(self) -> Choice:
         """Return it with what the trade holds in place of what it does not.

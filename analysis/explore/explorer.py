@@ -67,10 +67,11 @@ def explore(
         reporter, partner, source, currency, flow, grain, str(span), str(as_of),
         None if folder is None else Path(folder),
     )  # fmt: skip
+    state = State(choice)
     for name in ("source", "currency", "span"):
-        given, fitted = getattr(choice, name), getattr(choice.fitted(), name)
+        given, fitted = getattr(choice, name), getattr(state.choice, name)
         if given and given != fitted:
-            known = ", ".join(choice.fitted().options[name][:12])
+            known = ", ".join(state.choice.options[name][:12])
             raise ParameterError(name, given, f"one that the figures have, such as {known}")
     try:
         from analysis.explore.widget import Explorer
@@ -78,4 +79,4 @@ def explore(
         raise MissingToolError(
             "anywidget is not installed: pip install trade-claims[lab]"
         ) from None
-    return Explorer(State(choice))
+    return Explorer(state)

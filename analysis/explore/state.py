@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from analysis.core.spans import Span
@@ -28,13 +29,18 @@ class State:
         self.choice = choice.fitted()
         self.shown: Shown = shown(self.choice)
 
-    @property
+    @cached_property
+    def svg(self) -> str:
+        """The chart."""
+        return self.shown.chart.svg()
+
+    @cached_property
     def traits(self) -> dict[str, Any]:
         """What the front end shows, as plain data by name."""
         first, last = self.choice.days
         return {
             "choice": self.choice.as_dict(), "options": self.choice.options,
-            "days": [str(first), str(last)], "chart": self.shown.chart.svg(),
+            "days": [str(first), str(last)], "chart": self.svg,
             "marks": self._marks, "mark": mark_of(self.choice.flow, self.choice.span),
             "details": self.shown.details, "code": self.choice.code, "error": "",
         }  # fmt: skip
@@ -54,7 +60,7 @@ class State:
     @property
     def picture(self) -> str:
         """The chart as HTML, for where there is no kernel."""
-        return _STATIC.format(chart=self.shown.chart.svg())
+        return _STATIC.format(chart=self.svg)
 
     def changed(self, given: dict[str, Any]) -> State:
         """Return the state after fields were chosen.

@@ -177,8 +177,8 @@ def _gap(own: Interval, theirs: Interval) -> Interval:
 
 def _before(span: Span) -> list[Span]:
     """Return the spans of the same length in the five years before, one after the other."""
-    count = _YEARS * 12 // span.months or 1
-    return [span.shift(-number * span.months) for number in range(1, max(count, _YEARS) + 1)]
+    count = max(_YEARS * 12 // span.months, _YEARS)
+    return [span.shift(-number * span.months) for number in range(1, count + 1)]
 
 
 def _gap_of(own: Graph, other: Graph, span: Span, flow: str) -> Interval | None:
