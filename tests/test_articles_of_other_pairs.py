@@ -5,26 +5,15 @@ says in a comment how they give the verdict. A row is the day of its release, it
 its value in millions.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
 import pytest
+from readings import Reading
 
 import analysis as an
 from analysis.claims.articles import articles
 from analysis.core.paths import data_folder
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A claim, what its figures come to, and rows of the file of its pair."""
-
-    claim: str
-    rating: str
-    found: str
-    rows: tuple[str, ...] = ()
-
 
 READINGS = {
     "freightwaves-2024-08-12": [

@@ -5,10 +5,10 @@ a comment how they give the verdict.
 """
 
 import csv
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from readings import Reading
 from test_charts import assert_tidy
 
 import analysis as an
@@ -16,16 +16,6 @@ from analysis.claims.articles import articles
 from analysis.core.paths import data_folder
 
 FIRST = "bloomberg-2022-04-21"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A claim, what its figures come to, and the rows: flow, span, value and printed growth."""
-
-    claim: str
-    rating: str
-    found: str
-    rows: tuple[str, ...] = ()
 
 
 READINGS = {
