@@ -18,7 +18,7 @@ from .core.errors import RenderError as RenderError
 from .core.errors import TradeClaimsError as TradeClaimsError
 from .core.errors import UnknownNameError as UnknownNameError
 from .core.spans import Span as Span
-from .explore.explorer import explore as explore
+from .exploring.explorer import explore as explore
 from .fetching.fetch import fetch as fetch
 from .figures.evidence import Finding as Finding
 from .figures.store import load as load

@@ -6,9 +6,9 @@ import pytest
 
 import analysis as an
 from analysis.core.errors import MissingToolError, ParameterError, UnknownNameError
-from analysis.explore.choice import GRAINS, Choice
-from analysis.explore.shown import at_mark, shown
-from analysis.explore.state import State
+from analysis.exploring.choice import GRAINS, Choice
+from analysis.exploring.shown import at_mark, shown
+from analysis.exploring.state import State
 from analysis.figures.schema import FLOWS
 from analysis.figures.store import pairs
 
@@ -64,7 +64,7 @@ def test_what_is_not_held_is_said(monkeypatch):
 
 
 def test_without_anywidget_it_says_how_to_get_it(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "analysis.explore.widget", None)
+    monkeypatch.setitem(__import__("sys").modules, "analysis.exploring.widget", None)
     with pytest.raises(MissingToolError, match=r"pip install trade-claims\[lab\]"):
         an.explore()
 

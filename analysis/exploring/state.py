@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from analysis.core.spans import Span
-from analysis.explore.choice import Choice
-from analysis.explore.shown import Shown, at_mark, shown
+from analysis.exploring.choice import Choice
+from analysis.exploring.shown import Shown, at_mark, shown
 from analysis.figures.evidence import mark_of
 
 _STATIC = (

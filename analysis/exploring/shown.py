@@ -12,7 +12,7 @@ from analysis.charts.levels import levels
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import MINUS, day, sentence
 from analysis.core.spans import Span
-from analysis.explore.choice import Choice
+from analysis.exploring.choice import Choice
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
 from analysis.sources.registry import read_sources, short_name
@@ -48,7 +48,7 @@ def shown(choice: Choice) -> Shown:
 
     Examples
     --------
-    >>> from analysis.explore.choice import Choice
+    >>> from analysis.exploring.choice import Choice
     >>> shown(Choice(span="2022Q1", as_of="2022-04-21").fitted()).found
     38.17 bn USD (38.165 to 38.175)
     """
@@ -69,7 +69,7 @@ def at_mark(choice: Choice, mark: str) -> Choice:
 
     Examples
     --------
-    >>> from analysis.explore.choice import Choice
+    >>> from analysis.exploring.choice import Choice
     >>> one = at_mark(Choice(), "X2022-03")
     >>> one.flow, one.span
     ('export', '2022-03')

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import MissingToolError, ParameterError
-from analysis.explore.choice import Choice
-from analysis.explore.state import State
+from analysis.exploring.choice import Choice
+from analysis.exploring.state import State
 
 
 def explore(
@@ -74,7 +74,7 @@ def explore(
             known = ", ".join(state.choice.options[name][:12])
             raise ParameterError(name, given, f"one that the figures have, such as {known}")
     try:
-        from analysis.explore.widget import Explorer
+        from analysis.exploring.widget import Explorer
     except ImportError:
         raise MissingToolError(
             "anywidget is not installed: pip install trade-claims[lab]"

@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from analysis.core.errors import InputError, NoFigureError
-from analysis.explore.state import State
+from analysis.exploring.state import State
 
 if TYPE_CHECKING:
     from analysis.figures.evidence import Finding
