@@ -163,17 +163,18 @@ def packed(**files):
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
-    [(HTML, "found what is no workbook"), (b"", "found what is no workbook"),
-     (workbook(WORLD)[:900], "found what is no workbook"),
-     (packed(a="<a/>"), "a workbook that can't be read"),
-     (packed(a=b"0" * 400_000_001), "400,000,001 bytes, unpacked"),
-     (workbook(WORLD, sheet="Sheet1"), "a workbook that can't be read"),
-     (workbook(header=WORKBOOK), "no trade of the world")],
+    ("made", "said"),
+    [(lambda: HTML, "found what is no workbook"), (bytes, "found what is no workbook"),
+     (lambda: workbook(WORLD)[:900], "found what is no workbook"),
+     (lambda: packed(a="<a/>"), "a workbook that can't be read"),
+     (lambda: packed(a=b"0" * 400_000_001), "400,000,001 bytes, unpacked"),
+     (lambda: workbook(WORLD, sheet="Sheet1"), "a workbook that can't be read"),
+     (lambda: workbook(header=WORKBOOK), "no trade of the world")],
+    ids=["page", "empty", "cut", "no_workbook", "huge", "sheet", "world"],
 )  # fmt: skip
-def test_what_is_no_such_workbook_is_refused(body, said):
+def test_what_is_no_such_workbook_is_refused(made, said):
     with pytest.raises(SourceError, match="census") as caught:
-        read(body, SEEN)
+        read(made(), SEEN)
     assert said in str(caught.value)
 
 
