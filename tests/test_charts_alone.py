@@ -161,8 +161,8 @@ def test_verdicts_on_other_figures_and_choices_beside_them_are_refused(trade, ve
 
 def test_the_headline_says_what_the_newest_month_did(small):
     assert an.charts.exports_and_imports(small).headline == (
-        "Exports fell to 4.1 bn in June 2022, the lowest on record (from January 2021); "
-        "imports rose to 9.9 bn, the highest on record (from January 2021)"
+        "Exports fell 31.7% in June 2022 to 4.1 bn, the lowest on record (from January 2021); "
+        "imports grew 65% to 9.9 bn, the highest on record (from January 2021)"
     )
     assert an.charts.quarterly_beside_monthly(small, flow="import").headline == (
         "Imports grew 45.6% in the second quarter of 2022; in June 2022 they rose to 9.9 bn, "
@@ -174,7 +174,7 @@ def test_a_level_that_was_seen_within_a_year_is_no_news(small):
     figure = an.charts.exports_and_imports(small, flows="export", last="2022-05")
     assert (
         figure.headline
-        == "Exports rose to 7 bn in May 2022, the highest on record (from January 2021)"
+        == "Exports grew 20.7% in May 2022 to 7 bn, the highest on record (from January 2021)"
     )
     figure = an.charts.exports_and_imports(small, flows="export", last="2021-11")
     assert figure.headline == "Exports rose to 5.8 bn in November 2021"
@@ -200,7 +200,7 @@ def test_a_combined_total_is_named_as_one(vintage):
 def test_a_flow_without_figures_beside_one_with_is_named(vintage):
     figure = an.charts.exports_and_imports(vintage(*months("export", EXPORTS)))
     assert figure.source.endswith("No figures of imports are held for these months.")
-    assert figure.headline.startswith("Exports fell to 4.1 bn")
+    assert figure.headline.startswith("Exports fell 31.7% in June 2022 to 4.1 bn")
 
 
 def test_three_flows_have_names_that_do_not_meet(small):

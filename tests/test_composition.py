@@ -138,6 +138,17 @@ def test_a_range_bar_lies_as_the_verdict_says():
     assert 0 < bars[2].zero < 100 and bars[0].zero is None
 
 
+@pytest.mark.parametrize(("number", "holds"), [("1", True), ("2", False)])
+def test_one_rank_has_a_breadth_on_a_range_bar(number, holds):
+    stated = {"unit": "rank", "number": number}
+    bar = range_bar(checked(claim("rank", stated, span="2023", flow="total"))[0])
+    (low, high), (found, same) = bar.covered, bar.found
+    assert high - low > 30
+    assert found == same
+    assert (low < found < high) == holds
+    assert bar.zero is None
+
+
 def test_sections_without_content_are_left_out_with_their_headings():
     def output(section):
         data = {REPORT: section.model_dump(mode="json")}

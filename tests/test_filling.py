@@ -114,7 +114,7 @@ def test_a_filled_level_and_its_base_are_of_one_source(graphs):
     seen = growth(own, Grown(span=MARCH, flow="export"), fill)
     assert float(seen) == 25
     assert seen.high < 26
-    assert any("All levels are from gacc-database" in note for note in seen.notes)
+    assert any("All levels are from China's customs (GACC), online" in note for note in seen.notes)
 
 
 def test_a_level_whose_base_is_filled_holds_both_readings_and_says_so(graphs):

@@ -51,7 +51,7 @@ def test_in_its_own_view_it_goes_without_saying():
 def test_a_headline_sets_two_currencies_against_each_other_only_by_name():
     _, verdicts = checked(IN_VIEW, IN_DOLLARS)
     assert headline(verdicts) == (
-        "In yuan trade fell 6.5% in 2025, not 9%, but in US dollars trade fell 6.9%"
+        "In yuan trade fell 6.5% in 2025, not 9%, and in US dollars trade fell 6.9%"
     )
 
 
@@ -62,7 +62,7 @@ def test_a_headline_prefers_two_claims_in_one_currency():
     in_dollars = fall("first", number="8", currency="USD")
     _, verdicts = checked(in_dollars, IN_VIEW, exports)
     assert headline(verdicts) == (
-        "In US dollars trade fell 6.9% in 2025, not 8%, but exports fell 10.4%"
+        "In US dollars trade fell 6.9% in 2025, not 8%, and exports fell 10.4%"
     )
 
 

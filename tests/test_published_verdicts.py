@@ -68,7 +68,10 @@ def test_what_is_filled_is_marked_counted_and_said_either_way(verdicts):
         "2021-02",
         "2021-01",
     ]
-    assert "4 months missing here are filled from gacc-database" in verdict.reason
+    assert (
+        "4 months missing here are filled from China's customs (GACC), online database"
+        in verdict.reason
+    )
     assert "without them the rating would be conflicting" in verdict.reason
     assert verdict.as_dict()["without_later_vintage"] == "conflicting"
 

@@ -108,7 +108,10 @@ def test_another_vintage_fills_a_gap_of_a_rank_and_is_marked(vintage):
     found = rank(Graph(figures), Ranked(span="2022-03", flow="export"), fill)
     assert ends(found) == ("2", "2")
     assert [str(item.span) for item in found.filled] == ["2022-01"]
-    assert any("one month is filled from gacc (1 Jan 2023)" in one for one in found.notes)
+    assert any(
+        "one month is filled from China's customs (GACC), first releases (1 Jan 2023)" in one
+        for one in found.notes
+    )
 
 
 def test_like_is_compared_with_like():

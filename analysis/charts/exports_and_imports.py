@@ -14,11 +14,11 @@ from analysis.charts.data_table import table_by_period
 from analysis.charts.frame import Missing, Size, Target, absent, chart, draw_into, framed
 from analysis.charts.layout import Chart, Panel, Words
 from analysis.charts.line_names import LineEnd, name_lines
-from analysis.charts.scope import Scope, checked_flows
+from analysis.charts.scope import Scope, checked_flows, growth_of
 from analysis.charts.style import PAPER, ROLES
 from analysis.claims import narrative
 from analysis.claims.verdicts import Verdicts
-from analysis.core.formatting import format_significant, possessive, said, sentence
+from analysis.core.formatting import MINUS, format_significant, possessive, said, sentence
 from analysis.core.spans import Span
 from analysis.figures.schema import FLOW_NAMES
 from analysis.figures.vintage import Vintage
@@ -192,19 +192,40 @@ def _headline(scope: Scope, rows: Rows, chosen: Iterable[str]) -> str:
         return text
     claim = narrative.first_on(scope.claims, months=1, flow="export")
     span = narrative.claim_span(claim) if claim else None
-    clauses = []
-    for flow in (flow for flow in chosen if rows[flow]):
-        shown = [bar for bar in rows[flow] if span is None or bar.span.end <= span.end]
-        if shown and (span is None or shown[-1].span == span):
-            clauses.append((flow, shown[-1].span, f"{highlights.moved(shown, len(shown) - 1)}{{}}"
-                            f"{_since(scope, flow, shown)}"))  # fmt: skip
-    spans = {span for _, span, _ in clauses}
+    last = {flow: [bar for bar in rows[flow] if span is None or bar.span.end <= span.end]
+            for flow in chosen}  # fmt: skip
+    last = {flow: shown for flow, shown in last.items()
+            if shown and (span is None or shown[-1].span == span)}  # fmt: skip
+    moves, spans = _moves(scope, last), {shown[-1].span for shown in last.values()}
     texts = []
-    for at, (flow, own, clause) in enumerate(clauses):
-        when = f" in {own.label}" if at == 0 or len(spans) > 1 else ""
-        texts.append(f"{FLOW_NAMES[flow]} {clause.format(when)}")
+    for at, (flow, shown) in enumerate(last.items()):
+        when = f" in {shown[-1].span.label}" if at == 0 or len(spans) > 1 else ""
+        texts.append(f"{FLOW_NAMES[flow]} {moves[flow].format(when)}{_since(scope, flow, shown)}")
     whose = f"{possessive(scope.pair[0])} " if scope.verdicts is not None else ""
     return sentence(whose + "; ".join(texts)) if texts else f"{sentence(_names(chosen))} by month"
+
+
+def _moves(scope: Scope, last: Rows) -> dict[str, str]:
+    """Say how the last month of each flow compares with the year before; ``{}`` is for its name.
+
+    Where no growth is known, it is how each compares with the month before.
+    """
+    grown = {flow: words for flow, shown in last.items() if (words := _grown(scope, shown[-1]))}
+    if not grown:
+        return {flow: f"{highlights.moved(shown, len(shown) - 1)}{{}}"
+                for flow, shown in last.items()}  # fmt: skip
+    sizes = {flow: f"{format_significant(shown[-1].value.value, 4)} bn"
+             for flow, shown in last.items()}  # fmt: skip
+    return {flow: f"{grown[flow]}{{}} to {size}" if flow in grown else f"came to {size}{{}}"
+            for flow, size in sizes.items()}  # fmt: skip
+
+
+def _grown(scope: Scope, bar: Bar) -> str:
+    """Say by how much a month was above or below the year before, if the figures tell which."""
+    found = growth_of(scope, bar.flow, bar.span) if bar.span.months == 1 else None
+    if found is None or found.interval.low <= 0 <= found.interval.high:
+        return ""
+    return f"{'fell' if found.interval.high < 0 else 'grew'} {found.text.lstrip(MINUS)}"
 
 
 def _longer(scope: Scope) -> Span | None:

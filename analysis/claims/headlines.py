@@ -66,7 +66,9 @@ def _of_leading(verdicts: Verdicts, tested: list[Verdict]) -> str:
     beside = sorted(_beside(lead, others), key=lambda pair: _in_two(lead, pair[0]))
     for other, joined in beside:
         one, two = _currencies_named(verdicts, lead, other)
-        longer = f"{verdict_clause(one)}, {joined} {_beside_span(one, two)}"
+        first = verdict_clause(one)
+        word = "and" if ", not " in first else joined  # "not this, but that" would be one finding
+        longer = f"{first}, {word} {_beside_span(one, two)}"
         if len(longer) <= _LONGEST:
             return longer
     return verdict_clause(lead)
@@ -110,11 +112,11 @@ def _beside_span(lead: Verdict, other: Verdict) -> str:
     clause, span = verdict_clause(other), other.claim.of.get("span")
     if not _in_two(lead, other):
         clause = clause.removeprefix(f"{other.in_own_currency} ")
-    if span is None or span != lead.claim.of.get("span"):
-        return clause
-    first, clause = verdict_clause(lead), _without_span(clause, span)
-    name = FLOW_NAMES[other.claim.of.get("flow", "total")]
-    if not _in_two(lead, other) and all(text.startswith(f"{name} ") for text in (first, clause)):
+    if span is not None and span == lead.claim.of.get("span"):
+        clause = _without_span(clause, span)
+    first, name = verdict_clause(lead), FLOW_NAMES[other.claim.of.get("flow", "total")]
+    alike = not _in_two(lead, other) and all(one.startswith(f"{name} ") for one in (first, clause))
+    if alike and not clause.startswith(f"{name} in "):
         return clause.replace(name, "it" if name == "trade" else "they", 1)
     return clause
 

@@ -25,6 +25,7 @@ from analysis.core.formatting import (
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
+from analysis.sources.registry import short_name
 
 _LETTERS = {"total": "T", "export": "X", "import": "M"}  # as economists write them
 _DATED = {
@@ -307,8 +308,8 @@ def mark_of(flow: str, span: Span | str) -> str:
 
 
 def vintages_used(filled: Iterable[Evidence]) -> str:
-    """Name the vintages that figures come from: ``gacc-database (20 Jul 2023)``."""
+    """Name the vintages that figures come from: ``UN Comtrade (20 Jul 2023)``."""
     newest: dict[str, dt.date] = {}
     for item in filled:
         newest[item.source] = max(item.released, newest.get(item.source, item.released))
-    return " and ".join(f"{source} ({day(newest[source])})" for source in sorted(newest))
+    return " and ".join(f"{short_name(one)} ({day(newest[one])})" for one in sorted(newest))

@@ -8,14 +8,14 @@ import pandas as pd
 
 from analysis.claims.checking import compare
 from analysis.claims.narrative import first_on
-from analysis.claims.specifications import Robustness
+from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Verdicts
 from analysis.core.currencies import UNITS
 from analysis.core.errors import NoFigureError
 from analysis.core.formatting import plain, said, signed
 from analysis.core.intervals import decimal
 from analysis.core.spans import Span
-from analysis.figures.schema import FLOW_TITLES
+from analysis.figures.schema import FLOW_NAMES, FLOW_TITLES
 from analysis.figures.vintage import Vintage
 from analysis.measures.windows import standing, window_growths
 from analysis.reports.claim_records import (
@@ -31,6 +31,12 @@ from analysis.reports.shown import Shown, shown
 from analysis.sources.registry import short_name
 from analysis.totals.revisions import vintages
 
+_SAID = {
+    "then": "as known then", "latest": "as known now", "restated": "on the office’s own base",
+    "printed": "on the base as printed a year before", "even days": "the days before the event",
+    "whole span": "the whole span", "filled": "gaps filled", "unfilled": "gaps left open",
+    "as published": "", "seasonally adjusted": "seasonally adjusted",
+}  # fmt: skip
 _LEVELS = ("level", "base", "whole", "part")  # roles of evidence that a verdict rests on
 
 
@@ -88,7 +94,7 @@ def show_robustness(results: Iterable[Robustness]) -> Shown:
 
 def _robustness(result: Robustness) -> RobustnessRow:
     rating, count = result.agreeing
-    others = [f"{one.rating}: {one.name}" for one in result.counted if one.rating != rating]
+    others = [f"{one.rating}: {_choices(one)}" for one in result.counted if one.rating != rating]
     return RobustnessRow(
         quote=words_of(result.claim),
         rating=rating,
@@ -96,6 +102,20 @@ def _robustness(result: Robustness) -> RobustnessRow:
         counted=len(result.counted),
         others=tuple(others),
     )
+
+
+def _choices(one: Specification) -> str:
+    """Say which figures a specification takes, and how it reads them."""
+    texts = [_choice(name, choice) for name, choice in one.choices.items()]
+    return "; ".join(text for text in texts if text)
+
+
+def _choice(name: str, choice: str) -> str:
+    if name == "source":
+        return short_name(choice)
+    if name == "currency":
+        return f"in {UNITS[choice]}"
+    return FLOW_NAMES[choice] if name == "flow" else _SAID[choice]
 
 
 def show_vintages(verdicts: Verdicts, newest: Vintage) -> Shown:

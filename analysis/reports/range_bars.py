@@ -7,11 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims.stated import COUNTS
 from analysis.claims.verdicts import Rating, Verdict
 from analysis.reports.claim_records import RangeBar
 
 _ROOM = 0.15  # of what is drawn, on either side
 _OPEN = 1.0  # of what is drawn, that an open end reaches beyond it
+_WHOLE = (*COUNTS, "month", "day")
+_NO_ZERO = ("rank", "month", "day")
 _LIES = {
     Rating.SUPPORTED: "within",
     Rating.CONFLICTING: "partly outside",
@@ -38,7 +41,11 @@ def range_bar(verdict: Verdict) -> RangeBar | None:
     if finding is None or (covered.low is None and covered.high is None):
         return None
     found = _at(finding.low), _at(finding.high)
-    low, high = (None if end is None else _at(end) for end in (covered.low, covered.high))
+    half = 0.5 if covered.unit in _WHOLE else 0.0  # so that one rank, or one month, has a breadth
+    low, high = (
+        None if end is None else _at(end) + side * half
+        for end, side in ((covered.low, -1), (covered.high, 1))
+    )
     ends = [*found, *(end for end in (low, high) if end is not None)]
     whole = (max(ends) - min(ends)) or 1.0
     start = min(ends) - whole * (_ROOM if low is not None or min(found) < min(ends) else _OPEN / 4)
@@ -47,9 +54,7 @@ def range_bar(verdict: Verdict) -> RangeBar | None:
     def scaled(at: float | None, open_end: int) -> int:
         return open_end if at is None else round(100 * (at - start) / (end - start))
 
-    zero = (
-        scaled(0.0, 0) if start < 0 < end and verdict.range.unit not in ("month", "day") else None
-    )
+    zero = scaled(0.0, 0) if start < 0 < end and covered.unit not in _NO_ZERO else None
     return RangeBar(
         covered=(scaled(low, 0), scaled(high, 100)),
         found=(scaled(found[0], 0), scaled(found[1], 100)),

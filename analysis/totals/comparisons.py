@@ -29,6 +29,7 @@ from analysis.core.errors import NoFigureError
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.figure import Figure
+from analysis.sources.registry import short_name
 from analysis.totals.bases import base_of, level_of
 from analysis.totals.derivations import Derivation
 from analysis.totals.edges import base_by
@@ -161,7 +162,7 @@ def together(
         found.append((not same_office(other.source, graph.source), width, other.source, levels))
     if found:
         _, _, source, levels = min(found, key=lambda row: row[:3])
-        return tuple(replace(one, later=True) for one in levels), (_whole(source),)
+        return tuple(replace(one, later=True) for one in levels), (_whole(source, graph),)
     levels = tuple(level_of(graph, span, flow, fill) for span, flow in wanted)
     return tuple(one if one.later else one.with_room() for one in levels), (_UNLIKE,)
 
@@ -169,8 +170,9 @@ def together(
 _UNLIKE = "What fills the gap is of another vintage or source than the figure beside it."
 
 
-def _whole(source: str) -> str:
-    return f"All levels are from {source}, so that like is compared with like."
+def _whole(source: str, graph: Graph) -> str:
+    name = short_name(source, graph.trade.folder)
+    return f"All levels are from {name}, so that like is compared with like."
 
 
 def _own(graph: Graph, span: Span, flow: str, base: str) -> list[Reading]:
@@ -278,7 +280,7 @@ def _filled(graph: Graph, span: Span, flow: str, base: str, fill: Sequence[Graph
     now = graph.derive(span, flow)
     pair = [min(found, key=lambda row: row[0])] if found else []
     items = tuple(reading for _, reading in pair)
-    notes = tuple(_whole(str(rank[-1])) for rank, _ in pair)
+    notes = tuple(_whole(str(rank[-1]), graph) for rank, _ in pair)
     if now is None and pair:
         return Readings(items, notes)
     own, before = level_of(graph, span, flow, fill), base_of(graph, span, flow, base, fill)
