@@ -149,6 +149,14 @@ def test_one_rank_has_a_breadth_on_a_range_bar(number, holds):
     assert bar.zero is None
 
 
+def test_a_narrow_range_far_from_the_finding_is_seen_on_a_range_bar():
+    bar = range_bar(checked(claim("level", {"unit": "billion", "number": "2401.00"}, span="2023",
+                                  flow="total"))[0])  # fmt: skip
+    (low, high), (found, _) = bar.covered, bar.found
+    assert high - low >= 2
+    assert found < low
+
+
 def test_sections_without_content_are_left_out_with_their_headings():
     def output(section):
         data = {REPORT: section.model_dump(mode="json")}

@@ -15,6 +15,7 @@ _ROOM = 0.15  # of what is drawn, on either side
 _OPEN = 1.0  # of what is drawn, that an open end reaches beyond it
 _WHOLE = (*COUNTS, "month", "day")
 _NO_ZERO = ("rank", "month", "day")
+_VISIBLE = 2  # per cent of the bar
 _LIES = {
     Rating.SUPPORTED: "within",
     Rating.CONFLICTING: "partly outside",
@@ -54,9 +55,12 @@ def range_bar(verdict: Verdict) -> RangeBar | None:
     def scaled(at: float | None, open_end: int) -> int:
         return open_end if at is None else round(100 * (at - start) / (end - start))
 
+    covers = scaled(low, 0), scaled(high, 100)
+    if covers[1] - covers[0] < _VISIBLE:  # what was found is far away
+        covers = (max(covers[0] - 1, 0), min(covers[1] + 1, 100))
     zero = scaled(0.0, 0) if start < 0 < end and covered.unit not in _NO_ZERO else None
     return RangeBar(
-        covered=(scaled(low, 0), scaled(high, 100)),
+        covered=covers,
         found=(scaled(found[0], 0), scaled(found[1], 100)),
         zero=zero,
         alt=f"Found {_LIES[verdict.rating]} the range.",
