@@ -32,13 +32,14 @@ class Along(NamedTuple):
     @property
     def least(self):
         """The least that can be stated of what is counted: a rank of none is refused."""
-        return 0 if self.measure in ("run_above", "times_above") else 1
+        return 0 if self.measure == "run_above" or self.of.get("every") else 1
 
     def expected(self, *, limit=False):
         """Return the least and the greatest answer; None where the figures give none."""
         answers = [answer for asks in self.asks for met in lists(self.row, asks, limit=limit)
                    for answer in self.read(self, asks, met)]  # fmt: skip
         settled = {*answers} in ({Decimal(0)}, {self.row.span.end - 1})  # by the span itself
+        settled = settled and not self.of.get("every")
         alone = not self.row.cells and self.read is not run_or_zero and not settled
         return None if alone or not answers else bounds(self.row, answers)
 
@@ -142,11 +143,16 @@ def times_above(chance):
     level = max(chance.choice((*row.now, row.now.best - 1)), Decimal(1))
     asks = _each(row, Asks(1, level, ties=True))
     of = row.of | since | {"flow": "export", "threshold": f"{level}"}
+    of = of | {"every": True} if chance.random() < 0.5 else of
     return Along("times_above", "rank", row, of, asks, _times)
 
 
 def _times(self, asks, met):
-    return rank(self.row, met) if asks.met(asks.own) else (Decimal(0),)
+    """Return which time it was for the span itself; or how often a level was reached."""
+    own = asks.met(asks.own)
+    if self.of.get("every"):
+        return (Decimal(sum(met) + own),)
+    return rank(self.row, met) if own else (Decimal(0),)
 
 
 ALONG = (

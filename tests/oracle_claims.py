@@ -246,11 +246,29 @@ def sequences(seed, claims):
         trade = vintage(figures_of(case.row, chance), LATER)
         own = case.row.span.end - 1
         stated = count_near(chance, case.unit, case.expected(), least=case.least, own=own)
+        if case.unit == "month" and not in_time(stated, case):
+            stated = {
+                "unit": "month",
+                "months_back": own - month_before(case) + chance.randint(0, 3),
+            }
         of = case.of | {"span": str(case.row.span)}
         claim = an.Claim(measure=case.measure, of=of, stated=stated)
         verdict = an.check(claim, trade, fill=nothing(trade))
         wrong = judged_sequence(verdict, case, stated)
         yield Compared(True, claim, str(verdict.rating), wrong, case.row)
+
+
+def month_before(case):
+    """Return the last month that a search may be said to reach back to."""
+    to_date = case.row.of.get("window") == "year to date"
+    return case.row.span.end - 2 if to_date else case.row.span.start - 1
+
+
+def in_time(stated, case):
+    """Whether "since" names a month before the span in question."""
+    if stated.get("hedge") == "in recent months":
+        return False
+    return covered(stated, LATER, case.row.span.end - 1).high <= month_before(case)
 
 
 def judged_sequence(verdict, case, stated):

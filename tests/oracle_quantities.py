@@ -5,7 +5,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from oracle import FLOWS, Known, span_of
-from oracle_words import EDGES, FRACTIONS, MULTIPLES, NEAR, SIZES, SPEEDS, UNITS, VERBS
+from oracle_words import (
+    EDGES,
+    FRACTIONS,
+    GROWTHS,
+    MULTIPLES,
+    NEAR,
+    SHARES,
+    SIZES,
+    SPEEDS,
+    UNITS,
+    VERBS,
+)
 
 LOOSE = "loose"  # only the truth is known, not the bounds, nor whether figures suffice
 DERIVABLE = "derivable"  # figures suffice, and the truth is known
@@ -137,17 +148,18 @@ def monthly_mean(one, _):
     return Case("monthly_mean", one.of, "billion", found, one.true(one.flow) / months)
 
 
-def _earlier(one, chance):
-    """Draw an earlier span; return it, its level and its true level."""
-    length = one.end - one.start if chance.random() < 0.7 else chance.choice((1, 3, 12))
+def _earlier(one, chance, *, alike=False):
+    """Draw an earlier span, perhaps of the same length only."""
+    alike = alike or chance.random() < 0.7
+    length = one.end - one.start if alike else chance.choice((1, 3, 12))
     starts = (one.start - 12, one.start - 12, one.start - length, 0)
     start = chance.choice([at for at in starts if at >= 0])
     return (one.flow, start, start + length)
 
 
-def _two_spans(one, chance):
+def _two_spans(one, chance, *, alike=False):
     """Draw an earlier span; return the arguments, both levels, the true ones and what is needed."""
-    flow, start, end = _earlier(one, chance)
+    flow, start, end = _earlier(one, chance, alike=alike)
     now, then = one.level(), one.book.level(flow, start, end)
     true, before = one.true(flow), one.world.value(flow, start, end, one.currency)
     of = one.of | {"since": str(span_of(start, end))}
@@ -183,7 +195,7 @@ def multiple(one, chance):
     if chance.random() < 0.5:
         found = one.level().over(one.base()) if one.exact() else year_apart(one)
         return Case("multiple", one.of, "times", found, one.true(one.flow) / one.true(one.flow, 12))
-    of, levels, (true, before), _, needed = _two_spans(one, chance)
+    of, levels, (true, before), _, needed = _two_spans(one, chance, alike=True)
     found = levels[0].over(levels[1]) if levels else needed
     return Case("multiple", of, "times", found, true / before)
 
@@ -285,7 +297,7 @@ def _balances(one, chance, measure, unit, of_two):
     start, end = one.start - 12, one.end - 12
     of, year_before = {"span": one.of["span"]}, chance.random() < 0.6
     if not year_before:
-        _, start, end = _earlier(one, chance)
+        _, start, end = _earlier(one, chance, alike=True)
         of["since"] = str(span_of(start, end))
     then = one.spanning(start, end)
     true = [Known(*[it.true("export") - it.true("import")] * 3) for it in (one, then)]
@@ -334,10 +346,12 @@ def _said_near(chance, measure, unit, found):
         if chance.random() < (0.6 if found.high < 0 else 0.2):  # falls are rarer
             return _at_an_end(chance, unit, found)
     ways = [_plain, _plain, _edge, _edge, _near, _between]
-    if unit == "percent":
-        ways += [_verb, _verb, _moved_by, _moved_by, _fraction]
-    if unit == "points" and measure in MOVES:
-        ways += [_speed]
+    if unit == "percent" and measure in MOVES:
+        ways += [_word(GROWTHS), _word(GROWTHS), _moved_by, _moved_by, _fraction]
+    if unit == "percent" and measure not in MOVES:
+        ways += [_word((*SHARES, *SIZES)), _fraction]
+    if measure in ("growth_change", "growth_beside_all"):
+        ways += [_word(sorted(SPEEDS))]
     if unit == "times":
         ways += [_multiple, _fraction]
     if measure in TURNS:
@@ -424,12 +438,13 @@ def _way(measure):
     return stated
 
 
-def _verb(chance, unit, _):
-    return {"unit": unit, "hedge": chance.choice(sorted(VERBS))}
+def _word(words):
+    """Return what states one of some words by itself."""
 
+    def stated(chance, unit, _):
+        return {"unit": unit, "hedge": chance.choice(words)}
 
-def _speed(chance, unit, _):
-    return {"unit": unit, "hedge": chance.choice(sorted(SPEEDS))}
+    return stated
 
 
 def _moved_by(chance, unit, target):

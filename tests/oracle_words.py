@@ -50,7 +50,9 @@ VERBS = {  # lowest, highest, whether these count, and the sign of a number besi
 SPEEDS = {  # of growth beside growth
     "faster": ("0", None, False, True, 0), "slower": (None, "0", True, False, 0),
 }  # fmt: skip
-SIZES = ("much of", "most of", "the bulk of", "double-digit", "single-digit", "several")
+SIZES = ("double-digit", "single-digit", "several")  # of a share as well as of growth
+SHARES = ("much of", "most of", "the bulk of")
+GROWTHS = tuple(sorted({*VERBS} - {*SHARES}))
 THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 WEEKS = {"last week": -1, "this week": 0}
 WORDS = {*EDGES, *NEAR, *MULTIPLES, *VERBS, *SPEEDS, *THIRDS, *WEEKS, "record",

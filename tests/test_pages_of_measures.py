@@ -84,13 +84,10 @@ def assert_right_chart(measure, soup):
     trade = an.load(as_of=ABOUT["published"])
     verdicts = an.check(slug, trade)
     own = [one for one in soup.select("figure.chart") if one["id"].startswith(("lead", "increase"))]
-    if not measure.chart:
+    if not measure.chart or measure.name in UNTESTABLE:
         assert own == []
         return
     draw = getattr(an.charts, measure.chart)
-    if measure.name in UNTESTABLE:
-        assert own and not own[0].svg and own[0].select_one(".subtitle").get_text()
-        return
     chart = draw(trade, verdicts)
     assert own[0].select_one(".headline").get_text() == chart.headline
     assert [one["aria-label"] for one in own[0].select("svg")] == [

@@ -95,8 +95,14 @@ def test_a_rank_without_other_partners_can_not_be_told():
         MEASURES["rank_among_partners"].find(graph(245), of, world=graph(ALL))
     with pytest.raises(NoFigureError, match="other partners is held"):
         rank_among_partners(graph(245), of, graph(ALL), {"WLD": graph(ALL)})
-    with pytest.raises(NoFigureError, match=r"\(WLD\)"):
-        rank_among_partners(graph(245), of, None, {"USA": graph(680)})
+
+
+def test_without_the_trade_with_all_partners_a_rank_is_still_bounded_from_below():
+    of = Counting(span=YEAR, flow="total", counting="states")
+    found = rank_among_partners(graph(245), of, None, {"USA": graph(680)})
+    assert found.low == 2
+    assert found.high > 200
+    assert any("of which no figure is held may be larger" in one for one in found.notes)
 
 
 @settings(max_examples=150, deadline=None)

@@ -13,9 +13,11 @@ import pandas as pd
 from analysis.claims.articles import Article, claim_error, read_article
 from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
+from analysis.claims.directions import hedge_of
 from analysis.claims.hedges import Hedge, read_hedges
-from analysis.claims.ranges import range_of
+from analysis.claims.ranges import check_said_of, range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
+from analysis.claims.wording import check_edge
 from analysis.core.currencies import CURRENCIES, UNITS
 from analysis.core.errors import (
     InputError,
@@ -28,6 +30,8 @@ from analysis.figures.evidence import Finding
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
+from analysis.measures.arguments import like_of
+from analysis.measures.like_spans import YEAR_TO_DATE
 from analysis.sources.registry import universe_of
 from analysis.totals.graph import Graph
 from analysis.totals.series import fill_graphs
@@ -183,8 +187,33 @@ def claim_range(
     """
     if currency not in CURRENCIES:
         raise UnknownNameError("currency", currency, CURRENCIES)
-    covered = range_of(claim.stated, hedges, published, currency, claim.of.get("span"))
-    return covered.no_later if measure_of(claim.measure).one_sided else covered
+    stated, measure = claim.stated, measure_of(claim.measure)
+    for word in filter(None, (stated.hedge, stated.verb)):
+        hedge = hedge_of(word, hedges)
+        check_said_of(hedge, stated, measure)
+        if hedge.edge is not None:
+            check_edge(claim.quote, claim.measure, stated)
+    covered = range_of(stated, hedges, published, currency, claim.of.get("span"))
+    if not measure.one_sided:
+        return covered
+    _check_earlier(claim, covered)
+    return covered.no_later
+
+
+def _check_earlier(claim: Claim, covered: Range) -> None:
+    """Refuse "since" a month that lies within the span itself or after it: nothing refutes it.
+
+    Raises
+    ------
+    ParameterError
+        Saying how to word it.
+    """
+    like, end = like_of(claim.of), covered.high
+    last = like.span.last - 1 if like.window == YEAR_TO_DATE else like.span.first - 1
+    if isinstance(end, pd.Period) and end > last:
+        expected = f"a month before {like.span.label}, as {last}, or a year that ended by then; "
+        expected += "“the first of the year” is the first since December of the year before"
+        raise ParameterError("stated", claim.stated.words, expected)
 
 
 def _verdict(

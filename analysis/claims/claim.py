@@ -8,11 +8,12 @@ from pydantic import SerializeAsAny, ValidationInfo, field_validator, model_vali
 
 from analysis.claims.stated import Stated
 from analysis.claims.wording import check_direction, check_pace, check_sign, with_direction
+from analysis.core.errors import ParameterError
 from analysis.core.field_types import named_like, text_of
 from analysis.core.problems import input_errors, nested, refusal
 from analysis.core.yaml_models import Record
 from analysis.measures import measure_of
-from analysis.measures.arguments import Arguments
+from analysis.measures.arguments import Arguments, check_length
 from analysis.sources.registry import Universe
 
 NAME = "[a-z0-9][a-z0-9-]*"
@@ -82,6 +83,18 @@ class Claim(Record):
         """Whether it names an amount: as the number stated, or as the level to be reached."""
         return self.stated.is_amount or self.of.get("threshold") is not None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _never(cls, raw: Any) -> Any:
+        """Count every span for a claim that a level was never reached, not the last one alone."""
+        if not isinstance(raw, dict) or raw.get("measure") != "times_above":
+            return raw
+        of, stated = raw.get("of"), raw.get("stated")
+        number = stated.get("number") if isinstance(stated, dict) else getattr(stated, "number", "")
+        if str(number) != "0" or not isinstance(of, dict):
+            return raw
+        return raw | {"of": {"every": True} | of}
+
     @field_validator("measure")
     @classmethod
     def _exists(cls, name: str) -> str:
@@ -96,7 +109,11 @@ class Claim(Record):
         if name is None:
             return Arguments()
         of = nested(given, measure_of(name).arguments, f"argument of {name}")
-        return with_direction(of, info.data.get("quote", ""))
+        try:
+            check_length(of)
+            return with_direction(of, info.data.get("quote", ""))
+        except ParameterError as error:
+            raise refusal(error.found, error.expected, error.name) from None
 
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Claim:

@@ -56,6 +56,9 @@ def directed(found: Range, stated: Stated, verb: Hedge | None) -> Range:
     """
     down = stated.direction in DOWN or (verb is not None and verb.direction == "down")
     found = found.negated if down else found
+    if stated.value == 0 and found.rounds and (stated.direction or verb):
+        # what rose by 0% did not fall
+        return replace(found, high=_ZERO) if down else replace(found, low=_ZERO)
     if stated.number is None or not (stated.direction or verb) or not stated.value:
         return found
     if verb is not None and not _covers(verb, -stated.value if down else stated.value):

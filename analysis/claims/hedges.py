@@ -14,6 +14,7 @@ from analysis.core.field_types import number, text_of, whole
 from analysis.core.formatting import Value, plain
 from analysis.core.overlay import read_entries
 from analysis.core.yaml_models import Record
+from analysis.measures import Measure
 
 HedgeUnit = Literal[
     "percent", "points", "amount", "times", "rank", "in a row", "months", "month", "day"
@@ -47,6 +48,8 @@ class Hedge(Record):
         Smallest and largest value; `above` excludes `low` itself, `under` excludes `high`.
     direction : {"up", "down"}, optional
         Of a verb: the direction that it gives to a number, as in “fell 6.9%”.
+    said_of : {"share", "growth", "pace"}, optional
+        What a word is said of, where its unit alone does not tell; of a verb it is growth.
     months : tuple of int, optional
         First and last month of the stated year.
     week : int, optional
@@ -67,6 +70,7 @@ class Hedge(Record):
     above: bool = False
     under: bool = False
     direction: Literal["up", "down"] | None = None
+    said_of: Literal["share", "growth", "pace"] | None = None
     months: tuple[_Month, _Month] | None = None
     week: Annotated[int, whole(-520, 520)] | None = None
     recent: Annotated[int, whole(1, 120)] | None = None
@@ -103,6 +107,15 @@ class Hedge(Record):
             monday += dt.timedelta(weeks=self.week)
             return monday, monday + dt.timedelta(days=6)
         return None
+
+    @property
+    def quantity(self) -> str:
+        """What it is said of; empty where every quantity of its unit may be meant."""
+        return self.said_of or ("growth" if self.direction else "")
+
+    def is_said_of(self, measure: Measure) -> bool:
+        """Whether it is said of what a measure finds: a share that fell is above 0% even so."""
+        return not self.quantity or measure.quantity in ("", self.quantity)
 
     @property
     def is_rate(self) -> bool:
@@ -142,6 +155,22 @@ def read_hedges(folder: Path | str | None = None) -> dict[str, Hedge]:
     (Decimal('0.9'), Decimal('1'))
     """
     return read_entries("hedges.yml", dict[_Word, Hedge], folder)
+
+
+def fitting(measure: Measure, folder: Path | str | None = None) -> list[str]:
+    """Return the words that may be stated of what a measure finds.
+
+    Examples
+    --------
+    >>> from analysis.measures import MEASURES
+    >>> fitting(MEASURES["growth_change"])[-2:]
+    ['faster', 'slower']
+    """
+    unit = "amount" if measure.unit == "billion" else measure.unit
+    return [
+        word for word, hedge in read_hedges(folder).items()
+        if unit in hedge.units and hedge.is_said_of(measure)
+    ]  # fmt: skip
 
 
 def hedges_frame(folder: Path | str | None = None) -> pd.DataFrame:

@@ -21,11 +21,13 @@ from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
 from analysis.core.errors import ParameterError
 from analysis.core.formatting import Value
 from analysis.core.spans import Span
+from analysis.measures import Measure
 
 _NUMBER = "A stated number stands for half a unit of its last digit on either side"
 _CAPPED = f"{_NUMBER}, but a level or multiple for no more than a twentieth of itself."
 _WRITTEN = "The words name it exactly."
 _BACK = "“In so many months” counts back from the last month of the span."
+_QUANTITIES = {"share": "a share", "growth": "growth", "pace": "a change of growth"}
 _DIRECTION = "The words claim the direction alone."
 
 
@@ -153,6 +155,20 @@ def _fits(stated: Stated, hedge: Hedge) -> None:
     for asked, missing in asks.items():
         if missing:
             raise ParameterError("stated", stated.words, f"for “{stated.hedge}”, {asked}")
+
+
+def check_said_of(hedge: Hedge, stated: Stated, measure: Measure) -> None:
+    """Refuse a word of growth for a share, or of a share for growth.
+
+    Raises
+    ------
+    ParameterError
+        Saying what the word is said of.
+    """
+    if not hedge.is_said_of(measure):
+        expected = f"a word said of {_QUANTITIES[measure.quantity]}, which {measure.name} finds; "
+        expected += f"this one is said of {_QUANTITIES[hedge.quantity]}"
+        raise ParameterError("stated", stated.words, expected)
 
 
 def _units(hedge: Hedge) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.claims.covered import Range
 from analysis.claims.one_sided import OneSided
-from analysis.claims.stated import AMOUNTS, COUNTS, FRACTIONS, Stated
+from analysis.claims.stated import AMOUNTS, COUNTS, DOWN, FRACTIONS, Stated
 from analysis.core.formatting import OPEN, Value, said, sentence
 from analysis.figures.evidence import Finding
 
@@ -49,6 +49,8 @@ def _of_month(stated: Stated, covered: Range, finding: Finding) -> str:
     low, high = finding.low, finding.high
     assert isinstance(low, pd.Period)
     assert isinstance(high, pd.Period)
+    if stated.months_back is not None:
+        return _of_months_back(stated.months_back, covered, low, high)
     year = stated.words == str(stated.year)
     noun = "year" if year else "month"
     first, last = (str(end.year) if year else said(end, "month") for end in (low, high))
@@ -59,10 +61,22 @@ def _of_month(stated: Stated, covered: Range, finding: Finding) -> str:
     return f"{text}, and refuted for any before {first}."
 
 
+def _of_months_back(back: int, covered: Range, low: pd.Period, high: pd.Period) -> str:
+    assert isinstance(covered.high, pd.Period)
+    last = covered.high + back  # of the span itself
+    most, none = ((last - one).n for one in (high, low))
+    text = f"“{sentence(covered.words)}” would be supported for {most} months or fewer"
+    if low == OPEN:
+        return f"{text}; how far the record does not reach can't be told."
+    return f"{text}, and refuted for more than {none}."
+
+
 def _of_quantity(stated: Stated, covered: Range, finding: Finding) -> str:
     if stated.number is None and stated.hedge is None:
         return ""  # a direction alone
-    down = stated.number is not None and covered.high is not None and _sign(covered) < 0
+    falls = stated.direction in DOWN and covered.low is None
+    down = stated.number is not None and covered.high is not None
+    down = down and (_sign(covered) < 0 or falls)
     if down and finding.value > 0:  # type: ignore[operator]
         return ""  # a rise is no fall of any size
     if down and not stated.number.startswith("-"):  # type: ignore[union-attr]
@@ -101,17 +115,24 @@ def _of_quantity_up(stated: Stated, covered: Range, finding: Finding) -> str:
     hedge = f"“{sentence(stated.hedge or '')}”"
     if covered.low is not None:
         if stated.number:
-            return f"{hedge} would hold for any number up to {low}, and for none from {high} on."
+            return f"{hedge} would hold for any number {_apart('up to', low, high)}."
         return (
             f"{words} covers {covered.text}: a threshold up to {low} would be supported, one "
             f"above {high} refuted."
         )
     if stated.number:
-        return f"{hedge} would hold for any number from {high} on, and for none up to {low}."
+        return f"{hedge} would hold for any number {_apart('from', high, low)}."
     return (
         f"{words} covers {covered.text}: a threshold down to {high} would be supported, one "
         f"below {low} refuted."
     )
+
+
+def _apart(way: str, holds: str, fails: str) -> str:
+    """Say up to which number a word holds, and from which it does not; they may print alike."""
+    if way == "up to":
+        return f"up to {holds}, and for none {'above it' if holds == fails else f'from {fails} on'}"
+    return f"from {holds} on, and for none {'below it' if holds == fails else f'up to {fails}'}"
 
 
 def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:

@@ -35,10 +35,9 @@ def _run(given: argparse.Namespace) -> Output:
 
 def _in_full(measure: Any) -> str:
     from analysis.claims.examples import example_text
-    from analysis.claims.hedges import read_hedges
+    from analysis.claims.hedges import fitting
 
-    unit = "amount" if measure.unit == "billion" else measure.unit
-    words = [word for word, hedge in read_hedges().items() if unit in hedge.units]
+    words = fitting(measure)
     fields = measure.arguments.model_fields.items()
     lines = [
         f"{measure.name}: {measure.summary}",

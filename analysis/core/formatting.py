@@ -47,7 +47,7 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     if isinstance(value, dt.date):
         return day(value)
     if unit == "rank":
-        return ordinal(int(value))
+        return ordinal(int(value)) if value else "none"
     text = f"{value:z,.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
     if strip and unit == "months" and text.lstrip(MINUS) == "1":
         return f"{text} month"

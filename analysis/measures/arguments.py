@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, PrivateAttr, WithJsonSchema, model_validator
 
 from analysis.core.errors import ParameterError, UnknownNameError
 from analysis.core.field_types import number
@@ -122,7 +122,7 @@ class Since(Flow):
 
 
 class MaybeSince(Flow):
-    """A span, a flow, and perhaps an earlier span."""
+    """A span, a flow, and perhaps an earlier span, by default the year before."""
 
     since: SpanField | None = None
 
@@ -164,6 +164,18 @@ class Moved(Along):
     """As `Along`, and which way the flow moved on the year before; by default as `span` did."""
 
     direction: MoveField | None = None
+    _nearest: str | None = PrivateAttr(default=None)
+
+    def perhaps(self, direction: str) -> Moved:
+        """Return it with the likelier of two directions that a quote names."""
+        found = self.model_copy()
+        found._nearest = direction
+        return found
+
+    @property
+    def nearest(self) -> str | None:
+        """Where a quote names a rise and a fall, that which it is more likely to mean."""
+        return self._nearest
 
 
 class GrownAlong(Grown):
@@ -178,9 +190,10 @@ class Paced(GrownAlong):
     direction: MoveField | None = None
 
 
-class Ranked(MaybeSince):
+class Ranked(Flow):
     """A span and a flow, since when spans count, which of them, and from which end."""
 
+    since: SpanField | None = None
     window: WindowField = OWN_KIND
     order: OrderField = "highest"
 
@@ -233,15 +246,25 @@ class BalanceSince(Spanned):
 
 
 class BalanceAlong(Spanned):
-    """A span, and which earlier spans its balance is compared with."""
+    """A span, which earlier spans its balance is compared with, and which balance is meant.
+
+    By default it is the span's own, a surplus or a deficit.
+    """
 
     window: WindowField = OWN_KIND
-
-
-class BalanceKind(BalanceAlong):
-    """As `BalanceAlong`, and whether a surplus or a deficit is meant; by default the span's own."""
-
     kind: KindField | None = None
+    _quoted: bool = PrivateAttr(default=False)
+
+    def meaning(self, kind: str) -> BalanceAlong:
+        """Return it with which balance a quote names, where it does not say so itself."""
+        found = self.model_copy(update={"kind": kind})
+        found._quoted = True
+        return found
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the quote alone names the kind, which may be that of the partner's balance."""
+        return self._quoted
 
 
 class LevelRun(Along):
@@ -252,10 +275,15 @@ class LevelRun(Along):
 
 
 class Reached(Threshold):
-    """A span, a flow, a level in billions, since when spans count, and which of them."""
+    """A span, a flow, a level in billions, since when spans count, which of them, and how.
+
+    With `every`, all spans that reached the level are counted, whether or not the span itself did,
+    as "never" and "twice so far" ask; without it, which time it was for the span itself.
+    """
 
     since: SpanField | None = None
     window: WindowField = OWN_KIND
+    every: bool = False
 
 
 class Rate(GrownAlong):
@@ -282,6 +310,31 @@ def check_earlier(of: Arguments) -> None:
     span, since = of.get("span"), of.get("since")
     if since is not None and since >= span:
         raise ParameterError("since", str(since), f"an earlier span than {span}")
+
+
+def check_length(of: Arguments) -> None:
+    """Refuse a span longer than a year, or unlike its `since`, where totals are compared.
+
+    The same span a year before a longer one would overlap it.
+
+    Raises
+    ------
+    ParameterError
+        Saying what compares such spans.
+    """
+    span, since = of.get("span"), of.get("since")
+    if isinstance(of, MaybeSince | BalanceSince) and since is not None:
+        if since.months != span.months:
+            expected = f"a span as long as {span}, as totals are compared"
+            raise ParameterError("since", str(since), expected)
+        return
+    beside = Grown | MaybeSince | Moved | RankedGrowth | BalanceSince
+    if isinstance(of, beside) and span.months > 12:
+        expected = "a year at the most, as it is set beside the same months of the year before; "
+        expected += "longer spans are compared by growth_since, change_since or multiple, with "
+        raise ParameterError("span", str(span), f"{expected}`since`")
+    if "window" in type(of).model_fields:
+        like_of(of)
 
 
 def like_of(of: Arguments) -> LikeSpans:

@@ -6,6 +6,7 @@ The balance is exports less imports, as the reporter sees it: above zero a surpl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 from analysis.core.errors import NoFigureError
@@ -14,14 +15,13 @@ from analysis.core.intervals import Interval
 from analysis.figures.evidence import Finding
 from analysis.measures.arguments import (
     BalanceAlong,
-    BalanceKind,
     BalanceSince,
     RankedBalance,
     check_earlier,
     like_of,
 )
 from analysis.measures.balance_pairs import BalancePair, balance_pairs, kind_of
-from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.criteria import HIGHEST, LOWEST, Criterion, Side
 from analysis.measures.like_spans import each_of
 from analysis.measures.quantities import Balance
 from analysis.measures.ranking import ranked
@@ -33,13 +33,14 @@ from analysis.totals.readings import BETWEEN
 
 
 def _rank(of: RankedBalance, finding: Finding) -> str:
-    by_size = of.order == {"deficit": "lowest", "surplus": "highest"}.get(of.kind or "")
-    if by_size:
-        among_like = among(of.model_copy(update={"order": "highest"}))
+    if of.kind:  # by its size, whatever its sign
+        smallest = of.order == {"deficit": "highest", "surplus": "lowest"}[of.kind]
+        by_size = of.model_copy(update={"order": "lowest" if smallest else "highest"})
         if finding.low != finding.high:
-            return f"the {of.kind} of {of.span.label} ranked {finding.text} by size{among_like}"
-        largest = of.model_copy(update={"order": "highest"})
-        return f"the {of.kind} of {of.span.label} {place(largest, finding, 'largest', 'smallest')}"
+            text = f"{finding.text} from the smallest" if smallest else f"{finding.text} by size"
+            among_like = among(of.model_copy(update={"order": "highest"}))
+            return f"the {of.kind} of {of.span.label} ranked {text}{among_like}"
+        return f"the {of.kind} of {of.span.label} {place(by_size, finding, 'largest', 'smallest')}"
     return f"the balance of {of.span.label} {place(of, finding, 'highest', 'lowest')}"
 
 
@@ -48,7 +49,8 @@ def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) ->
     """Rank of a span's balance, exports less imports, among its like on record; as `rank`.
 
     The highest is the largest surplus. With `kind: deficit` deficits rank from the largest, the
-    lowest balance, and from the smallest with `order: highest`.
+    lowest balance, and from the smallest with `order: highest`; among the smallest deficits, or
+    surpluses, only such are counted.
 
     Examples
     --------
@@ -57,10 +59,8 @@ def balance_rank(graph: Graph, of: RankedBalance, fill: Sequence[Graph] = ()) ->
     1st
     """
     record = Record(graph, fill, Balance(), of.span)
-    if of.kind is not None:
-        low, high = record.now.value.low, record.now.value.high
-        _check_kind(of, "surplus" if low > 0 else "deficit" if high < 0 else of.kind)
-    return ranked(record, of)
+    _check_kind_of(of, record)
+    return ranked(record, of, _sign_of(of.kind, of.order))
 
 
 def _growth(of: BalanceSince, finding: Finding) -> str:
@@ -68,7 +68,7 @@ def _growth(of: BalanceSince, finding: Finding) -> str:
     return f"the {_kind_found(finding)} of {of.span.label} {way} by {finding.text.lstrip('−')}"
 
 
-@measure("percent", BalanceSince, clause=_growth, chart="balances", fills=True)
+@measure("percent", BalanceSince, clause=_growth, chart="balances", fills=True, quantity="growth")
 def balance_growth(graph: Graph, of: BalanceSince, fill: Sequence[Graph] = ()) -> Finding:
     """Growth of the surplus or deficit on an earlier span, by default the year before, in per cent.
 
@@ -134,7 +134,18 @@ def balance_multiple(graph: Graph, of: BalanceSince, fill: Sequence[Graph] = ())
     return _compared(graph, of, fill, "times", lambda pair: pair.now.balance / pair.before.balance)
 
 
-def _check_kind(of: BalanceSince | RankedBalance, kind: str) -> None:
+def _check_kind_of(of: RankedBalance | BalanceAlong, record: Record) -> None:
+    """Refuse a surplus taken for a deficit, or the reverse, where the figures tell which it was."""
+    low, high = record.now.value.low, record.now.value.high
+    _check_kind(of, "surplus" if low > 0 else "deficit" if high < 0 else of.kind)
+
+
+def _sign_of(kind: str | None, order: str) -> int:
+    """Return the sign of what counts among the smallest deficits or surpluses; else 0."""
+    return {("deficit", "highest"): -1, ("surplus", "lowest"): 1}.get((kind or "", order), 0)
+
+
+def _check_kind(of: BalanceSince | RankedBalance | BalanceAlong, kind: str | None) -> None:
     """Refuse to compare a surplus as a deficit, or the reverse, where that is what is meant."""
     if of.kind not in (None, kind):
         raise NoFigureError(
@@ -195,13 +206,27 @@ def _extreme(word: str) -> Clause:
 def balance_lowest_since(graph: Graph, of: BalanceAlong, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span whose balance was as low: "the largest deficit since …".
 
+    Parameters
+    ----------
+    graph : Graph
+    of : BalanceAlong
+        With `kind: surplus`, "the smallest surplus since …": of spans in between with a deficit it
+        can't be told whether the words count them, and the bounds hold both.
+    fill : sequence of Graph, optional
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If the balance is not of the kind that is meant.
+
     Examples
     --------
     >>> from analysis import load
     >>> balance_lowest_since(Graph(load()), BalanceAlong(span="2025"))
     December 2022
     """
-    return extreme(Record(graph, fill, Balance(), of.span), like_of(of), LOWEST)
+    return _extreme_of(Record(graph, fill, Balance(), of.span), of, LOWEST)
 
 
 @measure(
@@ -213,16 +238,46 @@ def balance_highest_since(graph: Graph, of: BalanceAlong, fill: Sequence[Graph] 
 
     Of a deficit, the highest is the smallest.
 
+    Parameters
+    ----------
+    graph : Graph
+    of : BalanceAlong
+        With `kind: deficit`, "the smallest deficit since …"; as for `balance_lowest_since`.
+    fill : sequence of Graph, optional
+        What may fill gaps.
+
+    Raises
+    ------
+    NoFigureError
+        If the balance is not of the kind that is meant.
+
     Examples
     --------
     >>> from analysis import load
     >>> balance_highest_since(Graph(load()), BalanceAlong(span="2022"))
     December 2021
     """
-    return extreme(Record(graph, fill, Balance(), of.span), like_of(of), HIGHEST)
+    return _extreme_of(Record(graph, fill, Balance(), of.span), of, HIGHEST)
 
 
-def _first(of: BalanceKind, finding: Finding) -> str:
+def _extreme_of(record: Record, of: BalanceAlong, side: Side) -> Finding:
+    """Return the last earlier span whose balance was as low, or as high.
+
+    Of the smallest deficit, it may be the last deficit as small or the last balance as high.
+    """
+    _check_kind_of(of, record)
+    found = extreme(record, like_of(of), side)
+    sign = _sign_of(of.kind, "highest" if side is HIGHEST else "lowest")
+    if not sign:
+        return found
+    alone = extreme(record, like_of(of), side, sign)
+    if (alone.low, alone.value, alone.high) == (found.low, found.value, found.high):
+        return found
+    note = f"Of spans without a {of.kind} it can't be told whether the words count them."
+    return replace(alone, high=found.high, notes=(note, *alone.notes))
+
+
+def _first(of: BalanceAlong, finding: Finding) -> str:
     kind, span = _kind_found(finding), of.span.label
     if finding.value == of.span.last:
         return f"the balance of {span} was no {kind}"
@@ -230,16 +285,16 @@ def _first(of: BalanceKind, finding: Finding) -> str:
 
 
 @measure(
-    "month", BalanceKind, clause=_first, chart="balances", fills=True,
+    "month", BalanceAlong, clause=_first, chart="balances", fills=True,
     one_sided="no later",
 )  # fmt: skip
-def balance_first_since(graph: Graph, of: BalanceKind, fill: Sequence[Graph] = ()) -> Finding:
+def balance_first_since(graph: Graph, of: BalanceAlong, fill: Sequence[Graph] = ()) -> Finding:
     """Last earlier span with a surplus, or a deficit, as this one: "the first surplus since …".
 
     Parameters
     ----------
     graph : Graph
-    of : BalanceKind
+    of : BalanceAlong
         `kind` says which is meant; where the span had none, the span itself is found, as it is the
         first since no span before it.
     fill : sequence of Graph, optional
@@ -248,18 +303,21 @@ def balance_first_since(graph: Graph, of: BalanceKind, fill: Sequence[Graph] = (
     Raises
     ------
     NoFigureError
-        If no `kind` is given, and the figures do not tell which the span itself had.
+        If no `kind` is given, and the figures do not tell which the span itself had; or if a quote
+        alone names one that the span did not have, as it may be the partner's.
 
     Examples
     --------
     >>> from analysis import load
-    >>> balance_first_since(Graph(load()), BalanceKind(span="2023-08", kind="deficit"))
+    >>> balance_first_since(Graph(load()), BalanceAlong(span="2023-08", kind="deficit"))
     June 2023
     """
     record = Record(graph, fill, Balance(), of.span)
     now = record.now.value
     if of.kind is None and now.low <= 0 <= now.high:
         raise NoFigureError(f"whether {of.span.label} had a surplus or a deficit can't be told")
+    if of.quoted:
+        _check_kind_of(of, record)
     kind = of.kind or ("surplus" if now.low > 0 else "deficit")
     criterion = Criterion(
         HIGHEST if kind == "surplus" else LOWEST, Interval.exact(0), ties=False,

@@ -38,7 +38,7 @@ ROOM = {
 }  # by which a month within a combined span went above the highest, and below the lowest
 TELLS = " Another vintage says how many."
 DECIDES = " So another vintage decides."
-_KINDS = {1: "month", 3: "quarter", 12: "year"}
+_KINDS = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
 
 
 class Limit(NamedTuple):
@@ -146,6 +146,8 @@ def count(record: Record, cell: Cell, criterion: Criterion, limit: Limit | None)
     if cell.count == 1:
         return Counted(cell, int(criterion.certain(value)), int(criterion.possible(value)),
                        int(criterion.likely(value)))  # fmt: skip
+    if criterion.sign:  # a sum of both signs tells of neither
+        return Counted(cell, 0, cell.count, 0)
     mean = value if record.quantity.averaged else value / Interval.exact(cell.count)
     least = int(criterion.certain(mean))
     hard = cell.count if criterion.possible(mean) else cell.count - 1

@@ -49,6 +49,8 @@ class Criterion:
         What a span that meets it has done: ``been as low``, ``fallen``.
     role : str
         What its figures mean: ``as low``, ``falling``.
+    sign : int
+        1 where only values above zero count, -1 where only those below do, 0 where all do.
     """
 
     side: Side
@@ -56,6 +58,7 @@ class Criterion:
     ties: bool
     done: str
     role: str
+    sign: int = 0
 
     @property
     def edge(self) -> Interval:
@@ -65,14 +68,17 @@ class Criterion:
     def certain(self, value: Interval) -> bool:
         """Whether a value meets it for certain."""
         low, edge = self.side.of(value).low, self.edge.high
-        return low >= edge if self.ties else low > edge
+        signed = not self.sign or (value if self.sign > 0 else -value).low > 0
+        return signed and (low >= edge if self.ties else low > edge)
 
     def possible(self, value: Interval) -> bool:
         """Whether a value may meet it."""
         high, edge = self.side.of(value).high, self.edge.low
-        return high >= edge if self.ties else high > edge
+        signed = not self.sign or (value if self.sign > 0 else -value).high > 0
+        return signed and (high >= edge if self.ties else high > edge)
 
     def likely(self, value: Interval) -> bool:
         """Whether the best value meets it."""
         best, edge = self.side.of(value).value, self.edge.value
-        return best >= edge if self.ties else best > edge
+        signed = not self.sign or self.sign * value.value > 0
+        return signed and (best >= edge if self.ties else best > edge)

@@ -25,7 +25,7 @@ def _changed_since(of: Since, finding: Finding) -> str:
     return f"{subject(of)} {verb} {finding.text.lstrip('−')} {way} than in {of.since.label}"
 
 
-@measure("percent", Since, clause=_changed_since, chart="levels", fills=True)
+@measure("percent", Since, clause=_changed_since, chart="levels", fills=True, quantity="growth")
 def growth_since(graph: Graph, of: Since, fill: Fill = ()) -> Finding:
     """Growth of a flow from one span to another, in per cent; monthly means if lengths differ.
 

@@ -17,7 +17,7 @@ def _clause(of: Part, finding: Finding) -> str:
     return f"{finding.text} of the fall of {flow} in {of.span.label} came in {of.part.label}"
 
 
-@measure("percent", Part, clause=_clause, chart="", fills=True)
+@measure("percent", Part, clause=_clause, chart="", fills=True, quantity="share")
 def share_of_fall(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a span's fall, year on year, that came in one part of it, in per cent.
 

@@ -33,7 +33,7 @@ def _changed(of: GrowthSince, finding: Finding) -> str:
     return f"the growth of {subject(of)} was {size} {way} than in {of.since.label}"
 
 
-@measure("points", GrowthSince, clause=_changed, chart="growths", fills=True)
+@measure("points", GrowthSince, clause=_changed, chart="growths", fills=True, quantity="pace")
 def growth_change(graph: Graph, of: GrowthSince, fill: Sequence[Graph] = ()) -> Finding:
     """Growth of a span less that of an earlier one, in percentage points: above zero is faster.
 

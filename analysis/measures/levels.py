@@ -42,7 +42,7 @@ def level(graph: Graph, of: Flow, fill: Fill = ()) -> Finding:
     return level_of(graph, of.span, of.flow, fill).finding(f"bn {graph.currency}")
 
 
-@measure("percent", Grown, clause=moved, chart="levels", fills=True)
+@measure("percent", Grown, clause=moved, chart="levels", fills=True, quantity="growth")
 def growth(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Growth of a flow, year on year, in per cent.
 
@@ -213,7 +213,7 @@ def _contribution(of: Grown, finding: Finding) -> str:
     return f"{flow} contributed {finding.text} to the growth of trade in {of.span.label}"
 
 
-@measure("points", Grown, clause=_contribution, chart="shares", fills=True)
+@measure("points", Grown, clause=_contribution, chart="shares", fills=True, quantity="share")
 def contribution(graph: Graph, of: Grown, fill: Fill = ()) -> Finding:
     """Contribution of a flow to the growth of total trade, in percentage points.
 

@@ -1,7 +1,8 @@
 """Like spans: which earlier spans a span may fairly be compared with.
 
 A month is compared with months, a quarter with quarters and a year with years. Any other span, such
-as January–February or the first nine months, is compared with the same months of other years.
+as January–February or the first nine months, is compared with the same months of other years, or,
+with the window ``consecutive``, with spans of its length that follow one another, as half-years do.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from analysis.core.formatting import listed
 from analysis.core.spans import Span
 
 OWN_KIND, SAME_MONTHS, YEAR_TO_DATE = "own kind", "same months", "year to date"
-WINDOWS = (OWN_KIND, SAME_MONTHS, YEAR_TO_DATE)
+CONSECUTIVE = "consecutive"
+WINDOWS = (OWN_KIND, SAME_MONTHS, YEAR_TO_DATE, CONSECUTIVE)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
             "eleven", "twelve")  # fmt: skip
 _SHOWN = 4  # spans named one by one in a note
@@ -30,14 +32,14 @@ class LikeSpans:
     ----------
     span : Span
         The span in question.
-    window : {"own kind", "same months", "year to date"}
-        Spans of its kind; the same months of each year; or the totals from January to each month,
-        as an office publishes them one after the other.
+    window : {"own kind", "same months", "year to date", "consecutive"}
+        Spans of its kind; the same months of each year; the totals from January to each month, as
+        an office publishes them one after the other; or spans of its length, one after the other.
 
     Raises
     ------
     ParameterError
-        For a year to date that does not start in January.
+        For a span longer than a year, or a year to date that does not start in January.
 
     Examples
     --------
@@ -55,6 +57,9 @@ class LikeSpans:
     window: str = OWN_KIND
 
     def __post_init__(self) -> None:
+        if self.span.months > 12:
+            expected = "a year at the most, to compare it with spans like it"
+            raise ParameterError("span", str(self.span), expected)
         if self.window == YEAR_TO_DATE and (self.span.start % 12 or self.span.months > 12):
             raise ParameterError("span", str(self.span), "a span from January, for a year to date")
 
@@ -62,8 +67,8 @@ class LikeSpans:
     def tiles(self) -> bool:
         """Whether they follow one another without gaps, so that a total may hold several."""
         span = self.span
-        if self.window == YEAR_TO_DATE:
-            return False
+        if self.window in (YEAR_TO_DATE, CONSECUTIVE):
+            return self.window == CONSECUTIVE
         return span.is_year or (self.window == OWN_KIND and (span.months == 1 or span.is_quarter))
 
     @property
@@ -73,7 +78,8 @@ class LikeSpans:
             return "month"
         if not self.tiles:
             return "year"
-        return {1: "month", 3: "quarter"}.get(self.span.months, "year")
+        kinds = {1: "month", 3: "quarter", 6: "half-year", 12: "year"}
+        return kinds.get(self.span.months, f"{in_words(self.span.months)}-month span")
 
     @property
     def one(self) -> str:
@@ -126,7 +132,7 @@ class LikeSpans:
         if self.window == YEAR_TO_DATE:
             return f"{count} earlier total{ending} of a year to date, back to {oldest.label}"
         if not self.tiles:
-            years = sorted({one.start // 12 for one in spans})
+            years = sorted({(one.end - 1) // 12 for one in spans})
             text = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
             return f"{without_year(self.span)} of {count} earlier year{ending} ({text})"
         if len(spans) == 1:
@@ -152,9 +158,14 @@ def without_year(span: Span) -> str:
     --------
     >>> without_year(Span.parse("2022-01..2022-02")), without_year(Span.parse("2022Q1"))
     ('January–February', 'the first quarter')
+    >>> without_year(Span.parse("2021-08..2022-07"))
+    'August–July'
     """
-    year = str((span.end - 1) // 12)
-    return span.label.removesuffix(year).removesuffix(" of ").strip()
+    first, last = span.first, span.last
+    if first.year != last.year:
+        names = Span.parse(first).label, Span.parse(last).label
+        return "–".join(name.rpartition(" ")[0] for name in names)
+    return span.label.removesuffix(str(last.year)).removesuffix(" of ").strip()
 
 
 def each_of(spans: Sequence[Span], sentence: str) -> list[str]:

@@ -44,7 +44,7 @@ def _share(of: Flow, finding: Finding) -> str:
     return f"the partner's share of the reporter's {whose} in {of.span.label} was {finding.text}"
 
 
-@measure("percent", Flow, clause=_share, chart="shares", world=True)
+@measure("percent", Flow, clause=_share, chart="shares", world=True, quantity="share")
 def share_of_partner(graph: Graph, of: Flow, world: Graph | None = None) -> Finding:
     """Share of the partner in the reporter's trade with all partners, in per cent.
 
@@ -112,7 +112,7 @@ def _beside(of: Grown, finding: Finding) -> str:
     return f"the growth of {FLOW_NAMES[of.flow]} was {finding.text.lstrip('−')} {way} than {whole}"
 
 
-@measure("points", Grown, clause=_beside, chart="growths", fills=True, world=True)
+@measure("points", Grown, clause=_beside, chart="growths", fills=True, world=True, quantity="pace")
 def growth_beside_all(
     graph: Graph, of: Grown, fill: Sequence[Graph] = (), world: Graph | None = None
 ) -> Finding:
@@ -167,7 +167,7 @@ def rank_among_partners(
     """Rank of the partner among the reporter's partners, by the level of a flow; 1 is the largest.
 
     What is known of the trade with all partners limits how many partners of which no figure is held
-    may be larger.
+    may be larger; where nothing is, all of them may be.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def rank_among_partners(
     Raises
     ------
     NoFigureError
-        If no other partner's figures are held, or those of all partners are not.
+        If no other partner's figures are held.
 
     Examples
     --------
@@ -199,21 +199,27 @@ def rank_among_partners(
             f"{day(graph.trade.as_of)}, so that the partner's rank among them in {of.span.label} "
             "can't be told"
         )
-    own, whole = level_of(graph, of.span, of.flow), _world_level(world, of)
+    own, whole = level_of(graph, of.span, of.flow), _world_level_or_none(world, of)
     rules = [of.counting] if of.counting else list(COUNTINGS)
     ranks = [_ranked(graph.trade.partner, own, whole, others, rule) for rule in rules]
+    if whole is None and min(low for _, low, *_ in ranks) == 1:
+        _world_level(world, of)  # which says what is missing: the rank could be any
     value = ranks[-1 if of.counting else COUNTINGS.index("territories")][0]
     low, high = min(low for _, low, *_ in ranks), max(high for _, _, high, _ in ranks)
-    evidence: list[Evidence] = [*own.evidence("level"), *whole.evidence("whole")]
+    evidence: list[Evidence] = [*own.evidence("level")]
+    evidence += whole.evidence("whole") if whole else ()
     evidence += [item for one in others.values() for item in one.evidence("compared")]
     notes = [_RULES[of.counting] if of.counting else _NO_RULE]
     compared = sorted({country_name(code) for rule in rules for code in _counted(others, rule)})
     notes.append(f"Compared with {listed(compared)}.")
-    if any(unheld for *_, unheld in ranks):
+    if whole is None:
+        notes.append("No figure of the trade with all partners is held, so any of those of which "
+                     "no figure is held may be larger.")  # fmt: skip
+    elif any(unheld for *_, unheld in ranks):
         notes.append("What is known of the trade with all partners leaves room for larger ones "
                      "among those of which no figure is held.")  # fmt: skip
     ends = Decimal(value), Decimal(low), Decimal(high)
-    told, rests = caveats(own, whole, *others.values())
+    told, rests = caveats(own, *([whole] if whole else []), *others.values())
     return Finding(*ends, "rank", tuple(evidence), (*notes, *told), rests)
 
 
@@ -242,18 +248,29 @@ def _single(codes: Iterable[str]) -> list[str]:
 
 
 def _ranked(
-    partner: str, own: Derivation, whole: Derivation, others: Mapping[str, Derivation], rule: str
-) -> tuple[int, int, int, int]:
+    partner: str, own: Derivation, whole: Derivation | None, others: Mapping[str, Derivation],
+    rule: str,
+) -> tuple[int, int, int, int]:  # fmt: skip
     """Return the rank by best values, its bounds, and how many unheld partners these allow for."""
     known = [others[code].value for code in _counted(others, rule)]
     low = 1 + sum(one.low > own.value.high for one in known)
     value = 1 + sum(one.value > own.value.value for one in known)
     high = 1 + sum(one.high > own.value.low for one in known)
     apart = {} if partner in BLOCS else others  # of a bloc, some may be members
-    unheld = _unheld(own.value, whole.value, apart)
+    if whole is None:
+        unheld = len(_single(read_places().codes)) - len(_single(others)) - 1
+    else:
+        unheld = _unheld(own.value, whole.value, apart)
     if rule == "blocs":
         unheld += len(set(BLOCS) - {partner, *others})
     return value, low, high + unheld, unheld
+
+
+def _world_level_or_none(world: Graph | None, of: Flow) -> Derivation | None:
+    try:
+        return _world_level(world, of)
+    except NoFigureError:
+        return None
 
 
 def _unheld(own: Interval, whole: Interval, others: Mapping[str, Derivation]) -> int:

@@ -19,8 +19,15 @@ from analysis.totals.comparisons import printed_rate
 from analysis.totals.graph import Graph
 
 
-def ranked(record: Record, of: Arguments) -> Finding:
+def ranked(record: Record, of: Arguments, sign: int = 0) -> Finding:
     """Return the rank of a quantity over a span among earlier ones, 1 the highest or the lowest.
+
+    Parameters
+    ----------
+    record : Record
+    of : Arguments
+    sign : int
+        1 or -1 where only values of that sign are ranked.
 
     Raises
     ------
@@ -32,7 +39,7 @@ def ranked(record: Record, of: Arguments) -> Finding:
         side, word, done = HIGHEST, "higher", "been higher"
     if record.quantity.averaged:
         done = "grown faster" if side is HIGHEST else "grown more slowly"
-    criterion = Criterion(side, record.now.value, ties=False, done=done, role=word)
+    criterion = Criterion(side, record.now.value, ties=False, done=done, role=word, sign=sign)
     seen = count_all(record, like_of(of), criterion, of)
     if all(one.reading is None for one in seen):
         raise nothing_before(record)

@@ -17,6 +17,7 @@ from analysis.core.spans import Span
 from analysis.figures.evidence import Evidence, Finding
 from analysis.figures.schema import FLOWS
 from analysis.measures.quantities import Quantity
+from analysis.sources.registry import break_of
 from analysis.totals.corrections import RECORDED
 from analysis.totals.edges import Edge
 from analysis.totals.graph import Graph
@@ -122,6 +123,19 @@ class Record:
         if self.quantity.averaged:  # growth may be printed without a level
             points += [span.start for graph, flow in pairs for span in graph.flow(flow).rated]
         return min(points, default=self.span.start)
+
+    @property
+    def comparable(self) -> int:
+        """The month boundary from which its figures can be compared with the span in question.
+
+        That is where they begin, or where its source began to count what it counts now; growth can
+        be compared from a year later on.
+        """
+        source, trade = self.lead.source, self.lead.trade
+        parted = break_of(source, trade.partner, trade.folder)
+        if parted is None or self.span.start < (at := Span.parse(parted.since).start):
+            return self.start
+        return max(self.start, at + 12 * self.quantity.averaged)
 
     def own(self, span: Span) -> Reading | None:
         """Return what the leading source gives."""

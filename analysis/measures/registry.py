@@ -11,7 +11,7 @@ from analysis.core.formatting import OPEN, ordinal_word, plain
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
 from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import Arguments, like_of
+from analysis.measures.arguments import Arguments, check_length, like_of
 from analysis.measures.like_spans import YEAR_TO_DATE, without_year
 from analysis.sources.registry import break_of
 from analysis.totals.derivations import Derivation
@@ -56,6 +56,8 @@ class Measure:
     from_zero : bool
         Of what is counted, whether there may be none: a rank starts at 1, how often a level was
         reached at 0.
+    quantity : {"", "share", "growth", "pace"}
+        What it finds, where the unit leaves it open: words of growth are not said of a share.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Measure:
     partners: bool = False
     one_sided: Literal["", "no later"] = ""
     from_zero: bool = False
+    quantity: Literal["", "share", "growth", "pace"] = ""
 
     @property
     def summary(self) -> str:
@@ -110,7 +113,10 @@ class Measure:
         ------
         NoFigureError
             If the figures do not allow it.
+        ParameterError
+            If the span is too long to be compared, or unlike that which it is compared with.
         """
+        check_length(of)
         given: dict[str, Any] = {"fill": fill} if self.fills else {}
         given |= {"world": world} if self.world else {}
         given |= {"partners": partners or {}} if self.partners else {}

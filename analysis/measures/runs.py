@@ -81,7 +81,9 @@ def run_of(record: Record, like: LikeSpans, criterion: Criterion) -> Run:
     sure = criterion.certain(value)
     low, high, first = int(sure), 1, like.span if sure else None
     seen: list[Counted] = []
-    for one in resolved(record, earlier(record, like), criterion, None, lambda own: not own.most):
+    for one in resolved(
+        record, earlier(record, like, alike=True), criterion, None, lambda own: not own.most
+    ):
         seen.append(one)
         sure = sure and one.least == one.cell.count
         low, first = (low + 1, one.span) if sure else (low, first)

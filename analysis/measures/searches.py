@@ -84,8 +84,11 @@ class Search:
             value = self._said(self.certain.reading.value)
             text += f"back to {oldest}, {value}, which was {self.criterion.role} for certain"
         else:
-            text += f"back to {oldest}, where the record starts; what {noun}s before it were is "
-            text += "not known here"
+            starts = "the record starts"
+            if self.record.comparable > self.record.start:
+                starts = "figures that can be compared start"
+            text += f"back to {oldest}, where {starts}; what {noun}s before it were is not known "
+            text += "here"
         filled = filled_note(self.record, self.seen)
         return f"{text}; {filled}." if filled else f"{text}."
 
@@ -121,7 +124,7 @@ def search(
     NoFigureError
         If the figures hold no earlier span to compare with.
     """
-    cells = earlier(record, like, since)
+    cells = earlier(record, like, since, alike=True)
     if not cells:
         raise nothing_before(record)
     limit = limit_of(record, like, criterion.side)
@@ -135,8 +138,16 @@ def search(
     return Search(record, like, criterion, tuple(seen))
 
 
-def extreme(record: Record, like: LikeSpans, side: Side) -> Finding:
+def extreme(record: Record, like: LikeSpans, side: Side, sign: int = 0) -> Finding:
     """Return the last earlier span that was as low, or as high, with what is left open.
+
+    Parameters
+    ----------
+    record : Record
+    like : LikeSpans
+    side : Side
+    sign : int
+        1 or -1 where only values of that sign count.
 
     Raises
     ------
@@ -144,8 +155,9 @@ def extreme(record: Record, like: LikeSpans, side: Side) -> Finding:
         If the figures hold no earlier span to compare with.
     """
     criterion = Criterion(
-        side, record.now.value, ties=True, done=f"been as {side.word}", role=f"as {side.word}"
-    )
+        side, record.now.value, ties=True, done=f"been as {side.word}", role=f"as {side.word}",
+        sign=sign,
+    )  # fmt: skip
     found = search(record, like, criterion)
     undecided = [_open(one, found, side) for one in found.undecided]
     what = f"the last {found.like.noun} as {side.word}, "

@@ -11,7 +11,7 @@ from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding, vintages_used
 from analysis.figures.schema import FLOW_NAMES
-from analysis.measures.arguments import Moved, Ranked, Threshold, like_of
+from analysis.measures.arguments import Arguments, Moved, Ranked, Threshold, like_of
 from analysis.measures.counts import filled_note
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
 from analysis.measures.like_spans import YEAR_TO_DATE, each_of
@@ -76,20 +76,27 @@ RISES = Criterion(HIGHEST, _ZERO, ties=False, done="risen", role="rising")
 FALLS = Criterion(LOWEST, _ZERO, ties=False, done="fallen", role="falling")
 
 
-def direction_of(record: Record, direction: str | None = None) -> Criterion:
+def direction_of(record: Record, of: Arguments) -> Criterion:
     """Return the criterion that a span moved as is asked, by default as the span in question did.
 
     Raises
     ------
     NoFigureError
-        If none is asked for, and the figures do not tell which way that moved.
+        If none is asked for, and the figures do not tell which way that moved; or if a quote names
+        both, and rather not that which the span did.
     """
-    now = record.now.value
-    if direction is not None:
-        return RISES if direction == "rose" else FALLS
+    now, asked = record.now.value, of.get("direction")
+    if asked is not None:
+        return RISES if asked == "rose" else FALLS
+    flow = FLOW_NAMES[record.quantity.flows[0]]
     if now.low <= 0 <= now.high:
-        flow = FLOW_NAMES[record.quantity.flows[0]]
         raise NoFigureError(f"whether {flow} of {record.span.label} rose or fell can't be told")
+    own = "rose" if now.low > 0 else "fell"
+    if isinstance(of, Moved) and of.nearest not in (None, own):
+        raise NoFigureError(
+            f"the quote names a rise and a fall, and {flow} {own} in {record.span.label}; "
+            "`direction` under `of` says which is meant"
+        )
     return RISES if now.low > 0 else FALLS
 
 
@@ -150,7 +157,7 @@ def run_length(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
     0 in a row
     """
     like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
-    criterion = direction_of(record, of.get("direction"))
+    criterion = direction_of(record, of)
     what = "rises" if criterion is RISES else "falls"
     return run_of(record, like, criterion).finding(record, criterion, what)
 
@@ -186,7 +193,7 @@ def first_since(graph: Graph, of: Moved, fill: Sequence[Graph] = ()) -> Finding:
     June 2020 (March 2020 to February 2022)
     """
     like, record = like_of(of), Record(graph, fill, Growth(of.flow), of.span)
-    criterion = direction_of(record, of.get("direction"))
+    criterion = direction_of(record, of)
     moved, verb = ("rise", "rose") if criterion is RISES else ("fall", "fell")
     if not criterion.possible(record.now.value):
         own = of.span.last

@@ -29,7 +29,7 @@ def _share_clause(of: Flow, finding: Finding) -> str:
     return f"{FLOW_NAMES[of.flow]} {verb} {finding.text} of trade in {of.span.label}"
 
 
-@measure("percent", Flow, clause=_share_clause, chart="shares", fills=True)
+@measure("percent", Flow, clause=_share_clause, chart="shares", fills=True, quantity="share")
 def share_of_total(graph: Graph, of: Flow, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a flow in total trade, in per cent.
 
@@ -55,7 +55,7 @@ def _part_clause(of: Part, finding: Finding) -> str:
     return f"{finding.text} of the increase in {flow} in {of.span.label} came in {of.part.label}"
 
 
-@measure("percent", Part, clause=_part_clause, chart="increase", fills=True)
+@measure("percent", Part, clause=_part_clause, chart="increase", fills=True, quantity="share")
 def share_of_change(graph: Graph, of: Part, fill: Sequence[Graph] = ()) -> Finding:
     """Share of a span's increase, year on year, that came in one part of it, in per cent.
 

@@ -13,9 +13,11 @@ from analysis.core.formatting import LATER, ordinal_word
 from analysis.core.intervals import Interval
 from analysis.core.spans import Span
 from analysis.figures.evidence import Finding
+from analysis.figures.schema import FLOW_NAMES
 from analysis.measures.arguments import LevelRun, Reached, Target, like_of
 from analysis.measures.counts import assumptions
 from analysis.measures.criteria import HIGHEST, LOWEST, Criterion
+from analysis.measures.like_spans import in_words
 from analysis.measures.quantities import Level
 from analysis.measures.ranking import compared_note, count_all, open_notes
 from analysis.measures.record import Record
@@ -28,11 +30,24 @@ from analysis.totals.graph import Graph
 
 def _times(of: Reached, finding: Finding) -> str:
     level = threshold_of(of, finding.currency)
+    if of.every:
+        return _every(of, finding, level)
     if not finding.value:
         return f"{subject(of)} did not reach {level}"
     when = f"since {of.since.label}" if of.since else "on record"
     number = ordinal_word(int(finding.value))  # type: ignore[arg-type]
     return f"{subject(of)} reached {level} for the {number} time {when}"
+
+
+def _every(of: Reached, finding: Finding, level: str) -> str:
+    """Say how many spans reached a level up to one."""
+    start = f"from {of.since.label}" if of.since else "on record"
+    flow, like = FLOW_NAMES[of.flow], like_of(of)
+    up_to = f"{start} up to {of.span.label}"
+    if not finding.high:
+        return f"{flow} reached {level} in no {like.noun} {up_to}"
+    number = "some" if finding.low != finding.high else in_words(int(finding.value))  # type: ignore[arg-type]
+    return f"{flow} reached {level} in {number} of the {like.noun}s {up_to}"
 
 
 @measure("rank", Reached, clause=_times, chart="levels", fills=True, from_zero=True)
@@ -46,7 +61,8 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
     ----------
     graph : Graph
     of : Reached
-        `threshold` in billions; `since` lets the count start later.
+        `threshold` in billions; `since` lets the count start later; with `every`, spans count
+        whether or not the span itself reached the level, as they do for a claim of 0, "never".
     fill : sequence of Graph
         What may fill gaps.
 
@@ -62,7 +78,7 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
         HIGHEST, Interval.exact(of.threshold), ties=True, done=f"reached {level}", role="reached"
     )
     now = record.now.value
-    if not criterion.possible(now):
+    if not of.every and not criterion.possible(now):
         note = f"{of.span.label} itself did not reach {level}."
         zero = Interval.exact(0)
         return Finding.of(zero, "rank", *record.now.shown("level"), notes=(note,))
@@ -72,14 +88,16 @@ def times_above(graph: Graph, of: Reached, fill: Sequence[Graph] = ()) -> Findin
         raise nothing_before(record)
     least, most = sum(one.least for one in seen), sum(one.most for one in seen)
     likely = min(max(least, sum(one.likely for one in seen)), most)
-    found = Interval(
-        Decimal(1 + least if criterion.certain(now) else 0),
-        Decimal(1 + likely if criterion.likely(now) else 0),
-        Decimal(1 + most),
+    sure, probable, may = (
+        int(one(now)) for one in (criterion.certain, criterion.likely, criterion.possible)
     )
+    if not of.every:  # which time it was for the span itself: none where it was not
+        least, likely = least * sure, likely * probable
+    found = Interval(Decimal(sure + least), Decimal(probable + likely), Decimal(may + most))
     notes = (compared_note(record, like, seen), *open_notes(seen, f"whether it reached {level}"))
     evidence = (*record.now.shown("level"), *(i for one in seen for i in one.shown(criterion)))
-    return Finding.of(found, "rank", *evidence, notes=notes, assumptions=assumptions(record, seen))
+    unit = f"{like.noun}s" if of.every else "rank"
+    return Finding.of(found, unit, *evidence, notes=notes, assumptions=assumptions(record, seen))
 
 
 def _run(of: LevelRun, finding: Finding) -> str:

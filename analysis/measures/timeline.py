@@ -39,7 +39,9 @@ class Cell:
                 for end in range(self.span.end, self.span.start, -self.step)]  # fmt: skip
 
 
-def earlier(record: Record, like: LikeSpans, since: Span | None = None) -> list[Cell]:
+def earlier(
+    record: Record, like: LikeSpans, since: Span | None = None, *, alike: bool = False
+) -> list[Cell]:
     """Return the earlier spans that a span is compared with, newest first.
 
     Parameters
@@ -48,13 +50,16 @@ def earlier(record: Record, like: LikeSpans, since: Span | None = None) -> list[
     like : LikeSpans
     since : Span, optional
         With whose start the comparison begins; by default with the first span that is known.
+    alike : bool
+        Whether to leave out spans from before the source began to count what it counts now.
 
     Raises
     ------
     ParameterError
         If `since` starts too late for any span to compare.
     """
-    start = record.start if since is None else since.start
+    first = record.comparable if alike else record.start
+    start = first if since is None else since.start
     if since is not None and not like.before(start):
         raise ParameterError("since", str(since), f"a span at least one length before {like.span}")
     if like.tiles:

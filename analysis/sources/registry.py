@@ -61,6 +61,8 @@ class Source(Record):
         Whether January is published together with February, and not before.
     publishes, lacks : str
         What it does and does not publish.
+    whole_series : bool
+        Whether each release prints all figures, those not changed as well.
     breaks : dict of str to Break, optional
         By partner: from when its figures can't be compared with those before.
     entered : str
@@ -91,6 +93,7 @@ class Source(Record):
     lacks: _Text
     entered: Annotated[str, text_of(40)]
     available_at: Url
+    whole_series: bool = False
     breaks: dict[Annotated[str, named_like("[A-Z]{3}", 3, "an ISO 3166 code")], Break] = Field(
         default_factory=dict
     )
@@ -171,6 +174,18 @@ def counted_alike(
     """
     own = universe_of(source, folder)
     return [one for one in others if own is None or universe_of(one, folder) == own]
+
+
+def prints_whole_series(source: str, folder: Path | str | None = None) -> bool:
+    """Whether each release of a source prints all of its figures, those not changed as well.
+
+    Examples
+    --------
+    >>> prints_whole_series("census"), prints_whole_series("gacc")
+    (True, False)
+    """
+    known = read_sources(folder)
+    return source in known and known[source].whole_series
 
 
 def break_of(source: str, partner: str, folder: Path | str | None = None) -> Break | None:

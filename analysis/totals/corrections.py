@@ -175,14 +175,15 @@ def _share(edge: Edge, rank: int, shares: Shares = ON_RECORD) -> Decimal:
     share = _to_date(edge, rank, settled=edge.settled, shares=shares)
     if edge.span.months > 1 or edge.implied:
         return share
-    return min(share, Decimal(shares.single[edge.flow]) / 100) if _recorded(edge) else share
+    return min(share, Decimal(shares.single[edge.flow]) / 100) if recorded(edge) else share
 
 
-def _recorded(edge: Edge) -> bool:
+def recorded(edge: Edge) -> bool:
+    """Whether a figure is of the pair whose corrections are known month by month."""
     return (edge.figure.reporter, edge.figure.partner) == RECORDED
 
 
 def _to_date(edge: Edge, rank: int, *, settled: bool, shares: Shares = ON_RECORD) -> Decimal:
-    if rank == len(DAYS) and not settled and not _recorded(edge):
+    if rank == len(DAYS) and not settled and not recorded(edge):
         return ELSEWHERE[edge.flow] / 100
     return Decimal((shares.settled if settled else shares.fresh)[edge.flow][rank]) / 100

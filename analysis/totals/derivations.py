@@ -10,7 +10,7 @@ from functools import cached_property
 from analysis.core.formatting import day, said
 from analysis.core.intervals import Interval
 from analysis.figures.evidence import Evidence, Finding
-from analysis.totals.corrections import NONE, Allowance, allowance, apart, rounded_up
+from analysis.totals.corrections import NONE, Allowance, allowance, apart, recorded, rounded_up
 from analysis.totals.edges import Edge
 
 _START = Interval.exact(0)
@@ -131,7 +131,9 @@ class Derivation:
         days = " and ".join(day(released) for released in self.releases)
         value = abs(self.rounded.value)
         share = said(amount / value * 100, "percent", 1) if value else "any share"
+        record = "" if all(recorded(edge) for edge, _ in self.steps) else " of China’s trade"
         what = f"Corrections may amount to ±{share} ({said(amount, 'bn', 3)}), the most on record"
+        what += record
         if self.between:
             return (f"It is compared with a figure of another release. {what}.",)
         if len(self.releases) < 2:

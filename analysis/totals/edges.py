@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from analysis.core.intervals import Interval
@@ -34,6 +35,8 @@ class Edge:
         The year-ago level, where something contradicts the one that the growth rate implies.
     base_note : str
         What contradicts that.
+    reprinted : datetime.date, optional
+        The day of a later release that printed the very same figure again.
     """
 
     figure: Figure
@@ -43,11 +46,12 @@ class Edge:
     note: str = ""
     base_level: Interval | None = None
     base_note: str = ""
+    reprinted: dt.date | None = None
 
     @property
     def released(self) -> dt.date:
-        """The day on which the figure was released."""
-        return self.figure.released
+        """The day on which the figure was released, the last time if it was so again."""
+        return self.reprinted or self.figure.released
 
     @property
     def flow(self) -> str:
@@ -120,9 +124,50 @@ def base_by(figure: Figure, level: Interval) -> Edge | None:
     return Edge(figure, figure.span.year_ago, level.before_growth(rate), implied=True)
 
 
-def edges_of(figures: Iterable[Figure]) -> list[Edge]:
-    """Return the edges of figures; one without a value gives none."""
-    return [edge for figure in figures if (edge := _edge(figure)) is not None]
+def edges_of(
+    figures: Iterable[Figure], reprinted: Mapping[Figure, dt.date] | None = None
+) -> list[Edge]:
+    """Return the edges of figures; one without a value gives none.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+    reprinted : mapping of Figure to datetime.date, optional
+        As of `reprints`.
+    """
+    edges = (edge for figure in figures if (edge := _edge(figure)) is not None)
+    if not reprinted:
+        return list(edges)
+    return [replace(edge, reprinted=reprinted.get(edge.figure)) for edge in edges]
+
+
+def reprints(figures: Sequence[Figure]) -> dict[Figure, dt.date]:
+    """Return when figures were released again unchanged, by an office that prints whole series.
+
+    What such a release leaves as it was is not kept a second time. A release is known to have
+    printed a figure again if it changed some figure as early, and figures of both flows.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+        All of one source, pair and currency.
+    """
+    found: dict[dt.date, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.released].append(figure)
+    reach = {
+        day: (min(one.span.start for one in some), max(one.span.end for one in some))
+        for day, some in sorted(found.items(), reverse=True)
+        if {"export", "import"} <= {one.flow for one in some}
+    }
+    again: dict[Figure, dt.date] = {}
+    for figure in figures:
+        span = figure.span
+        days = (day for day, (start, end) in reach.items()
+                if day > figure.released and start <= span.start and span.end <= end)  # fmt: skip
+        if (newest := next(days, None)) is not None:
+            again[figure] = newest
+    return again
 
 
 @lru_cache(maxsize=100_000)

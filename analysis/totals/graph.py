@@ -29,10 +29,10 @@ from analysis.figures.figure import Figure
 from analysis.figures.schema import FLOW_NAMES, FLOWS, UPPER_BOUNDS
 from analysis.figures.store import load
 from analysis.figures.vintage import Vintage
-from analysis.sources.registry import short_name
+from analysis.sources.registry import prints_whole_series, short_name
 from analysis.totals.contradictions import OTHERS, resolved
 from analysis.totals.derivations import Derivation
-from analysis.totals.edges import Edge, edges_of
+from analysis.totals.edges import Edge, edges_of, reprints
 from analysis.totals.flow_graph import FlowGraph, room_of
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class _Held:
         self.figures: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         for figure in trade:
             self.figures[figure.source, figure.currency].append(figure)
-        self.sources = trade.sources
+        self.sources, self.folder = trade.sources, trade.folder
         self._flows: dict[tuple[str, str], dict[str, FlowGraph]] = {}
         self.derived: dict[tuple[str, str], _Derived] = defaultdict(dict)
         self.crossed: dict[tuple[str, str], dict[Edge, Derivation | None]] = defaultdict(dict)
@@ -58,7 +58,8 @@ class _Held:
         if pair not in self._flows:
             figures = self.figures.get(pair, [])
             own = {flow: [one for one in figures if one.flow == flow] for flow in FLOWS}
-            edges = resolved({flow: edges_of(own[flow]) for flow in FLOWS})
+            again = reprints(figures) if prints_whole_series(source, self.folder) else {}
+            edges = resolved({flow: edges_of(own[flow], again) for flow in FLOWS})
             self._flows[pair] = {
                 flow: FlowGraph(edges[flow], [one for one in own[flow] if one.growth is not None])
                 for flow in FLOWS

@@ -8,7 +8,7 @@ import charts as examples
 
 import analysis as an
 from analysis.claims.examples import example_of, example_text
-from analysis.claims.hedges import read_hedges
+from analysis.claims.hedges import fitting
 from analysis.cli.measures import _argument
 from analysis.core.errors import NoFigureError
 from analysis.measures import MEASURES
@@ -31,8 +31,7 @@ def _section(site: Site, name: str, trade: Any) -> str:
     measure = MEASURES[name]
     fields = measure.arguments.model_fields.items()
     takes = [(f"`{one}`", _argument(measure, one, about)) for one, about in fields]
-    unit = "amount" if measure.unit == "billion" else measure.unit
-    words = [f"`{word}`" for word, one in read_hedges().items() if unit in one.units]
+    words = [f"`{word}`" for word in fitting(measure)]
     return (
         heading(f"`{name}`", 2, f"measure-{name.replace('_', '-')}")
         + f"{measure.summary}\n\n"

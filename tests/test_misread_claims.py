@@ -1,0 +1,192 @@
+"""Claims that were once rated wrongly without a word, each with the answer of the raw figures."""
+
+import pytest
+
+import analysis as an
+
+PAIRS = {
+    "China": ("USA", "CHN", "census", "USD"), "Mexico": ("USA", "MEX", "census", "USD"),
+    "Canada": ("USA", "CAN", "census", "USD"), "Britain": ("USA", "GBR", "census", "USD"),
+    "EU": ("USA", "EUU", "census", "USD"), "to USA": ("GBR", "USA", "ons", "GBP"),
+}  # fmt: skip
+PERCENT, POINTS, MONTH, RANK = ({"unit": one} for one in ("percent", "points", "month", "rank"))
+ROW = {"unit": "in a row"}
+
+
+def verdict(pair, measure, of, stated, quote=""):
+    reporter, partner, source, currency = PAIRS[pair]
+    if measure == "balance" or "threshold" in of:
+        stated = stated | {"currency": currency}
+    claim = an.Claim(measure=measure, of=of, stated=stated, quote=quote)
+    return an.check(claim, an.load(reporter, partner), source=source, currency=currency)
+
+
+def flow(span, name="total", **more):
+    return {"flow": name, "span": span} | more
+
+
+@pytest.mark.parametrize(
+    ("pair", "measure", "of", "stated", "quote", "rating"),
+    [
+        # trade of each year from 2017 on: 635, 659, …: four years reached 600
+        ("China", "times_above", flow("2025", threshold=600), RANK | {"number": "0"},
+         "annual trade has never reached 600 bn", "refuted"),
+        ("China", "times_above", flow("2026-08", "import", threshold=500), RANK | {"number": "0"},
+         "imports have never reached 500 bn", "supported"),
+        ("China", "times_above", flow("2022", threshold=600), RANK | {"number": "4"}, "",
+         "supported"),
+        # 3.607, a surplus: "the deficit" may be the partner's
+        ("Britain", "balance_first_since", {"span": "2025-02"}, MONTH | {"date": "2024-12"},
+         "the first deficit since December 2024", "untestable"),
+        ("Britain", "balance_lowest_since", {"span": "2025-07"}, MONTH | {"date": "2025-01"},
+         "the largest deficit since January", "untestable"),
+        ("Britain", "balance_first_since", {"span": "2025-02", "kind": "deficit"},
+         MONTH | {"date": "2024-12"}, "", "refuted"),
+        # surpluses in 2018 to 2021: the only deficit is that of 2022
+        ("to USA", "balance_rank", {"span": "2022"}, RANK | {"number": "1"},
+         "the smallest deficit on record", "supported"),
+        # -0.019; the last smaller deficit was that of December 2019, and December 2024 a surplus
+        ("Britain", "balance_highest_since", {"span": "2025-01"}, MONTH | {"year": 2018},
+         "the smallest deficit since 2018", "refuted"),
+        ("Britain", "balance_highest_since", {"span": "2025-01"}, MONTH | {"year": 2020},
+         "the smallest deficit since 2020", "conflicting"),
+        # a deficit that grew 14.68%
+        ("Mexico", "balance_growth", {"span": "2025"}, PERCENT | {"number": "14.7"},
+         "the deficit with Mexico widened 14.7%", "supported"),
+        ("Mexico", "growth", flow("2025", "import"), PERCENT | {"number": "5.6"},
+         "imports advanced 5.6%, and the deficit hit 197 billion", "supported"),
+        ("Mexico", "growth_change", flow("2026-08", since="2026-07"), POINTS | {"number": "-0.9"},
+         "growth slowed by 0.9 points", "supported"),
+        ("Britain", "balance", {"span": "2023"}, {"unit": "billion", "number": "10.1"},
+         "the balance fell to 10.1 billion from 12.3", "supported"),
+        ("Canada", "balance", {"span": "2025"}, {"unit": "billion", "number": "-48.3"},
+         "the balance rose to minus 48.3 billion", "supported"),
+        ("China", "growth", flow("2023"), PERCENT | {"number": "-16.8"}, "growth of minus 16.8%",
+         "supported"),
+        ("China", "growth", flow("2025", "import"), PERCENT | {"number": "-29.7"},
+         "amid growing tariff fears, imports shed 29.7%", "supported"),
+        # 2019 fell, 2020 to 2022 rose, 2023 fell
+        ("China", "first_since", flow("2023"), MONTH | {"year": 2019},
+         "the first negative growth since 2019", "supported"),
+        ("China", "run_length", flow("2026Q1", "export"), ROW | {"number": "6"},
+         "a sixth quarter of negative growth", "supported"),
+        ("Mexico", "run_length", flow("2026-08", "import"), ROW | {"number": "16"},
+         "imports advanced for the 16th month in a row despite lower oil prices", "supported"),
+        ("Mexico", "slowest_since", flow("2026-08"), MONTH | {"date": "2026-06"},
+         "the slowest pace since June, down from 27.6% in July", "supported"),
+        ("Mexico", "run_length", flow("2025"), ROW | {"number": "5"},
+         "the fifth straight annual slide", "refuted"),
+        ("Mexico", "run_length", flow("2025"), ROW | {"number": "5"},
+         "exports fell for the fifth year in a row, though orders had risen", "untestable"),
+        ("Mexico", "first_since", flow("2026-08"), MONTH | {"date": "2026-07"},
+         "the first slide since July", "refuted"),
+        ("Mexico", "balance_rank", {"span": "2025"}, RANK | {"hedge": "record"},
+         "a record trade gap", "supported"),
+        ("Mexico", "rank", flow("2025"), RANK | {"hedge": "record"}, "trade fell to a record low",
+         "refuted"),
+        # 997.1 in two years, after 1,265.0: -21.2%
+        ("China", "growth_since", flow("2024-01..2025-12", since="2022-01..2023-12"),
+         PERCENT | {"number": "21", "hedge": "about", "direction": "fell"}, "", "supported"),
+        # 343.1, after 355.9 in the half-year before
+        ("China", "rank", flow("2022-01..2022-06", window="consecutive"),
+         RANK | {"hedge": "record"}, "the highest of any half-year", "refuted"),
+        ("China", "run_length", flow("2026-01..2026-06", "export", window="consecutive"),
+         ROW | {"number": "6"}, "the sixth half-yearly fall in a row", "supported"),
+        # exports of one vintage, and imports which it left as they were: 29.930 - 34.393
+        ("Canada", "balance", {"span": "2024-06"}, {"unit": "billion", "direction": "deficit"},
+         "", "supported"),
+        ("China", "growth", flow("2024Q2", "export"),
+         PERCENT | {"number": "0", "direction": "rose"}, "rose by 0%", "refuted"),
+        # without the United Kingdom since February 2020: the search stops there
+        ("EU", "highest_since", flow("2025-03"), MONTH | {"year": 2022}, "", "supported"),
+        ("EU", "highest_since", flow("2025-03"), MONTH | {"year": 2017}, "", "conflicting"),
+        ("EU", "rank", flow("2025-03"), RANK | {"hedge": "record"}, "", "untestable"),
+        ("EU", "run_length", flow("2025", "export"),
+         ROW | {"number": "3", "hedge": "at least"}, "", "supported"),
+        # Mexico and Canada are above it, though all partners together are not held
+        ("China", "rank_among_partners", flow("2026-08", "import", counting="states"),
+         RANK | {"number": "1"}, "China was the largest supplier", "refuted"),
+    ],
+)  # fmt: skip
+def test_a_claim_gets_the_rating_of_the_raw_figures(pair, measure, of, stated, quote, rating):
+    assert verdict(pair, measure, of, stated, quote).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("measure", "of", "stated", "quote", "mend"),
+    [
+        ("first_since", flow("2022-03", direction="fell"), MONTH | {"year": 2022},
+         "the first fall of 2022", "a month before March 2022, as 2022-02"),
+        ("lowest_since", flow("2024-06", "import"), MONTH | {"year": 2026}, "", "before June 2024"),
+        ("first_since", flow("2022-03"), MONTH | {"hedge": "in recent months"}, "", "before March"),
+        ("share_of_partner", flow("2024"), PERCENT | {"hedge": "grew"}, "China's share grew",
+         "a word said of a share"),
+        ("share_of_total", flow("2024", "export"), PERCENT | {"hedge": "flat"}, "", "of a share"),
+        ("growth", flow("2024"), PERCENT | {"hedge": "much of"}, "", "a word said of growth"),
+        ("balance_growth", {"span": "2023"}, PERCENT | {"number": "18.1"},
+         "the surplus narrowed by 18.1%", "“narrowed” in the quote: add `direction: fell`"),
+        ("growth_change", flow("2026-08", since="2026-07"), POINTS | {"number": "0.9"},
+         "growth slowed by 0.9 points", "“slowed” in the quote: add `direction: fell`"),
+        ("growth", flow("2025", "import"), PERCENT | {"number": "29.7"},
+         "amid growing tariff fears, imports shed 29.7%", "“shed” in the quote"),
+        ("growth", flow("2025"), PERCENT | {"number": "28.8"}, "trade slid 28.8%", "“slid” in"),
+        ("balance", {"span": "2025"}, {"unit": "billion", "number": "197"},
+         "a trade gap of 197 billion", "add `direction: deficit`"),
+        ("growth_change", flow("2025-05", "import", since="2025-04"), POINTS | {"hedge": "faster"},
+         "the slide in imports accelerated", "for a fall (“slide” in the quote)"),
+        ("growth", flow("2025"), PERCENT | {"number": "-20", "hedge": "more than"},
+         "trade fell by more than 20%", "`number: 20` and `direction: fell`"),
+        ("growth", flow("2024-01..2025-12"), PERCENT | {"number": "21"}, "", "a year at the most"),
+        ("rank", flow("2024-01..2025-12"), RANK | {"hedge": "record"}, "", "a year at the most"),
+        ("balance_growth", {"span": "2026-07..2026-08", "since": "2026Q2"},
+         PERCENT | {"number": "8"}, "", "a span as long as 2026-07..2026-08"),
+        ("multiple", flow("2026-07..2026-08", since="2026Q2"), {"unit": "times", "number": "2"},
+         "", "a span as long as 2026-07..2026-08"),
+        ("rank", flow("2022-01..2022-06"), RANK | {"hedge": "record"},
+         "the highest of any half-year", "`window: consecutive` for each half-year"),
+        ("rank", flow("2022-08..2023-07"), RANK | {"hedge": "record"},
+         "the highest of any twelve months", "only the same months of each year"),
+    ],
+)  # fmt: skip
+def test_what_would_be_misread_is_refused_with_its_mend(measure, of, stated, quote, mend):
+    with pytest.raises(an.InputError) as caught:
+        verdict("China", measure, of, stated, quote)
+    assert mend in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("measure", "of", "stated", "said"),
+    [
+        ("rank", flow("2025-08..2026-07"), RANK | {"hedge": "record"}, "of any August–July"),
+        ("growth", flow("2025", "export"),
+         PERCENT | {"number": "a quarter", "hedge": "more than", "direction": "fell"},
+         "up to 26.17%, and for none above it"),
+        ("growth", flow("2025", "import"), PERCENT | {"number": "0", "hedge": "at most"},
+         "from −29.68% on, and for none below it"),
+        ("highest_since", flow("2026-08", "import"), MONTH | {"months_back": 13},
+         "“In 13 months” would be supported for 17 months or fewer, and refuted for more than 17"),
+        ("times_above", flow("2026-08", "import", threshold=50), RANK | {"number": "0"},
+         "Imports reached 50 bn USD in two of the months on record up to August 2026"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_finding_fits_it(measure, of, stated, said):
+    found = verdict("China", measure, of, stated)
+    assert said in f"{found.reason} {found.tipping_point}"
+
+
+def test_a_rise_is_no_fall_of_any_size():
+    stated = PERCENT | {"number": "0", "hedge": "more than", "direction": "fell"}
+    found = verdict("China", "growth", flow("2020"), stated)
+    assert (found.rating, found.tipping_point) == ("refuted", "")
+
+
+@pytest.mark.parametrize(
+    "quote", ["exports rose 5.2% while imports fell 3%", "exports rose, and imports fell, by 5.2%"]
+)
+def test_a_number_beside_a_rise_needs_no_direction(quote):
+    stated = PERCENT | {"number": "5.2"}
+    if "fell, by" in quote:
+        with pytest.raises(an.InputError, match="“fell” in the quote"):
+            an.Claim(measure="growth", of=flow("2024"), stated=stated, quote=quote)
+    else:
+        assert an.Claim(measure="growth", of=flow("2024"), stated=stated, quote=quote)
