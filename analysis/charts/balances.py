@@ -142,6 +142,7 @@ def _draw(axes: Axes, shown: Asked, pairs: list[_Pair]) -> None:
     drawn = [bar for pair in pairs for bar in (pair.export, pair.imported)]
     highest = bars.highest_of(drawn)
     bars.time_axis(axes, drawn[0].span.start, shown.span.end)
+    bars.name_years(axes, [pair.export.span for pair in pairs])
     bars.billions(axes, highest, head=1.15)
     for pair in pairs:
         _gap(axes, pair, shown)

@@ -170,6 +170,17 @@ def time_axis(axes: Axes, start: int, end: int, *, right: float = 0.4) -> None:
         axes.axvline(at, color=GRID, linewidth=0.7, zorder=0)
 
 
+def name_years(axes: Axes, spans: Sequence[Span]) -> None:
+    """Name years under the same months of each, rather than under the middle of the year."""
+    alike = {(span.start % 12, span.months) for span in spans}
+    if len(spans) < 2 or len(alike) > 1 or spans[0].months >= 12:
+        return
+    left, right = axes.get_xlim()
+    middles = [(span.start + span.end) / 2 for span in spans]
+    ticks = _apart(middles, _APART * (right - left) / inches(axes))
+    axes.set_xticks(ticks, [str(int(at - 0.5) // 12) for at in ticks])
+
+
 def _month_names(months: Sequence[int]) -> list[str]:
     """Name months, each year at its first."""
     years = [None, *(at // 12 for at in months)]

@@ -153,6 +153,7 @@ def _draw(axes: Axes, own: _Growths) -> None:
     low, high = own.ends
     over = (high - low or 1) * 0.16
     bars.time_axis(axes, own.drawn[0].window.start, own.shown.span.end)
+    bars.name_years(axes, [one.window for one in own.drawn])
     bars.rates(axes, low, high, over)
     hue, tint = ROLES[own.shown.flow].strong, ROLES[own.shown.flow].tint
     colours = {own.against: tint} if own.against else {}

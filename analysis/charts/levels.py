@@ -148,6 +148,7 @@ def _draw(axes: Axes, own: _Levels) -> None:
     colours = {own.before.span: hue.tint} if own.before else {}
     colours |= dict.fromkeys(own.strong, hue.strong)
     bars.time_axis(axes, own.drawn[0].span.start, own.now.span.end)
+    bars.name_years(axes, [bar.span for bar in own.drawn])
     bars.billions(axes, highest, head=1.25)
     bars.draw(axes, own.drawn, colours)
     if own.shown.measure in _EXTREMES:
