@@ -161,7 +161,10 @@ def test_the_elements_of_pages_stay_text():
 def test_robustness_and_vintages_are_sections_of_the_report(article, trade, verdicts, latest):
     results = [an.robustness(claim, trade) for claim in article.claims[:1]]
     assert "under 4 of 5" in an.report.show_robustness(results).markup
-    assert "refuted: as known now; UN Comtrade; in US dollars" in an.report.show_robustness(results).markup
+    assert (
+        "refuted: as known now; UN Comtrade; in US dollars"
+        in an.report.show_robustness(results).markup
+    )
     markup = an.report.show_vintages(verdicts, latest).markup
     assert "implied by growth, 13 Apr 2023" in markup
     assert "+1.71%" in markup

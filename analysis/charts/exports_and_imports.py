@@ -80,8 +80,8 @@ def exports_and_imports(
     Examples
     --------
     >>> import analysis as an
-    >>> an.charts.exports_and_imports(an.load(as_of="2022-04-21")).headline
-    'Exports stood at 3.83 bn in March 2022, the lowest since May 2020; imports stood at 7.84 bn'
+    >>> an.charts.exports_and_imports(an.load(as_of="2022-04-21")).headline  # doctest: +ELLIPSIS
+    'Exports fell 7.7% in March 2022 to 3.83 bn, the lowest since May 2020; imports grew 23.4% ...'
     """
     scope = Scope.of(trade, verdicts, currency, source)
     chosen = checked_flows(flows)

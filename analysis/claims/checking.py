@@ -15,6 +15,7 @@ from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.directions import hedge_of
 from analysis.claims.hedges import Hedge, read_hedges
+from analysis.claims.left_open import left_open
 from analysis.claims.ranges import check_said_of, range_of
 from analysis.claims.verdicts import Rating, Verdict, Verdicts, rate
 from analysis.claims.wording import check_edge
@@ -30,7 +31,7 @@ from analysis.figures.evidence import Finding
 from analysis.figures.store import filling
 from analysis.figures.vintage import Vintage
 from analysis.measures import measure_of
-from analysis.measures.arguments import like_of
+from analysis.measures.arguments import Arguments, like_of
 from analysis.measures.like_spans import YEAR_TO_DATE
 from analysis.sources.registry import universe_of
 from analysis.totals.graph import Graph
@@ -237,10 +238,15 @@ def _verdict(
 def _rated(
     claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]
 ) -> tuple[Rating, Finding | None, str]:
+    def find(of: Arguments) -> Finding:
+        return measure_of(claim.measure).find(graph, of, **others)
+
     try:
-        finding = measure_of(claim.measure).find(graph, claim.of, **others)
+        finding = find(claim.of)
     except NoFigureError as error:
         return Rating.UNTESTABLE, None, str(error)
+    if why := left_open(claim, stated, finding, find):
+        return Rating.UNTESTABLE, None, why
     return rate(finding, stated), finding, ""
 
 

@@ -7,7 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from analysis.claims.stated import Stated
-from analysis.claims.wording import check_direction, check_pace, check_sign, with_direction
+from analysis.claims.wording import (
+    check_asked,
+    check_direction,
+    check_pace,
+    check_sign,
+    with_direction,
+)
 from analysis.core.errors import ParameterError
 from analysis.core.field_types import named_like, text_of
 from analysis.core.problems import input_errors, nested, refusal
@@ -111,7 +117,10 @@ class Claim(Record):
         of = nested(given, measure_of(name).arguments, f"argument of {name}")
         try:
             check_length(of)
-            return with_direction(of, info.data.get("quote", ""))
+            quote = info.data.get("quote", "")
+            of = with_direction(of, quote)
+            check_asked(name, of, quote)
+            return of
         except ParameterError as error:
             raise refusal(error.found, error.expected, error.name) from None
 

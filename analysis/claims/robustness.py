@@ -18,6 +18,7 @@ from analysis.claims.checking import claim_range
 from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.hedges import read_hedges
+from analysis.claims.left_open import left_open
 from analysis.claims.specifications import Robustness, Specification
 from analysis.claims.verdicts import Rating, rate
 from analysis.core.currencies import CURRENCIES
@@ -214,10 +215,16 @@ def _specified(
     before: Sequence[Specification],
 ) -> Specification:
     graph, of, others = call
+
+    def find(of: Arguments) -> Finding:
+        return measure_of(claim.measure).find(graph(), of, **others)
+
     try:
-        finding = measure_of(claim.measure).find(graph(), of, **others)
+        finding = find(of)
     except (NoFigureError, MissingToolError) as error:
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
+    if why := left_open(claim, covered, finding, find):
+        return Specification(choices, Rating.UNTESTABLE, None, why)
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)
     return Specification(choices, rate(finding, covered), finding, same_as=same)
 

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from analysis.claims.quotes import (
+    GROWTH,
+    VERBS,
+    WORDS,
+    Said,
+    beside_number,
+    clause_at,
+    has_number,
+    nearest,
+    number_in,
+    plainly,
+    ways_of,
+)
 from analysis.claims.stated import BALANCES, Stated
 from analysis.core.errors import ParameterError
 from analysis.measures.arguments import (
@@ -15,60 +29,61 @@ from analysis.measures.arguments import (
     Ranked,
     RankedBalance,
     RankedGrowth,
+    Reached,
 )
 from analysis.measures.like_spans import CONSECUTIVE, OWN_KIND
 
 MOVES = ("growth", "growth_since", "change", "change_since", "balance_growth", "growth_change",
          "contribution")  # fmt: skip
 SIGNED = (*MOVES, "balance")
-_FALLS = (
-    r"f[ae]ll(s|en|ing)?|drop(s|ped|ping)?|declin\w+|decreas\w+|slump\w*|plung\w+|tumbl\w+"
-    r"|shr[aiu]nk\w*|contract(s|ed|ing|ions?)|dip(s|ped|ping)?|collaps\w+|plummet\w*|reduc\w+"
-    r"|sl[io]d(e|es|ing)?|s[aiu]nk(s|en|ing)?|slip(s|ped|ping)?|shed(s|ding)?|eas(es|ed|ing)"
-    r"|narrow(s|ed|ing)|retreat\w*|weaken\w*|lost|los(es|ing)|halv(es|ed|ing)"
-    r"|сни\w+|упа\w+|пада\w+|паден\w+|сокра\w+|уменьш\w+"
-)
-_RISES = (
-    r"gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|jump\w*|surg\w+|soar\w*|gain\w*|climb\w*"
-    r"|expand\w*|expansion|skyrocket\w*|rebound\w*|advanc(e|es|ed|ing)|widen\w*|swell\w*|swollen"
-    r"|balloon\w*|rall(y|ies|ied)|вырос\w*|рост\w*|увелич\w+|прибав\w+|подскоч\w+"
-)
-_FALL = re.compile(rf"\b({_FALLS})\b|下降|下跌|减少|減少", re.IGNORECASE)
-_RISE = re.compile(rf"\b({_RISES})\b|增长|增加|上升|增長", re.IGNORECASE)
-_DOWN = re.compile(rf"\b({_FALLS}|down|lower)\b|下降|下跌|减少|減少", re.IGNORECASE)
-_UP = re.compile(rf"\b({_RISES}|up|higher)\b|增长|增加|上升|增長", re.IGNORECASE)
-_NEGATIVE = re.compile(
-    r"\b(negative|minus) growth\b|\bgrowth of (minus |negative |[-−–])|\bотрицательн\w+ рост\w*",
-    re.IGNORECASE,
-)
-_GROWTH = re.compile(r"growth|рост\w*|增长|增長", re.IGNORECASE)
-_SLOWED = re.compile(r"\b(slow(s|ed|er|ing|down)?|decelerat\w+|cool(s|ed|ing))\b", re.IGNORECASE)
-_QUICKENED = re.compile(r"\b(accelerat\w+|quicken\w*|sped|speed(s|ing)?|faster)\b", re.IGNORECASE)
-_PACES = {"faster": ("fell", "less than"), "slower": ("rose", "more than")}
-_KINDS = {
-    "surplus": re.compile(r"surplus\w*|профицит\w*|顺差|順差", re.IGNORECASE),
-    "deficit": re.compile(
-        r"deficit\w*|\bshortfall\w*|\btrade gap\b|дефицит\w*|逆差", re.IGNORECASE
+_PACES = {
+    "fell": re.compile(
+        r"\b(slow(s|ed|er|ing|down)?|decelerat\w+|cool(s|ed|ing)|moderat\w+)\b", re.I
     ),
+    "rose": re.compile(r"\b(accelerat\w+|quicken\w*|sped|speed(s|ing)?|faster)\b", re.I),
 }
+_TURNED = {"faster": ("fell", "less than"), "slower": ("rose", "more than")}
+_KINDS = {
+    "surplus": re.compile(r"surplus\w*|профицит\w*|顺差|順差", re.I),
+    "deficit": re.compile(r"deficit\w*|\bshortfall\w*|\btrade gap\b|дефицит\w*|逆差", re.I),
+}
+_SIGNS = {"fell": _KINDS["deficit"], "rose": _KINDS["surplus"]}
 _LOW = re.compile(
-    r"\b(lowest|smallest|weakest|slowest|(record|all-time|historic) lows?)\b|最低|最小",
-    re.IGNORECASE,
+    r"\b(lowest|smallest|narrowest|slimmest|thinnest|weakest|worst|poorest"
+    r"|(record|all-time|historic|new|\w+-year|\w+-month)[- ]lows?)\b|最低|最小",
+    re.I,
 )
 _HIGH = re.compile(
-    r"\b(highest|largest|biggest|strongest|fastest|steepest|sharpest|(record|all-time|historic)"
-    r" highs?)\b|最高|最大",
-    re.IGNORECASE,
+    r"\b(highest|largest|biggest|strongest|widest|(?<!on )record)\b|\bhighs?\b"
+    r"|最高|最大|纪录|рекорд",
+    re.I,
 )
-_HALF_YEARS = re.compile(r"\bhalf[- ]year(s|ly)?\b", re.IGNORECASE)
+_SLOW = re.compile(r"\b(slowest|weakest|mildest|gentlest|smallest|lowest)\b", re.I)
+_FAST = re.compile(
+    r"\b(fastest|steepest|sharpest|quickest|strongest|biggest|largest|worst)\b", re.I
+)
+_PACE = re.compile(
+    r"\b(fastest|steepest|sharpest|quickest|strongest|biggest|largest|worst|slowest|weakest|mildest"
+    r"|gentlest|smallest|lowest|highest)\b",
+    re.I,
+)
 _IN_A_ROW = re.compile(
-    r"\b(in a row|straight|consecutive|successive|running|first|since)\b", re.IGNORECASE
+    r"\b(in a row|straight|consecutive|successive|running|first|подряд|впервые)\b"
+    r"|连续|連續|首次|以来",
+    re.I,
 )
+_HALF_YEARS = re.compile(r"\bhalf[- ]year(s|ly)?\b|\bhalf ever\b|\bhalbjahre?s?\b", re.I)
 _ROLLING = re.compile(
-    r"\b(any|every|rolling|consecutive) (\d+|two|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"\b(any|every) (\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"[- ]months?\b|\brolling\b",
-    re.IGNORECASE,
+    re.I,
 )
+_ON_THE_MONTH = re.compile(
+    r"\b(month|quarter)[- ](on|over)[- ](month|quarter)\b|\b(m/m|q/q|mom|qoq)\b"
+    r"|\b(on|from|than) the (previous|preceding) (month|quarter)\b", re.I,
+)  # fmt: skip
+_ONLY = re.compile(r"\bonly (once|twice|thrice|\w+ times)\b", re.I)
+_BELOW = re.compile(r"\b(below|under|less than)\b", re.I)
 
 
 def check_direction(measure: str, stated: Stated) -> None:
@@ -95,9 +110,10 @@ def check_direction(measure: str, stated: Stated) -> None:
 
 
 def check_sign(quote: str, measure: str, stated: Stated) -> None:
-    """Refuse a number whose sign contradicts the direction that its quote names for it.
+    """Refuse a number whose sign contradicts the direction that its quote gives it.
 
-    Where a quote names both, it is that of the word next to the number.
+    That is the word next to it, in its clause; of a number that the quote does not have, the only
+    one in the quote. A direction that is stated needs no such word.
 
     Raises
     ------
@@ -110,20 +126,64 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
     Traceback (most recent call last):
     analysis.core.errors.ParameterError: parameter stated: found '6.9%'; expected the direction...
     """
-    if measure not in SIGNED or stated.number is None or stated.direction or stated.verb:
+    if not has_open_sign(measure, stated) and not (stated.number or "").startswith("-"):
         return
-    if not stated.value or named_direction(stated.hedge or ""):
+    if measure not in SIGNED or stated.direction or stated.verb or not stated.value:
         return
-    named, minus = _ways(quote, measure), stated.number.startswith("-")
+    said, minus = _said_of(quote, measure, stated.number or ""), _has_minus(stated)
+    if said is None or (said.way == "fell") == minus:
+        return
+    if minus and (measure == "balance" or "fell" in ways_of(quote) or GROWTH.fullmatch(said.word)):
+        return  # the minus is said, and the word may be said of something else
     names = {"fell": "deficit", "rose": "surplus"} if measure == "balance" else {}
-    if len(named) > 1 and measure != "balance":
-        named = _beside_number(quote, stated.number)
-    if len(named) != 1:
-        return
-    ((way, word),) = named.items()
-    if (way == "fell") != minus:
-        expected = f"the direction of “{word}” in the quote: add `direction: {names.get(way, way)}`"
-        raise ParameterError("stated", stated.words, expected)
+    way, other = said.way, {"fell": "rose", "rose": "fell"}[said.way]
+    expected = (
+        f"the direction of “{said.word}” in the quote: add `direction: {names.get(way, way)}`"
+    )
+    expected += f" (or, if the number is not of that, `direction: {names.get(other, other)}`)"
+    raise ParameterError("stated", stated.words, expected)
+
+
+def has_open_sign(measure: str, stated: Stated) -> bool:
+    """Whether a number is stated of what may rise or fall, and nothing says which."""
+    if measure not in SIGNED or stated.number is None or stated.direction or stated.verb:
+        return False
+    return not _has_minus(stated) and not ways_of(stated.hedge or "")
+
+
+def says_rise(quote: str, measure: str, stated: Stated) -> bool:
+    """Whether the word next to a number in its quote says that it rose."""
+    said = _said_of(quote, measure, stated.number or "")
+    return said is not None and said.way == "rose"
+
+
+def _has_minus(stated: Stated) -> bool:
+    return (stated.number or "").startswith("-")
+
+
+def _said_of(quote: str, measure: str, number: str) -> Said | None:
+    """Return the word that a quote says of a number that a measure finds."""
+    if measure == "balance":
+        clause = _clause_of(quote, number_in(quote, number))
+        named = {way: one[0] for way, words in _SIGNS.items() if (one := words.search(clause))}
+        return Said(*next(iter(named.items()))) if len(named) == 1 else None
+    if measure == "growth_change":
+        return _pace_of(quote, number)
+    if has_number(quote, number):
+        return beside_number(quote, number)
+    named = ways_of(quote)
+    return Said(*next(iter(named.items()))) if len(named) == 1 else None
+
+
+def _pace_of(quote: str, number: str) -> Said | None:
+    """Return whether growth slowed or quickened, by the words of the number's clause."""
+    clause = _clause_of(quote, number_in(quote, number))
+    named = {way: one[0] for way, words in _PACES.items() if (one := words.search(clause))}
+    if ways_of(clause, VERBS).get("fell"):
+        return None  # a fall that quickens is growth that slows
+    if len(named) == 1:
+        return Said(*next(iter(named.items())))
+    return None if named else beside_number(quote, number)
 
 
 def check_edge(quote: str, measure: str, stated: Stated) -> None:
@@ -143,64 +203,13 @@ def check_edge(quote: str, measure: str, stated: Stated) -> None:
     Traceback (most recent call last):
     analysis.core.errors.ParameterError: parameter stated: found 'more than −20%'; expected ...
     """
-    named, number = _ways(quote, measure), stated.number or ""
-    if measure not in SIGNED or not number.startswith("-") or "fell" not in named:
+    if measure not in SIGNED or not _has_minus(stated) or not quote:
         return
     way = "deficit" if measure == "balance" else "fell"
-    expected = f"`number: {number.removeprefix('-')}` and `direction: {way}` (“{named['fell']}” in "
-    expected += f"the quote): “{stated.hedge}” of a number below zero is a smaller fall"
+    number = (stated.number or "").removeprefix("-")
+    expected = f"for a {'deficit' if way == 'deficit' else 'fall'}, `number: {number}` and "
+    expected += f"`direction: {way}`: “{stated.hedge}” of a number below zero is a smaller one"
     raise ParameterError("stated", stated.words, expected)
-
-
-def _ways(quote: str, measure: str) -> dict[str, str]:
-    """Return the ways that a quote names for what a measure finds, each with its word."""
-    if measure == "balance":
-        kinds = {"fell": _KINDS["deficit"], "rose": _KINDS["surplus"]}
-    elif measure == "growth_change":
-        return _paces(quote)
-    else:
-        quote, kinds = _NEGATIVE.sub("fall of ", quote), {"fell": _DOWN, "rose": _UP}
-    named = {way: found[0] for way, words in kinds.items() if (found := words.search(quote))}
-    if "fell" not in named and _GROWTH.fullmatch(named.get("rose", "")):
-        return {}  # growth may be negative
-    return named
-
-
-def _paces(quote: str) -> dict[str, str]:
-    """Return whether growth slowed or quickened; both where a quote has a fall.
-
-    A fall that quickens is growth that slows.
-    """
-    kinds = {"fell": _SLOWED, "rose": _QUICKENED}
-    named = {way: found[0] for way, words in kinds.items() if (found := words.search(quote))}
-    fall = _FALL.search(_NEGATIVE.sub("fall ", quote))
-    if fall:
-        return {"fell": fall[0], "rose": next(iter(named.values()), fall[0])}
-    return named
-
-
-def _beside_number(quote: str, number: str) -> dict[str, str]:
-    """Return the way of the word next to a number in its quote; none where it is not there."""
-    plain = re.escape(number.removeprefix("-"))
-    return _nearest(quote, re.compile(rf"(?<![\d.,]){plain}(?![\d]|[.,]\d)"))
-
-
-def _nearest(quote: str, place: re.Pattern[str]) -> dict[str, str]:
-    """Return the way of the last verb before a place in a quote, or else of the first after it."""
-    found = place.search(quote)
-    if found is None:
-        return {}
-    verbs = [(at, way) for way, words in (("fell", _FALL), ("rose", _RISE))
-             for at in words.finditer(quote)]  # fmt: skip
-    before = [one for one in verbs if one[0].end() <= found.start()]
-    after = [one for one in verbs if one[0].start() >= found.end()]
-    if before:
-        word, way = max(before, key=lambda one: one[0].start())
-    elif after:
-        word, way = min(after, key=lambda one: one[0].start())
-    else:
-        return {}
-    return {way: word[0]}
 
 
 def check_pace(quote: str, measure: str, stated: Stated) -> None:
@@ -217,16 +226,56 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
     Traceback (most recent call last):
     analysis.core.errors.ParameterError: parameter stated: found 'faster'; expected for a fall ...
     """
-    fall = _FALL.search(_NEGATIVE.sub("fall ", quote))
-    if stated.hedge not in _PACES or fall is None:
+    if stated.hedge not in _TURNED:
         return
-    way, word = _PACES[stated.hedge]
+    text = plainly(quote)
+    places = (one for words in _PACES.values() for one in words.finditer(text))
+    clauses = [_clause_of(text, place) for place in places] or [text]
+    fall = next((word for one in clauses if (word := ways_of(one, VERBS).get("fell"))), None)
+    if fall is None:
+        return
+    way, word = _TURNED[stated.hedge]
     other = {"fell": "rose", "rose": "fell"}[way]
     give = f"`direction: {way}`" if measure in MOVES else f"`number: 0` and `hedge: {word}`"
-    expected = f"for a fall (“{fall[0]}” in the quote), {give}: what falls faster grows less"
+    expected = f"for a fall (“{fall}” in the quote), {give}: what falls faster grows less"
     if measure in MOVES:
         expected += f"; where it is growth that was {stated.hedge}, `direction: {other}`"
     raise ParameterError("stated", stated.words, expected)
+
+
+def _clause_of(text: str, place: re.Match[str] | None) -> str:
+    if place is None:
+        return text
+    start, end = clause_at(text, place.start(), place.end())
+    return text[start:end]
+
+
+def check_asked(measure: str, of: Arguments, quote: str) -> None:
+    """Refuse a measure that finds something else than the quote says.
+
+    Raises
+    ------
+    ParameterError
+        Saying which one does.
+    """
+    yearly = isinstance(of, Moved) or measure == "growth"
+    if yearly and (found := _ON_THE_MONTH.search(quote)):
+        expected = "growth_since with the month before as `since`" if measure == "growth" else (
+            "no measure of it: growth here is on the same months of the year before"
+        )  # fmt: skip
+        raise ParameterError("measure", measure, f"{expected}, as the quote has “{found[0]}”")
+    if measure == "times_above" and (found := _BELOW.search(quote)):
+        expected = f"level_run, as the quote has “{found[0]}”: this counts what reached a level"
+        raise ParameterError("measure", measure, expected)
+    if isinstance(of, Paced) and of.direction == "fell":
+        wrong = {
+            "fastest_since": (_FAST, "slowest_since", "fastest fall is the lowest growth"),
+            "slowest_since": (_SLOW, "fastest_since", "slowest fall is the highest growth"),
+        }
+        words, other, why = wrong[measure]
+        if found := words.search(quote):
+            expected = f"{other}, as the quote has “{found[0]}” of a fall: the {why}"
+            raise ParameterError("measure", measure, expected)
 
 
 def with_direction(of: Arguments, quote: str) -> Arguments:
@@ -238,7 +287,7 @@ def with_direction(of: Arguments, quote: str) -> Arguments:
     Raises
     ------
     ParameterError
-        If the quote compares with other spans than the arguments do.
+        If the quote compares with other spans than the arguments do, or leaves open what is meant.
 
     Examples
     --------
@@ -247,63 +296,88 @@ def with_direction(of: Arguments, quote: str) -> Arguments:
     'fell'
     """
     _check_window(of, quote)
-    of = _with_order(of, quote)
+    if isinstance(of, Reached) and _ONLY.search(quote):
+        of = of.model_copy(update={"every": True})
     if isinstance(of, BalanceSince | RankedBalance | BalanceAlong):
         kinds = [kind for kind, words in _KINDS.items() if words.search(quote)]
-        return of if of.kind or len(kinds) != 1 else of.meaning(kinds[0])
-    if isinstance(of, Paced | RankedGrowth):  # "down from 8% in May" is said of a pace
-        named = _found(quote, _FALL, _RISE)
-    elif isinstance(of, Moved):
-        named = _found(quote, _DOWN, _UP)
-    else:
-        return of
-    if of.direction or not named:
-        return of
-    if len(named) == 1:
-        return of.model_copy(update={"direction": next(iter(named))})
-    near = _nearest(quote, _IN_A_ROW) if isinstance(of, Moved) else {}
-    return of.perhaps(next(iter(near))) if len(near) == 1 and isinstance(of, Moved) else of
+        of = of if of.kind or len(kinds) != 1 else of.meaning(kinds[0])
+    if isinstance(of, Paced | RankedGrowth) and of.direction is None:
+        said = _near(quote, _PACE, VERBS)  # "down from 8% in May" is said of a pace
+        of = of.meaning(said.way) if said else of
+    if isinstance(of, Moved) and of.direction is None:
+        return _moved(of, quote)
+    return _with_order(of, quote) if isinstance(of, Ranked | RankedBalance) else of
 
 
-def _with_order(of: Arguments, quote: str) -> Arguments:
-    """Return a rank from the end that alone the quote names: "a record low" is the lowest."""
-    if not isinstance(of, Ranked | RankedBalance) or "order" in of.model_fields_set:
+def _near(quote: str, phrase: re.Pattern[str], kinds: Mapping[str, re.Pattern[str]]) -> Said | None:
+    """Return the word next to a phrase of a quote, in its clause."""
+    text = plainly(quote)
+    said = (nearest(text, place, kinds) for place in phrase.finditer(text))
+    return min((one for one in said if one), key=lambda one: one.apart, default=None)
+
+
+def _moved(of: Moved, quote: str) -> Moved:
+    """Return a run or a first time with the direction that its quote names.
+
+    Where the quote has another one as well, or none in the clause of "in a row" or "first", it is
+    only likely: a span that moved otherwise then leaves the claim open.
+    """
+    named, near = ways_of(quote), _near(quote, _IN_A_ROW, WORDS)
+    if near is not None and len(named) == 1:
+        return of.model_copy(update={"direction": near.way})
+    if near is None and named:
+        text = plainly(quote)
+        places = _IN_A_ROW.finditer(text)
+        said = [one for place in places if (one := nearest(text, place, whole=True))]
+        near = min(said, key=lambda one: one.apart, default=None)
+    if near is None and len(named) == 1:
+        near = Said(*next(iter(named.items())))
+    return of.perhaps(near.way) if near else of
+
+
+def _with_order(of: Ranked | RankedBalance, quote: str) -> Ranked | RankedBalance:
+    """Return a rank from the end that the quote names: "a record low" is the lowest.
+
+    Where it names both ends, it is left open which is meant.
+
+    Raises
+    ------
+    ParameterError
+        If it names the smallest of a surplus or a deficit, and both.
+    """
+    growth = isinstance(of, RankedGrowth)
+    words = _SLOW if growth else _LOW
+    low = words.search(quote)
+    if low is None or "order" in of.model_fields_set:
         return of
-    if not _LOW.search(quote) or _HIGH.search(quote):
-        return of
-    deficit = isinstance(of, RankedBalance) and (
-        of.kind == "deficit" or (of.kind is None and _KINDS["deficit"].search(quote))
-    )
-    if isinstance(of, RankedGrowth) and of.direction == "fell":
-        return of
-    order = "highest" if deficit else "lowest"
-    return type(of)(**{name: getattr(of, name) for name in of.model_fields_set} | {"order": order})
+    high = (_FAST if growth else _HIGH).search(words.sub("", quote))
+    if high is not None:
+        return of.either()
+    if isinstance(of, RankedBalance) and of.kind is None and _KINDS["deficit"].search(quote):
+        expected = f"`kind: deficit` or `kind: surplus`: the quote has both, and “{low[0]}”"
+        raise ParameterError("kind", None, expected)
+    smallest = {"deficit": "highest", "fell": "highest"}
+    return of.ordered(smallest.get(of.get("kind") or of.get("direction") or "", "lowest"))
 
 
 def _check_window(of: Arguments, quote: str) -> None:
-    """Refuse to compare only the same months of each year where the quote names other spans.
+    """Refuse to compare only some spans where the quote names others.
 
     Raises
     ------
     ParameterError
         Saying which window there is, if any.
     """
-    span = of.get("span")
-    window = of.get("window")
-    if window != OWN_KIND or span.months in (1, 3) or span.is_year:
+    span, window = of.get("span"), of.get("window")
+    if window != OWN_KIND:
         return
     if span.months == 6 and (found := _HALF_YEARS.search(quote)):
         expected = f"`window: {CONSECUTIVE}` for each half-year, or `window: same months`: the "
         raise ParameterError("window", OWN_KIND, f"{expected}quote has “{found[0]}”")
-    if found := _ROLLING.search(quote):
-        expected = "`window: same months`: only the same months of each year can be compared with "
-        raise ParameterError("window", OWN_KIND, f"{expected}{span.label}, and not “{found[0]}”")
-
-
-def _found(text: str, down: re.Pattern[str], up: re.Pattern[str]) -> dict[str, str]:
-    text = _NEGATIVE.sub("fall ", text)
-    each = {"fell": down.search(text), "rose": up.search(text)}
-    return {way: found[0] for way, found in each.items() if found}
+    if span.months > 1 and (found := _ROLLING.search(quote)):
+        expected = f"no “{found[0]}” in the quote: only spans like {span.label} are compared, and "
+        expected += "not every run of months, which no measure does"
+        raise ParameterError("window", OWN_KIND, expected)
 
 
 def named_direction(text: str) -> tuple[str, str] | None:
@@ -314,5 +388,5 @@ def named_direction(text: str) -> tuple[str, str] | None:
     >>> named_direction("the fifth fall in a row"), named_direction("exports rose, imports fell")
     (('fell', 'fall'), None)
     """
-    named = _found(text, _DOWN, _UP)
+    named = ways_of(text)
     return next(iter(named.items())) if len(named) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, ConfigDict, PrivateAttr, WithJsonSchema, model_validator
 
@@ -189,38 +189,74 @@ class Paced(GrownAlong):
 
     direction: MoveField | None = None
 
+    def meaning(self, direction: str) -> Paced:
+        """Return it with which way is meant, where it does not say so itself."""
+        return self.model_copy(update={"direction": direction})
 
-class Ranked(Flow):
-    """A span and a flow, since when spans count, which of them, and from which end."""
+
+class _FromAnEnd(Spanned):
+    """A span, since when spans count, which of them, and from which end."""
 
     since: SpanField | None = None
     window: WindowField = OWN_KIND
     order: OrderField = "highest"
+    _either: bool = PrivateAttr(default=False)
+
+    def ordered(self, order: str) -> Self:
+        """Return it from another end."""
+        return self.model_copy(update={"order": order})
+
+    def either(self) -> Self:
+        """Return it as one whose quote names both ends."""
+        found = self.model_copy()
+        found._either = True
+        return found
+
+    @property
+    def other_end(self) -> Self | None:
+        """From the other end, where a quote names both; else None."""
+        other = {"highest": "lowest", "lowest": "highest"}[self.order]
+        return self.ordered(other) if self._either else None
+
+
+class Ranked(_FromAnEnd, Flow):
+    """A span and a flow, since when spans count, which of them, and from which end."""
 
 
 class RankedGrowth(Ranked):
-    """As `Ranked`, the base of growth, and whether growth or a fall is meant."""
+    """As `Ranked`, the base of growth, and whether growth or a fall is meant.
+
+    Falls rank from the steepest, which is the lowest growth, unless `order` says otherwise.
+    """
 
     base: BaseField = "restated"
     direction: MoveField | None = None
 
+    @model_validator(mode="after")
+    def _steepest_first(self) -> Self:
+        if self.direction == "fell" and "order" not in self.model_fields_set:
+            self.__dict__["order"] = "lowest"
+        return self
 
-class RankedBalance(Spanned):
+    def meaning(self, direction: str) -> RankedGrowth:
+        """Return it with which way is meant, where it does not say so itself."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return RankedGrowth(**given | {"direction": direction})
+
+
+class RankedBalance(_FromAnEnd):
     """A span, since when spans count, which of them, from which end, and which balance is meant.
 
     Deficits rank from the largest, which is the lowest balance, unless `order` says otherwise.
     """
 
-    since: SpanField | None = None
-    window: WindowField = OWN_KIND
-    order: OrderField = "highest"
     kind: KindField | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _largest_first(cls, raw: Any) -> Any:
-        deficit = isinstance(raw, dict) and raw.get("kind") == "deficit"
-        return {"order": "lowest"} | raw if deficit else raw
+    @model_validator(mode="after")
+    def _largest_first(self) -> Self:
+        if self.kind == "deficit" and "order" not in self.model_fields_set:
+            self.__dict__["order"] = "lowest"
+        return self
 
     def meaning(self, kind: str) -> RankedBalance:
         """Return it with which balance is meant, where it does not say so itself."""
