@@ -6,14 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import SerializeAsAny, ValidationInfo, field_validator, model_validator
 
+from analysis.claims.asked import check_asked, with_direction
 from analysis.claims.stated import Stated
-from analysis.claims.wording import (
-    check_asked,
-    check_direction,
-    check_pace,
-    check_sign,
-    with_direction,
-)
+from analysis.claims.wording import check_direction, check_pace, check_sign
 from analysis.core.errors import ParameterError
 from analysis.core.field_types import named_like, text_of
 from analysis.core.problems import input_errors, nested, refusal
