@@ -174,6 +174,12 @@ def test_what_is_said_of_a_finding_fits_it(measure, of, stated, said):
     assert said in f"{found.reason} {found.tipping_point}"
 
 
+def test_one_of_a_kind_is_said_as_one():
+    found = verdict("China", "times_above", flow("2025", threshold=690, every=True),
+                    RANK | {"number": "1"})  # fmt: skip
+    assert found.found == "1 year"
+
+
 def test_a_rise_is_no_fall_of_any_size():
     stated = PERCENT | {"number": "0", "hedge": "more than", "direction": "fell"}
     found = verdict("China", "growth", flow("2020"), stated)

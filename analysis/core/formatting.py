@@ -18,7 +18,8 @@ OPEN = pd.Period("1900-01", "M")  # a month before all records: how far back is 
 ENDLESS = Decimal(9999)  # more in a row than any record holds: how many is not known
 LATER = pd.Period("2999-12", "M")  # a month after all records: not yet, or never
 _BEYOND = {OPEN: "before the record", LATER: "not yet"}
-_WHOLE = ("in a row", "months")  # counted, and so without decimals
+_COUNTED = ("months", "quarters", "half-years", "years")
+_WHOLE = ("in a row", *_COUNTED)  # counted, and so without decimals
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
              "ninth", "tenth")  # fmt: skip
 _ROLE = re.compile(r"\b[Tt]he (?P<role>reporter|partner)\b(?P<whose>['’]s)?")
@@ -49,8 +50,8 @@ def said(value: Value, unit: str, digits: int = 1, *, strip: bool = True) -> str
     if unit == "rank":
         return ordinal(int(value)) if value else "none"
     text = f"{value:z,.{0 if unit in _WHOLE else digits}f}".replace("-", MINUS)
-    if strip and unit == "months" and text.lstrip(MINUS) == "1":
-        return f"{text} month"
+    if strip and unit in _COUNTED and text.lstrip(MINUS) == "1":
+        return f"{text} {unit.removesuffix('s')}"
     if strip and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if unit == "percent" else f"{text} {unit}"
