@@ -134,6 +134,8 @@ def _by_word(word):
 
 def _bounded(found, number, down, verb):
     """Bound a one-sided number by its direction, or by its verb if that covers the number."""
+    if not number and found.rounds:  # what rose by 0% did not fall
+        return found._replace(high=Decimal(0)) if down else found._replace(low=Decimal(0))
     if not number:
         return found
     own = _by_word(verb)

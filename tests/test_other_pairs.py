@@ -88,7 +88,8 @@ RECORD = {"unit": "rank", "hedge": "record"}
         ("it hit a record", {"kind": "deficit"}, "supported"),
         ("the smallest deficit on record", {"order": "highest"}, "refuted"),
         ("the smallest deficit on record", {"kind": "deficit", "order": "highest"}, "refuted"),
-        ("it hit a record", {}, "refuted"),
+        ("it hit a record", {}, "untestable"),
+        ("it hit a record", {"kind": "deficit", "order": "highest"}, "refuted"),
     ],
 )
 def test_deficits_rank_from_the_largest_unless_told_otherwise(quote, of, rating):

@@ -7,8 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
-from analysis.claims.quotes import GROWTH, VERBS, WORDS, Said, nearest, plainly, ways_of
+from analysis.claims.quotes import (
+    FLOWS,
+    GROWTH,
+    VERBS,
+    WORDS,
+    Said,
+    clause_of,
+    nearest,
+    number_in,
+    plainly,
+    ways_of,
+)
 from analysis.claims.wording import KINDS
 from analysis.core.errors import ParameterError
 from analysis.measures.arguments import (
@@ -24,11 +36,9 @@ from analysis.measures.arguments import (
 )
 from analysis.measures.like_spans import CONSECUTIVE, OWN_KIND
 
-_LOW = re.compile(
-    r"\b(lowest|smallest|narrowest|slimmest|thinnest|weakest|worst|poorest"
-    r"|(record|all-time|historic|new|\w+-year|\w+-month)[- ]lows?)\b|最低|最小",
-    re.I,
-)
+_LOWS = r"(record|all-time|historic|new|\w+-year|\w+-month)[- ]lows?"
+_LOW = re.compile(rf"\b(lowest|smallest|weakest|worst|poorest|{_LOWS})\b|最低|最小", re.I)
+_SMALL = re.compile(rf"\b(lowest|smallest|narrowest|slimmest|thinnest|{_LOWS})\b|最低|最小", re.I)
 _HIGH = re.compile(
     r"\b(highest|largest|biggest|strongest|widest|(?<!on )record)\b|\bhighs?\b"
     r"|最高|最大|纪录|рекорд",
@@ -40,14 +50,15 @@ _FAST = re.compile(
 )
 _PACE = re.compile(rf"{_FAST.pattern}|{_SLOW.pattern}|\bhighest\b", re.I)
 _IN_A_ROW = re.compile(
-    r"\b(in a row|straight|consecutive|successive|running|first|подряд|впервые)\b"
+    r"\b(in a row|straight|consecutive|successive|running|подряд|впервые)\b"
+    r"|\bfirst\b(?![- ](quarter|half|month|week|year|\w+ months)\b)"
     r"|连续|連續|首次|以来",
     re.I,
 )
 _HALF_YEARS = re.compile(r"\bhalf[- ]year(s|ly)?\b|\bhalf ever\b|\bhalbjahre?s?\b", re.I)
 _ROLLING = re.compile(
     r"\b(any|every) (\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"[- ]months?\b|\brolling\b",
+    r"[- ]months?\b|\brolling ((\d+|\w+)[- ](month|quarter|year)|basis|average|total|sum)",
     re.I,
 )
 _ON_THE_MONTH = re.compile(
@@ -57,10 +68,17 @@ _ON_THE_MONTH = re.compile(
 )
 _YEARLY = re.compile(r"\byear|\bannual|\byoy\b|\by/y\b|год|同比", re.I)
 _ONLY = re.compile(r"\bonly (once|twice|thrice|\w+ times)\b", re.I)
-_BELOW = re.compile(r"\b(below|under|less than) (?=\D{0,4}\d)", re.I)
+_BELOW = re.compile(r"\b(below|under|less than) \D{0,4}(?P<number>\d+([.,]\d+)?)", re.I)
+_OWN = {  # what a word for the low end is said of, where it is said of the claim
+    "level": re.compile(
+        rf"\b({FLOWS}|it|they)\b|товаро\w+|экспорт\w*|импорт\w*|出口|进口|贸易", re.I
+    ),
+    "balance": re.compile(r"deficit|surplus|\bgap\b|imbalance|\bbalance\b|逆差|顺差", re.I),
+    "growth": re.compile(r"\b(gr[eo]w\w*|pace|rate|fall|decline|drop|slump|decrease)\b", re.I),
+}
 
 
-def check_asked(measure: str, of: Arguments, quote: str) -> None:
+def check_asked(measure: str, of: Arguments, quote: str, number: str | None) -> None:
     """Refuse a measure that finds something else than the quote says.
 
     Raises
@@ -68,24 +86,41 @@ def check_asked(measure: str, of: Arguments, quote: str) -> None:
     ParameterError
         Saying which one does.
     """
-    yearly = (isinstance(of, Moved) or measure == "growth") and not _YEARLY.search(quote)
-    if yearly and (found := _ON_THE_MONTH.search(quote)):
-        expected = "growth_since with the month before as `since`" if measure == "growth" else (
-            "no measure of it: growth here is on the same months of the year before"
-        )  # fmt: skip
-        raise ParameterError("measure", measure, f"{expected}, as the quote has “{found[0]}”")
-    if isinstance(of, Reached) and of.every and (found := _BELOW.search(quote)):
-        expected = f"level_run, as the quote has “{found[0]}”: this counts what reached a level"
+    if (isinstance(of, Moved) or measure == "growth") and not _YEARLY.search(quote):
+        _check_yearly(measure, quote, number)
+    below = _BELOW.search(quote) if isinstance(of, Reached) and of.every else None
+    if below and Decimal(below["number"].replace(",", ".")) == of.get("threshold"):
+        expected = f"level_run, as the quote has “{below[0]}”: this counts what reached a level"
         raise ParameterError("measure", measure, expected)
     if isinstance(of, Paced) and of.direction == "fell":
-        wrong = {
-            "fastest_since": (_FAST, "slowest_since", "fastest fall is the lowest growth"),
-            "slowest_since": (_SLOW, "fastest_since", "slowest fall is the highest growth"),
-        }
-        words, other, why = wrong[measure]
-        if found := words.search(quote):
-            expected = f"{other}, as the quote has “{found[0]}” of a fall: the {why}"
-            raise ParameterError("measure", measure, expected)
+        _check_pace_of_fall(measure, quote)
+
+
+def _check_yearly(measure: str, quote: str, number: str | None) -> None:
+    """Refuse a rate or a run on the month before, where its own clause says that it is one."""
+    place = _IN_A_ROW.search(quote) if measure != "growth" else number_in(quote, number or "-")
+    found = _ON_THE_MONTH.search(clause_of(quote, place)) if place else None
+    if found is None:
+        return
+    if measure == "growth":
+        expected = "growth_since with the month before as `since`"
+    else:
+        expected = "no measure of it: growth here is on the same months of the year before"
+    raise ParameterError("measure", measure, f"{expected}, as the quote has “{found[0]}”")
+
+
+def _check_pace_of_fall(measure: str, quote: str) -> None:
+    """Refuse the fastest growth for the fastest fall, which is the lowest growth."""
+    wrong, right, other, why = {
+        "fastest_since": (_FAST, _SLOW, "slowest_since", "fastest fall is the lowest growth"),
+        "slowest_since": (_SLOW, _FAST, "fastest_since", "slowest fall is the highest growth"),
+    }[measure]
+    found = wrong.search(quote)
+    if found is None or right.search(quote):
+        return
+    if "fell" in ways_of(clause_of(quote, found), VERBS):
+        expected = f"{other}, as the quote has “{found[0]}” of a fall: the {why}"
+        raise ParameterError("measure", measure, expected)
 
 
 def with_direction(of: Arguments, quote: str) -> Arguments:
@@ -112,11 +147,24 @@ def with_direction(of: Arguments, quote: str) -> Arguments:
         kinds = [kind for kind, words in KINDS.items() if words.search(quote)]
         of = of if of.kind or len(kinds) != 1 else of.meaning(kinds[0])
     if isinstance(of, Paced | RankedGrowth) and of.direction is None:
-        said = _near(quote, _PACE, VERBS)  # "down from 8% in May" is said of a pace
-        of = of.meaning(said.way) if said and not GROWTH.fullmatch(said.word) else of
+        way = _way_of_pace(quote)
+        of = of.meaning(way) if way else of
     if isinstance(of, Moved) and of.direction is None:
         return _moved(of, quote)
     return _with_order(of, quote) if isinstance(of, Ranked | RankedBalance) else of
+
+
+def _way_of_pace(quote: str) -> str | None:
+    """Return whether a pace is said of rises or of falls: the only one in its clauses.
+
+    "Growth" is said of both. "Down from 8% in May" is said of the pace itself.
+    """
+    named: dict[str, str] = {}
+    for place in _PACE.finditer(quote):
+        named |= ways_of(clause_of(quote, place), VERBS)
+    if len(named) != 1 or GROWTH.fullmatch(next(iter(named.values()))):
+        return None
+    return next(iter(named))
 
 
 def _near(quote: str, phrase: re.Pattern[str], kinds: Mapping[str, re.Pattern[str]]) -> Said | None:
@@ -148,24 +196,28 @@ def _moved(of: Moved, quote: str) -> Moved:
 def _with_order(of: Ranked | RankedBalance, quote: str) -> Ranked | RankedBalance:
     """Return a rank from the end that the quote names: "a record low" is the lowest.
 
-    Where it names both ends, it is left open which is meant.
+    Where a low is said of something else, or a high of anything, it is left open which is meant.
 
     Raises
     ------
     ParameterError
         If it names the smallest of a surplus or a deficit, and both.
     """
-    growth = isinstance(of, RankedGrowth)
-    words = _SLOW if growth else _LOW
-    low = words.search(quote)
-    if low is None or "order" in of.model_fields_set:
+    if "order" in of.model_fields_set or not quote:
         return of
-    high = (_FAST if growth else _HIGH).search(words.sub("", quote))
-    if high is not None:
-        return of.either()
+    kind = "growth" if isinstance(of, RankedGrowth) else "level"
+    kind = "balance" if isinstance(of, RankedBalance) else kind
+    words = {"growth": _SLOW, "level": _LOW, "balance": _SMALL}[kind]
+    low = words.search(quote)
+    if low is None:
+        return of.either() if kind == "balance" and not of.get("kind") else of
     if isinstance(of, RankedBalance) and of.kind is None and KINDS["deficit"].search(quote):
         expected = f"`kind: deficit` or `kind: surplus`: the quote has both, and “{low[0]}”"
         raise ParameterError("kind", None, expected)
+    own = _OWN[kind].search(clause_of(quote, low)) or clause_of(quote, low) == quote.rstrip(".")
+    high = (_FAST if kind == "growth" else _HIGH).search(words.sub("", quote))
+    if high is not None or not own:
+        return of.either()
     smallest = {"deficit": "highest", "fell": "highest"}
     return of.ordered(smallest.get(of.get("kind") or of.get("direction") or "", "lowest"))
 

@@ -113,9 +113,7 @@ class Claim(Record):
         try:
             check_length(of)
             quote = info.data.get("quote", "")
-            of = with_direction(of, quote)
-            check_asked(name, of, quote)
-            return of
+            return with_direction(of, quote)
         except ParameterError as error:
             raise refusal(error.found, error.expected, error.name) from None
 
@@ -130,6 +128,8 @@ class Claim(Record):
             expected = f"a date; “in … months” fits searches, and {self.measure} is none"
             raise refusal(self.stated.months_back, expected, "stated.months_back")
         _check_count(self.measure, self.stated)
+        with input_errors("measure"):
+            check_asked(self.measure, self.of, self.quote, self.stated.number)
         with input_errors("stated.direction"):
             check_direction(self.measure, self.stated)
         with input_errors("stated"):

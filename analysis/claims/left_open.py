@@ -14,7 +14,7 @@ from analysis.claims.rating import Rating, rate
 from analysis.claims.wording import has_open_sign, says_rise
 from analysis.core.errors import NoFigureError
 from analysis.figures.evidence import Finding
-from analysis.measures.arguments import Arguments
+from analysis.measures.arguments import Arguments, RankedBalance
 
 Find = Callable[[Arguments], Finding]
 
@@ -78,7 +78,9 @@ def _from_the_other_end(rating: Rating, stated: Range, other: Arguments, find: F
             return ""
     except NoFigureError:
         return ""
+    if isinstance(other, RankedBalance) and other.kind is None:
+        return "`kind: deficit` or `kind: surplus` under `of` says which balance is meant"
     return (
-        "the quote names a highest and a lowest; `order: highest` or `order: lowest` under `of` "
-        "says which is meant"
+        "the quote names a low as well, of this or of something else; `order: highest` or "
+        "`order: lowest` under `of` says which end is meant"
     )

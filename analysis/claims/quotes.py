@@ -15,12 +15,13 @@ _FALLS = (
     r"|shr[aiu]nk\w*|contract(ed|ing|ions?)|dip(s|ped|ping)?|collaps\w+|plummet\w*|reduc\w+"
     r"|sl[io]d(e|es|ing)?|s[aiu]nk(s|en|ing)?|slip(s|ped|ping)?|shed(s|ding)?|eas(es|ed|ing)"
     r"|narrow(s|ed|ing)|retreat\w*|weaken\w*|lost|los(es|ing)|halv(es|ed|ing)|crash\w*|nosediv\w*"
-    r"|crater(s|ed|ing)?|сни\w+|упа\w+|пада\w+|паден\w+|сокра\w+|уменьш\w+|рухну\w+|просе\w+|сжа\w+"
+    r"|crater(s|ed|ing)?|cut(s|ting)?|dent(s|ed|ing)?|depress\w*|rein(ed|s|ing)? in|undersh[oi]\w+"
+    r"|сни\w+|упа\w+|пада\w+|паден\w+|сокра\w+|уменьш\w+|рухну\w+|просе\w+|сжа\w+"
 )
 _RISES = (
     r"gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|jump\w*|surg\w+|soar\w*|gain\w*|climb\w*"
     r"|expand\w*|expansion|skyrocket\w*|rebound\w*|advanc(e|es|ed|ing)|widen\w*|swell\w*|swollen"
-    r"|balloon\w*|rall(y|ies|ied)|вырос\w*|рост\w*|увелич\w+|прибав\w+|подскоч\w+"
+    r"|balloon\w*|rall(y|ies|ied)|lift(s|ed|ing)?|boost\w*|beat(s|en|ing)?|вырос\w*|рост\w*|увелич\w+|прибав\w+|подскоч\w+"
 )
 _CHINESE = {"fell": "下降|下跌|下滑|减少|減少|收窄", "rose": "增长|增加|上升|增長"}
 _VERBS = {"fell": _FALLS, "rose": _RISES}
@@ -48,7 +49,8 @@ _BEHIND = {
     for way, words in _AFTER.items()
 }
 _NOT = (
-    r"\b(not|\w+n['’]t|never|without|no|fail(ed|s|ing)? to|stop(ped|s)?|ceas(ed|es) to)\s+(\w+\s+)?"
+    r"\b(not|\w+n['’]t|never|without|no|fail(ed|s|ing)? to|stop(ped|s)?|ceas(ed|es) to)\s+"
+    r"(?!only\b|merely\b|just\b|simply\b)(\w+\s+)?"
 )
 _TURNED = (
     (
@@ -70,6 +72,17 @@ _CLAUSES = re.compile(
     r"|\b(while|whereas|after|before|despite|though|although|but|and|when|which|where|than|amid"
     r"|compared with|compared to|contrasted with|against|from|following|после|несмотря|хотя)\b",
     re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"\w+ing|higher|lower|weakened|reduced|increased", re.I)
+FLOWS = (
+    r"imports?|exports?|trade|shipments?|sales|purchases|deliveries|turnover|volumes?|flows?|growth"
+    r"|deficits?|surplus(es)?|balances?|gap|imbalances?|levels?|values?|figures?"
+)
+_OF_ANOTHER = re.compile(
+    rf"\s+(?!({FLOWS}|than|by|to|in|on|at|for|from|and|or|but|as|since|after|again|year|over"
+    r"|during|through|with|the|a|its|their|this|that|still|even|compared|some|about|nearly|almost"
+    r"|more|less|further|sharply|slightly|faster|every|each|month|quarter)\b)[a-z]+",
+    re.I,
 )
 GROWTH = re.compile(r"growth|рост\w*|增长|增長", re.IGNORECASE)
 
@@ -115,9 +128,11 @@ def words_of(
 
 
 def _is_name(text: str, found: re.Match[str]) -> bool:
-    """Whether a word has a capital within a sentence, or is a season."""
+    """Whether a word has a capital within a sentence, is a season, or is said of something else."""
     word, before = found[0], text[: found.start()].rstrip()
     if re.search(r"\b(last|this|next)$", before, re.I) and word.lower() == "fall":
+        return True
+    if _ATTRIBUTE.fullmatch(word) and _OF_ANOTHER.match(text, found.end()):
         return True
     starts = not before or before[-1] in ".!?“\"':"
     return word[:1].isupper() and not word.isupper() and not starts
@@ -128,6 +143,14 @@ def clause_at(text: str, start: int, end: int) -> tuple[int, int]:
     cuts = list(_CLAUSES.finditer(text))
     first = max((one.end() for one in cuts if one.end() <= start), default=0)
     return first, min((one.start() for one in cuts if one.start() >= end), default=len(text))
+
+
+def clause_of(text: str, place: re.Match[str] | None) -> str:
+    """Return the clause around a place; without one, the whole text."""
+    if place is None:
+        return text
+    start, end = clause_at(text, place.start(), place.end())
+    return text[start:end]
 
 
 def nearest(

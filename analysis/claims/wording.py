@@ -9,7 +9,7 @@ from analysis.claims.quotes import (
     VERBS,
     Said,
     beside_number,
-    clause_at,
+    clause_of,
     has_number,
     number_in,
     plainly,
@@ -30,7 +30,11 @@ _PACES = {
 _TURNED = {"faster": ("fell", "less than"), "slower": ("rose", "more than")}
 KINDS = {
     "surplus": re.compile(r"surplus\w*|профицит\w*|顺差|順差", re.I),
-    "deficit": re.compile(r"deficit\w*|\bshortfall\w*|\btrade gap\b|дефицит\w*|逆差", re.I),
+    "deficit": re.compile(
+        r"(?<!budget )(?<!fiscal )(?<!services )(?<!account )(?<!government )deficit\w*"
+        r"|\bshortfall\w*|\btrade gap\b|дефицит\w*|逆差",
+        re.I,
+    ),
 }
 _SIGNS = {"fell": KINDS["deficit"], "rose": KINDS["surplus"]}
 
@@ -113,7 +117,7 @@ def _has_minus(stated: Stated) -> bool:
 def _said_of(quote: str, measure: str, number: str) -> Said | None:
     """Return the word that a quote says of a number that a measure finds."""
     if measure == "balance":
-        clause = _clause_of(quote, number_in(quote, number))
+        clause = clause_of(quote, number_in(quote, number))
         named = {way: one[0] for way, words in _SIGNS.items() if (one := words.search(clause))}
         return Said(*next(iter(named.items()))) if len(named) == 1 else None
     if measure == "growth_change":
@@ -126,13 +130,11 @@ def _said_of(quote: str, measure: str, number: str) -> Said | None:
 
 def _pace_of(quote: str, number: str) -> Said | None:
     """Return whether growth slowed or quickened, by the words of the number's clause."""
-    clause = _clause_of(quote, number_in(quote, number))
+    clause = clause_of(quote, number_in(quote, number))
     named = {way: one[0] for way, words in _PACES.items() if (one := words.search(clause))}
     if ways_of(clause, VERBS).get("fell"):
         return None  # a fall that quickens is growth that slows
-    if len(named) == 1:
-        return Said(*next(iter(named.items())))
-    return None if named else beside_number(quote, number)
+    return Said(*next(iter(named.items()))) if len(named) == 1 else None
 
 
 def check_edge(quote: str, measure: str, stated: Stated) -> None:
@@ -179,7 +181,7 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
         return
     text = plainly(quote)
     places = (one for words in _PACES.values() for one in words.finditer(text))
-    clauses = [_clause_of(text, place) for place in places] or [text]
+    clauses = [clause_of(text, place) for place in places] or [text]
     fall = next((word for one in clauses if (word := ways_of(one, VERBS).get("fell"))), None)
     if fall is None:
         return
@@ -190,13 +192,6 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
     if measure in MOVES:
         expected += f"; where it is growth that was {stated.hedge}, `direction: {other}`"
     raise ParameterError("stated", stated.words, expected)
-
-
-def _clause_of(text: str, place: re.Match[str] | None) -> str:
-    if place is None:
-        return text
-    start, end = clause_at(text, place.start(), place.end())
-    return text[start:end]
 
 
 def named_direction(text: str) -> tuple[str, str] | None:
