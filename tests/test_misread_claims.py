@@ -252,6 +252,8 @@ RECORD = RANK | {"hedge": "record"}
         ("China", "growth", flow("2025", "import"),
          PERCENT | {"number": "5", "hedge": "less than"},
          "Die Einfuhren gingen um weniger als 5 Prozent zurück.", "untestable"),
+        ("China", "growth", flow("2025", "import"), PERCENT | {"number": "5", "hedge": "up to"},
+         "Die Einfuhren gingen um bis zu 5 Prozent zurück.", "untestable"),
         ("China", "growth", flow("2025", "import"), PERCENT | {"number": "29.7"},
          "Imports grew 29.7%.", "refuted"),
         ("China", "growth", flow("2025", "import"), PERCENT | {"number": "12"},

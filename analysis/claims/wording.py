@@ -81,7 +81,7 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
     """
     if measure not in SIGNED or stated.direction or stated.verb or not stated.value:
         return
-    if ways_of(stated.hedge or ""):
+    if _has_way(stated.hedge):
         return
     said, minus = _said_of(quote, measure, stated.number or ""), _has_minus(stated)
     if said is None or (said.way == "fell") == minus:
@@ -101,13 +101,18 @@ def has_open_sign(measure: str, stated: Stated) -> bool:
     """Whether a number is stated of what may rise or fall, and nothing says which."""
     if measure not in SIGNED or stated.number is None or stated.direction or stated.verb:
         return False
-    return not _has_minus(stated) and not ways_of(stated.hedge or "")
+    return not _has_minus(stated) and not _has_way(stated.hedge)
 
 
 def says_rise(quote: str, measure: str, stated: Stated) -> bool:
     """Whether the word next to a number in its quote says that it rose."""
     said = _said_of(quote, measure, stated.number or "")
     return said is not None and said.way == "rose"
+
+
+def _has_way(hedge: str | None) -> bool:
+    """Whether a hedge says which way a number goes; "up to" does not."""
+    return hedge is not None and hedge != "up to" and bool(ways_of(hedge))
 
 
 def _has_minus(stated: Stated) -> bool:
