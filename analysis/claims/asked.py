@@ -19,6 +19,7 @@ from analysis.claims.quotes import (
     nearest,
     number_in,
     plainly,
+    some,
     ways_of,
 )
 from analysis.claims.wording import KINDS
@@ -160,7 +161,7 @@ def _way_of_pace(quote: str) -> str | None:
     "Growth" is said of both. "Down from 8% in May" is said of the pace itself.
     """
     named: dict[str, str] = {}
-    for place in _PACE.finditer(quote):
+    for place in some(_PACE, quote):
         named |= ways_of(clause_of(quote, place), VERBS)
     if len(named) != 1 or GROWTH.fullmatch(next(iter(named.values()))):
         return None
@@ -170,7 +171,7 @@ def _way_of_pace(quote: str) -> str | None:
 def _near(quote: str, phrase: re.Pattern[str], kinds: Mapping[str, re.Pattern[str]]) -> Said | None:
     """Return the word next to a phrase of a quote, in its clause."""
     text = plainly(quote)
-    said = (nearest(text, place, kinds) for place in phrase.finditer(text))
+    said = (nearest(text, place, kinds) for place in some(phrase, text))
     return min((one for one in said if one), key=lambda one: one.apart, default=None)
 
 
@@ -185,7 +186,7 @@ def _moved(of: Moved, quote: str) -> Moved:
         return of.model_copy(update={"direction": near.way})
     if near is None and named:
         text = plainly(quote)
-        places = _IN_A_ROW.finditer(text)
+        places = some(_IN_A_ROW, text)
         said = [one for place in places if (one := nearest(text, place, whole=True))]
         near = min(said, key=lambda one: one.apart, default=None)
     if near is None and len(named) == 1:

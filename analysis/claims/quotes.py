@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
+_MOST = 20  # places of a number or a phrase: an ordinary quote has one or two
 _FALLS = (
     r"f[ae]ll(s|en|ing)?|drop(s|ped|ping)?|declin\w+|decreas\w+|slump\w*|plung\w+|tumbl\w+"
     r"|shr[aiu]nk\w*|contract(ed|ing|ions?)|dip(s|ped|ping)?|collaps\w+|plummet\w*|reduc\w+"
@@ -215,7 +217,12 @@ def number_in(quote: str, number: str) -> re.Match[str] | None:
 
 def _places(text: str, number: str) -> Iterator[re.Match[str]]:
     plain = re.escape(number.removeprefix("-")).replace(r"\.", "[.,]")
-    return re.finditer(rf"(?<![0-9A-Za-z.,]){plain}(?!\d|[.,]\d)", text, re.I)
+    return some(re.compile(rf"(?<![0-9A-Za-z.,]){plain}(?!\d|[.,]\d)", re.I), text)
+
+
+def some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Return where a pattern stands in a text, of many places the first few."""
+    return islice(pattern.finditer(text), _MOST)
 
 
 def ways_of(quote: str, kinds: Mapping[str, re.Pattern[str]] = WORDS) -> dict[str, str]:

@@ -13,6 +13,7 @@ from analysis.claims.quotes import (
     has_number,
     number_in,
     plainly,
+    some,
     ways_of,
 )
 from analysis.claims.stated import BALANCES, Stated
@@ -185,7 +186,7 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
     if stated.hedge not in _TURNED:
         return
     text = plainly(quote)
-    places = (one for words in _PACES.values() for one in words.finditer(text))
+    places = (one for words in _PACES.values() for one in some(words, text))
     clauses = [clause_of(text, place) for place in places] or [text]
     fall = next((word for one in clauses if (word := ways_of(one, VERBS).get("fell"))), None)
     if fall is None:
