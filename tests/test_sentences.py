@@ -93,11 +93,16 @@ def test_large_amounts_have_their_thousands_parted():
 
 
 def test_what_is_missing_names_the_source_and_the_currency_in_words():
-    why = an.check(claim("level", "1", of={"span": "2031"}), an.load()).why
+    why = an.check(claim("level", "1", of={"span": "2012"}), an.load()).why
     assert why == (
-        "trade in 2031 can't be derived in US dollars from the figures of China's customs (GACC), "
+        "trade in 2012 can't be derived in US dollars from the figures of China's customs (GACC), "
         "first releases"
     )
+
+
+def test_what_was_not_over_is_said_to_be_so():
+    why = an.check(claim("level", "1", of={"span": "2022"}), an.load(as_of="2022-12-30")).why
+    assert why == "2022 was not over on 30 Dec 2022, the day of these figures"
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,9 @@ class Graph:
 
     def missing(self, span: Span, flow: str) -> NoFigureError:
         """Return the error that says that `span` can't be derived, and what is held."""
+        if span.last_day >= self.trade.as_of and not self.empty:
+            on = day(self.trade.as_of)
+            return NoFigureError(f"{span.label} was not over on {on}, the day of these figures")
         if later := self._held_later(span, flow):
             return later
         if self.empty:
