@@ -63,6 +63,8 @@ def test_a_number_is_found_by_hand_and_again_by_its_code(lab, browser, tmp_path)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(60_000)
+    asked = page.locator(".jp-Dialog")  # which JupyterLab may open when it starts slowly
+    page.add_locator_handler(asked, lambda one: one.locator(".jp-mod-accept").first.click())
     page.goto(lab)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
     run(page, page.locator(".jp-CodeCell").first)
