@@ -6,18 +6,17 @@ An argument that is given is taken as it is; what is not given, the quote may na
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 from analysis.claims.quotes import (
     FLOWS,
     GROWTH,
     VERBS,
-    WORDS,
     Said,
     clause_of,
     nearest,
     number_in,
+    only,
     plainly,
     some,
     ways_of,
@@ -163,15 +162,14 @@ def _way_of_pace(quote: str) -> str | None:
     named: dict[str, str] = {}
     for place in some(_PACE, quote):
         named |= ways_of(clause_of(quote, place), VERBS)
-    if len(named) != 1 or GROWTH.fullmatch(next(iter(named.values()))):
-        return None
-    return next(iter(named))
+    said = only(named)
+    return None if said is None or GROWTH.fullmatch(said.word) else said.way
 
 
-def _near(quote: str, phrase: re.Pattern[str], kinds: Mapping[str, re.Pattern[str]]) -> Said | None:
-    """Return the word next to a phrase of a quote, in its clause."""
+def _near(quote: str, phrase: re.Pattern[str], *, whole: bool = False) -> Said | None:
+    """Return the word next to a phrase of a quote, in its clause or in the whole quote."""
     text = plainly(quote)
-    said = (nearest(text, place, kinds) for place in some(phrase, text))
+    said = (nearest(text, place, whole=whole) for place in some(phrase, text))
     return min((one for one in said if one), key=lambda one: one.apart, default=None)
 
 
@@ -181,16 +179,10 @@ def _moved(of: Moved, quote: str) -> Moved:
     Where the quote has another one as well, or none in the clause of "in a row" or "first", it is
     only likely: a span that moved otherwise then leaves the claim open.
     """
-    named, near = ways_of(quote), _near(quote, _IN_A_ROW, WORDS)
-    if near is not None and len(named) == 1:
+    alone, near = only(ways_of(quote)), _near(quote, _IN_A_ROW)
+    if near is not None and alone is not None:
         return of.model_copy(update={"direction": near.way})
-    if near is None and named:
-        text = plainly(quote)
-        places = some(_IN_A_ROW, text)
-        said = [one for place in places if (one := nearest(text, place, whole=True))]
-        near = min(said, key=lambda one: one.apart, default=None)
-    if near is None and len(named) == 1:
-        near = Said(*next(iter(named.items())))
+    near = near or _near(quote, _IN_A_ROW, whole=True) or alone
     return of.perhaps(near.way) if near else of
 
 
@@ -215,7 +207,8 @@ def _with_order(of: Ranked | RankedBalance, quote: str) -> Ranked | RankedBalanc
     if isinstance(of, RankedBalance) and of.kind is None and KINDS["deficit"].search(quote):
         expected = f"`kind: deficit` or `kind: surplus`: the quote has both, and “{low[0]}”"
         raise ParameterError("kind", None, expected)
-    own = _OWN[kind].search(clause_of(quote, low)) or clause_of(quote, low) == quote.rstrip(".")
+    clause = clause_of(quote, low)
+    own = _OWN[kind].search(clause) or clause == quote.rstrip(".")
     high = (_FAST if kind == "growth" else _HIGH).search(words.sub("", quote))
     if high is not None or not own:
         return of.either()

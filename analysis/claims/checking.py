@@ -228,24 +228,37 @@ def _verdict(
     if claim.universe and counted and claim.universe != counted:
         why = f"the claim is on {claim.universe}, these figures are of {counted}"
         return Verdict(claim, stated, None, Rating.UNTESTABLE, why)
-    rating, finding, why = _rated(claim, stated, graph, others)
+    rating, finding, why = rated(claim, claim.of, stated, graph, others)
     if finding is None or not finding.filled:
         return Verdict(claim, stated, finding, rating, why)
-    unfilled = _rated(claim, stated, graph, others | {"fill": ()})[:2]
+    unfilled = rated(claim, claim.of, stated, graph, others | {"fill": ()})[:2]
     return Verdict(claim, stated, finding, rating, why, unfilled)
 
 
-def _rated(
-    claim: Claim, stated: Range, graph: Graph, others: dict[str, Any]
+def rated(
+    claim: Claim, of: Arguments, stated: Range, graph: Graph, others: dict[str, Any]
 ) -> tuple[Rating, Finding | None, str]:
+    """Return the rating of a claim on some figures, what was found, and why nothing was.
+
+    Parameters
+    ----------
+    claim : Claim
+    of : Arguments
+        The claim's own, or with other choices.
+    stated : Range
+    graph : Graph
+    others : dict
+        What else its measure takes.
+    """
+
     def find(of: Arguments) -> Finding:
         return measure_of(claim.measure).find(graph, of, **others)
 
     try:
-        finding = find(claim.of)
+        finding = find(of)
     except NoFigureError as error:
         return Rating.UNTESTABLE, None, str(error)
-    if why := left_open(claim, stated, finding, find):
+    if why := left_open(claim, of, stated, finding, find):
         return Rating.UNTESTABLE, None, why
     return rate(finding, stated), finding, ""
 

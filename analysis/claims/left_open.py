@@ -19,12 +19,14 @@ from analysis.measures.arguments import Arguments, RankedBalance
 Find = Callable[[Arguments], Finding]
 
 
-def left_open(claim: Claim, stated: Range, finding: Finding, find: Find) -> str:
+def left_open(claim: Claim, of: Arguments, stated: Range, finding: Finding, find: Find) -> str:
     """Say why the words of a claim leave open whether it holds; empty where they do not.
 
     Parameters
     ----------
     claim : Claim
+    of : Arguments
+        With which it was found.
     stated : Range
         The values for which it holds.
     finding : Finding
@@ -34,7 +36,7 @@ def left_open(claim: Claim, stated: Range, finding: Finding, find: Find) -> str:
     if not claim.quote or not isinstance(finding.value, Decimal):
         return ""
     rating = rate(finding, stated)
-    other = getattr(claim.of, "other_end", None)
+    other = getattr(of, "other_end", None)
     if other is not None:
         return _from_the_other_end(rating, stated, other, find)
     if claim.stated.number is None or not isinstance(stated.low or stated.high, Decimal):

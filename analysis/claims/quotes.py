@@ -23,7 +23,8 @@ _FALLS = (
 _RISES = (
     r"gr[eo]w\w*|r(ise|ises|ose|isen|ising)|increas\w+|jump\w*|surg\w+|soar\w*|gain\w*|climb\w*"
     r"|expand\w*|expansion|skyrocket\w*|rebound\w*|advanc(e|es|ed|ing)|widen\w*|swell\w*|swollen"
-    r"|balloon\w*|rall(y|ies|ied)|lift(s|ed|ing)?|boost\w*|beat(s|en|ing)?|вырос\w*|рост\w*|увелич\w+|прибав\w+|подскоч\w+"
+    r"|balloon\w*|rall(y|ies|ied)|lift(s|ed|ing)?|boost\w*|beat(s|en|ing)?"
+    r"|вырос\w*|рост\w*|увелич\w+|прибав\w+|подскоч\w+"
 )
 _CHINESE = {"fell": "下降|下跌|下滑|减少|減少|收窄", "rose": "增长|增加|上升|增長"}
 _VERBS = {"fell": _FALLS, "rose": _RISES}
@@ -205,13 +206,8 @@ def beside_number(quote: str, number: str) -> Said | None:
     return None
 
 
-def has_number(quote: str, number: str) -> bool:
-    """Whether a number stands in a quote, with a point or a comma."""
-    return number_in(quote, number) is not None
-
-
 def number_in(quote: str, number: str) -> re.Match[str] | None:
-    """Return where a number stands in a quote first; None where it does not."""
+    """Return where a number stands in a quote first, with a point or a comma; None if nowhere."""
     return next(_places(quote, number), None)
 
 
@@ -231,3 +227,14 @@ def ways_of(quote: str, kinds: Mapping[str, re.Pattern[str]] = WORDS) -> dict[st
     for way, found in words_of(plainly(quote), kinds):
         named.setdefault(way, found[0])
     return named
+
+
+def only(named: Mapping[str, str]) -> Said | None:
+    """Return the only way that is named; None where none is, or two.
+
+    Examples
+    --------
+    >>> only(ways_of("the fifth fall in a row")), only(ways_of("exports rose, imports fell"))
+    (Said(way='fell', word='fall', apart=0), None)
+    """
+    return Said(*next(iter(named.items()))) if len(named) == 1 else None

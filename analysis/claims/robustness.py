@@ -14,13 +14,12 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from analysis.claims.checking import claim_range
+from analysis.claims.checking import claim_range, rated
 from analysis.claims.claim import Claim
 from analysis.claims.covered import Range
 from analysis.claims.hedges import read_hedges
-from analysis.claims.left_open import left_open
 from analysis.claims.specifications import Robustness, Specification
-from analysis.claims.verdicts import Rating, rate
+from analysis.claims.verdicts import Rating
 from analysis.core.currencies import CURRENCIES
 from analysis.core.errors import MissingToolError, NoFigureError
 from analysis.figures.evidence import Finding
@@ -215,18 +214,14 @@ def _specified(
     before: Sequence[Specification],
 ) -> Specification:
     graph, of, others = call
-
-    def find(of: Arguments) -> Finding:
-        return measure_of(claim.measure).find(graph(), of, **others)
-
     try:
-        finding = find(of)
-    except (NoFigureError, MissingToolError) as error:
+        rating, finding, why = rated(claim, of, covered, graph(), others)
+    except (NoFigureError, MissingToolError) as error:  # of the graph itself
         return Specification(choices, Rating.UNTESTABLE, None, str(error))
-    if why := left_open(claim, covered, finding, find):
-        return Specification(choices, Rating.UNTESTABLE, None, why)
+    if finding is None:
+        return Specification(choices, rating, None, why)
     same = next((number for number, one in enumerate(before) if _alike(one.finding, finding)), None)
-    return Specification(choices, rate(finding, covered), finding, same_as=same)
+    return Specification(choices, rating, finding, same_as=same)
 
 
 def _with_gaps(found: Specification) -> Specification:

@@ -144,12 +144,10 @@ def _of_edge(edge: OneSided, stated: Stated, finding: Finding) -> str:
         said(end, finding.unit, finding.digits) for end in (value if passed else near, far)
     )
     text, up = f"“{sentence(stated.hedge or '')}” would hold for any number", edge.sign > 0
-    within = f"up to {holds}" if up else f"from {holds} on"
-    if holds != fails:
-        return f"{text} {within}, and for none {f'from {fails} on' if up else f'up to {fails}'}."
-    if not passed:
-        within = f"below {holds}" if up else f"above {holds}"
-    return f"{text} {within}, and for none {'above' if up else 'below'} it."
+    if holds != fails or passed:
+        return f"{text} {_apart('up to' if up else 'from', holds, fails)}."
+    within, beyond = ("below", "above") if up else ("above", "below")
+    return f"{text} {within} {holds}, and for none {beyond} it."
 
 
 def _of_number(stated: Stated, covered: Range, finding: Finding) -> str:

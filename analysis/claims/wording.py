@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from analysis.claims.quotes import (
     GROWTH,
@@ -10,8 +11,8 @@ from analysis.claims.quotes import (
     Said,
     beside_number,
     clause_of,
-    has_number,
     number_in,
+    only,
     plainly,
     some,
     ways_of,
@@ -80,9 +81,7 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
     Traceback (most recent call last):
     analysis.core.errors.ParameterError: parameter stated: found '6.9%'; expected the direction...
     """
-    if measure not in SIGNED or stated.direction or stated.verb or not stated.value:
-        return
-    if _has_way(stated.hedge):
+    if measure not in SIGNED or not stated.value or _has_way(stated):
         return
     said, minus = _said_of(quote, measure, stated.number or ""), _has_minus(stated)
     if said is None or (said.way == "fell") == minus:
@@ -100,9 +99,8 @@ def check_sign(quote: str, measure: str, stated: Stated) -> None:
 
 def has_open_sign(measure: str, stated: Stated) -> bool:
     """Whether a number is stated of what may rise or fall, and nothing says which."""
-    if measure not in SIGNED or stated.number is None or stated.direction or stated.verb:
-        return False
-    return not _has_minus(stated) and not _has_way(stated.hedge)
+    numbered = measure in SIGNED and stated.number is not None
+    return numbered and not _has_minus(stated) and not _has_way(stated)
 
 
 def says_rise(quote: str, measure: str, stated: Stated) -> bool:
@@ -111,9 +109,11 @@ def says_rise(quote: str, measure: str, stated: Stated) -> bool:
     return said is not None and said.way == "rose"
 
 
-def _has_way(hedge: str | None) -> bool:
-    """Whether a hedge says which way a number goes; "up to" does not."""
-    return hedge is not None and hedge != "up to" and bool(ways_of(hedge))
+def _has_way(stated: Stated) -> bool:
+    """Whether a word beside a number says which way it goes; "up to" does not."""
+    if stated.direction or stated.verb:
+        return True
+    return stated.hedge not in (None, "up to") and bool(ways_of(stated.hedge or ""))
 
 
 def _has_minus(stated: Stated) -> bool:
@@ -124,27 +124,28 @@ def _said_of(quote: str, measure: str, number: str) -> Said | None:
     """Return the word that a quote says of a number that a measure finds."""
     if measure == "balance":
         clause = clause_of(quote, number_in(quote, number))
-        named = {way: one[0] for way, words in _SIGNS.items() if (one := words.search(clause))}
-        return Said(*next(iter(named.items()))) if len(named) == 1 else None
+        return only(_named(clause, _SIGNS))
     if measure == "growth_change":
         return _pace_of(quote, number)
-    if has_number(quote, number):
+    if number_in(quote, number):
         return beside_number(quote, number)
-    named = ways_of(quote)
-    return Said(*next(iter(named.items()))) if len(named) == 1 else None
+    return only(ways_of(quote))
+
+
+def _named(clause: str, kinds: Mapping[str, re.Pattern[str]]) -> dict[str, str]:
+    return {way: one[0] for way, words in kinds.items() if (one := words.search(clause))}
 
 
 def _pace_of(quote: str, number: str) -> Said | None:
     """Return whether growth slowed or quickened, by the words of the number's clause."""
     clause = clause_of(quote, number_in(quote, number))
-    named = {way: one[0] for way, words in _PACES.items() if (one := words.search(clause))}
     if ways_of(clause, VERBS).get("fell"):
         return None  # a fall that quickens is growth that slows
-    return Said(*next(iter(named.items()))) if len(named) == 1 else None
+    return only(_named(clause, _PACES))
 
 
 def check_edge(quote: str, measure: str, stated: Stated) -> None:
-    """Refuse a number below zero beside a one-sided word, where the quote speaks of a fall.
+    """Refuse a number below zero beside a one-sided word of a quote: it turns the word round.
 
     More than −20% is what fell by less.
 
@@ -162,10 +163,10 @@ def check_edge(quote: str, measure: str, stated: Stated) -> None:
     """
     if measure not in SIGNED or not _has_minus(stated) or not quote:
         return
-    way = "deficit" if measure == "balance" else "fell"
+    noun, way = ("deficit", "deficit") if measure == "balance" else ("fall", "fell")
     number = (stated.number or "").removeprefix("-")
-    expected = f"for a {'deficit' if way == 'deficit' else 'fall'}, `number: {number}` and "
-    expected += f"`direction: {way}`: “{stated.hedge}” of a number below zero is a smaller one"
+    expected = f"for a {noun}, `number: {number}` and `direction: {way}`: “{stated.hedge}” of a "
+    expected += "number below zero is a smaller one"
     raise ParameterError("stated", stated.words, expected)
 
 
@@ -198,15 +199,3 @@ def check_pace(quote: str, measure: str, stated: Stated) -> None:
     if measure in MOVES:
         expected += f"; where it is growth that was {stated.hedge}, `direction: {other}`"
     raise ParameterError("stated", stated.words, expected)
-
-
-def named_direction(text: str) -> tuple[str, str] | None:
-    """Return the only direction that a text names, and its word; None where it names none or two.
-
-    Examples
-    --------
-    >>> named_direction("the fifth fall in a row"), named_direction("exports rose, imports fell")
-    (('fell', 'fall'), None)
-    """
-    named = ways_of(text)
-    return next(iter(named.items())) if len(named) == 1 else None

@@ -202,6 +202,11 @@ class _FromAnEnd(Spanned):
     order: OrderField = "highest"
     _either: bool = PrivateAttr(default=False)
 
+    def _told(self, **told: str) -> Self:
+        """Return it with what a quote tells, which may turn the order that is not given."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**given | told)
+
     def ordered(self, order: str) -> Self:
         """Return it from another end."""
         return self.model_copy(update={"order": order})
@@ -240,8 +245,7 @@ class RankedGrowth(Ranked):
 
     def meaning(self, direction: str) -> RankedGrowth:
         """Return it with which way is meant, where it does not say so itself."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
-        return RankedGrowth(**given | {"direction": direction})
+        return self._told(direction=direction)
 
 
 class RankedBalance(_FromAnEnd):
@@ -260,8 +264,7 @@ class RankedBalance(_FromAnEnd):
 
     def meaning(self, kind: str) -> RankedBalance:
         """Return it with which balance is meant, where it does not say so itself."""
-        given = {name: getattr(self, name) for name in self.model_fields_set}
-        return RankedBalance(**given | {"kind": kind})
+        return self._told(kind=kind)
 
 
 class GrowthSince(Grown):
